@@ -1,0 +1,1 @@
+"""Who may read what: plain rules that the site, feeds, audio and mail all ask."""

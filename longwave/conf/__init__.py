@@ -1,0 +1,1 @@
+"""Settings, addresses and the checks that run before anything else."""

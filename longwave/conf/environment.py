@@ -1,0 +1,226 @@
+"""What an operator may set, read once and checked as a whole.
+
+Every fault is reported at the same time, each with its key, what was found, what was expected and an example, so that
+a new magazine is configured in one round. `SETTINGS` is also what the documentation is tested against.
+"""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import environ
+
+MODES = ("production", "development", "demo")
+DEVELOPMENT_KEY = "development-only-not-a-secret-" + "0" * 34
+SHORTEST_KEY = 40
+
+
+class EnvironmentFaults(Exception):
+    """The environment cannot be used. `faults` holds one sentence for each key."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = faults
+        super().__init__("\n".join(faults))
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One key of the environment. `parse` raises ValueError with what it expected."""
+
+    key: str
+    default: str
+    example: str
+    expected: str
+    meaning: str
+    parse: Callable[[str], Any]
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The environment, parsed. `database`, `cache` and `email` are Django's own dictionaries."""
+
+    mode: str
+    url: str
+    secret_key: str
+    time_zone: str
+    database: dict[str, Any]
+    cache: dict[str, Any]
+    email: dict[str, Any]
+    media: Path
+
+    @property
+    def in_production(self) -> bool:
+        """Whether real readers are served, so that nothing may be lax."""
+        return self.mode == "production"
+
+
+def _mode(value: str) -> str:
+    if value not in MODES:
+        raise ValueError
+    return value
+
+
+def _url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ValueError
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _secret(value: str) -> str:
+    if len(value) < SHORTEST_KEY or len(set(value)) < 10:
+        raise ValueError
+    return value
+
+
+def _time_zone(value: str) -> str:
+    if value not in zoneinfo.available_timezones():
+        raise ValueError
+    return value
+
+
+def _database(value: str) -> dict[str, Any]:
+    config: dict[str, Any] = environ.Env.db_url_config(value)
+    engine = str(config.get("ENGINE", "")).rpartition(".")[2]
+    if engine not in ("sqlite3", "postgresql"):
+        raise ValueError
+    return config
+
+
+def _cache(value: str) -> dict[str, Any]:
+    config: dict[str, Any] = environ.Env.cache_url_config(value)
+    return config
+
+
+def _email(value: str) -> dict[str, Any]:
+    if value == "outbox:":
+        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
+    config: dict[str, Any] = environ.Env.email_url_config(value)
+    if not config.get("EMAIL_HOST"):
+        raise ValueError
+    return config
+
+
+def _storage(value: str) -> Path:
+    scheme, _, path = value.partition(":")
+    if scheme != "file" or not path:
+        raise ValueError
+    return Path(path)
+
+
+SETTINGS = (
+    Setting(
+        "LONGWAVE_MODE",
+        "production",
+        "production",
+        "production, development or demo",
+        "Production is strict; development and demo run on this machine without TLS and accept a missing secret.",
+        _mode,
+    ),
+    Setting(
+        "LONGWAVE_URL",
+        "",
+        "https://magazine.example",
+        "the address readers use, with http or https and without a path",
+        "Absolute links in feeds, mails and structured data; the only host name that is answered.",
+        _url,
+    ),
+    Setting(
+        "LONGWAVE_SECRET_KEY",
+        "",
+        "the line that `longwave init` wrote for you",
+        f"at least {SHORTEST_KEY} random characters",
+        "Signs sessions and links. Keep it secret; a changed key signs everybody out.",
+        _secret,
+    ),
+    Setting(
+        "LONGWAVE_TIME_ZONE",
+        "UTC",
+        "Europe/London",
+        "a name of the IANA time zone database",
+        "The magazine's clock: dates on pages, the day of an edition, the hour of scheduled publishing.",
+        _time_zone,
+    ),
+    Setting(
+        "DATABASE_URL",
+        "sqlite:///data/longwave.sqlite3",
+        "postgres://longwave:secret@localhost:5432/longwave",
+        "a sqlite:/// or postgres:// address",
+        "Where everything is kept.",
+        _database,
+    ),
+    Setting(
+        "CACHE_URL",
+        "dbcache://longwave_cache",
+        "rediscache://localhost:6379/0",
+        "a cache address of django-environ",
+        "Shared counters and rate limits. The default keeps them in the database.",
+        _cache,
+    ),
+    Setting(
+        "EMAIL_URL",
+        "outbox:",
+        "smtp+tls://user:secret@smtp.magazine.example:587",
+        "outbox: or an smtp:// address",
+        "How mail leaves. `outbox:` writes it to data/outbox instead.",
+        _email,
+    ),
+    Setting(
+        "STORAGE_URL",
+        "file:media",
+        "file:media",
+        "file: and a folder",
+        "Where pictures and audio are kept.",
+        _storage,
+    ),
+)
+
+LAX = {"LONGWAVE_URL": "http://localhost:8000", "LONGWAVE_SECRET_KEY": DEVELOPMENT_KEY}
+
+
+def _faulty(setting: Setting, found: str) -> str:
+    shown = "nothing" if not found else "a value that is not shown" if "SECRET" in setting.key else repr(found)
+    return f"{setting.key}: found {shown}, expected {setting.expected}; for example {setting.key}={setting.example}"
+
+
+def _unknown(values: Mapping[str, str]) -> list[str]:
+    known = {setting.key for setting in SETTINGS}
+    names = ", ".join(sorted(key for key in known if key.startswith("LONGWAVE_")))
+    return [
+        f"{key}: not a setting of Longwave; expected one of {names}; remove the line or mend its name"
+        for key in sorted(values)
+        if key.startswith("LONGWAVE_") and key not in known
+    ]
+
+
+def read(values: Mapping[str, str]) -> Environment:
+    """Parse the environment. Raises `EnvironmentFaults` with every fault found, not only the first."""
+    faults = _unknown(values)
+    mode = values.get("LONGWAVE_MODE") or "production"
+    parsed: dict[str, Any] = {}
+    for setting in SETTINGS:
+        lax = LAX.get(setting.key, "") if mode != "production" else ""
+        found = values.get(setting.key) or setting.default or lax
+        try:
+            if mode == "production" and found == DEVELOPMENT_KEY:
+                raise ValueError
+            parsed[setting.key] = setting.parse(found)
+        except Exception:  # each parser has its own errors; the operator needs one sentence
+            faults.append(_faulty(setting, found))
+    if faults:
+        raise EnvironmentFaults(faults)
+    return Environment(
+        mode=parsed["LONGWAVE_MODE"],
+        url=parsed["LONGWAVE_URL"],
+        secret_key=parsed["LONGWAVE_SECRET_KEY"],
+        time_zone=parsed["LONGWAVE_TIME_ZONE"],
+        database=parsed["DATABASE_URL"],
+        cache=parsed["CACHE_URL"],
+        email=parsed["EMAIL_URL"],
+        media=parsed["STORAGE_URL"],
+    )

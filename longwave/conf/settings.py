@@ -1,0 +1,177 @@
+"""Django's settings, from the environment of the magazine's folder.
+
+A publisher sets what `environment.SETTINGS` lists; nothing below is meant to be edited. The magazine's folder is the
+current one: `longwave.env`, `data/`, `media/`, `templates/` and `static/` lie there.
+"""
+
+import os
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import environ
+
+from longwave.conf import environment
+
+FOLDER = Path.cwd()
+PACKAGE = Path(__file__).resolve().parent.parent
+
+environ.Env.read_env(FOLDER / "longwave.env", overwrite=False)
+try:
+    ENVIRONMENT = environment.read(os.environ)
+except environment.EnvironmentFaults as faults:
+    sys.exit(f"Longwave cannot start: {len(faults.faults)} faults in {FOLDER / 'longwave.env'} or the environment.\n{faults}")
+
+# --- The magazine -----------------------------------------------------------------------------------------------
+LONGWAVE_URL = ENVIRONMENT.url
+SECRET_KEY = ENVIRONMENT.secret_key
+DEBUG = False
+HOST = urlsplit(LONGWAVE_URL).hostname or "localhost"
+ALLOWED_HOSTS = [HOST] if ENVIRONMENT.in_production else [HOST, "localhost", "127.0.0.1", "[::1]"]
+CSRF_TRUSTED_ORIGINS = [LONGWAVE_URL]
+TIME_ZONE = ENVIRONMENT.time_zone
+USE_TZ = True
+USE_I18N = True
+LANGUAGE_CODE = "en-gb"
+DATETIME_FORMAT = "j F Y, H:i"
+
+# --- Rooms ------------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "longwave.membership",
+    "longwave.published",
+    "longwave.media",
+    "longwave.editorial",
+    "longwave.podcast",
+    "longwave.discovery",
+    "longwave.theme",
+    "longwave.exchange",
+    "longwave.desk",
+    "longwave.ops",
+    "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
+    "wagtail.sites",
+    "wagtail.users",
+    "wagtail.snippets",
+    "wagtail.images",
+    "wagtail.documents",
+    "wagtail.search",
+    "wagtail.admin",
+    "wagtail",
+    "modelcluster",
+    "taggit",
+    "django_tasks",
+    "django_tasks_db",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "longwave.conf.middleware.SecurityHeaders",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "longwave.desk.middleware.OneTransaction",  # last: after the CSRF check has read the body
+]
+ROOT_URLCONF = "longwave.conf.urls"
+AUTH_USER_MODEL = "membership.Account"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        # A publisher's own templates come first: a file of the same name replaces ours.
+        "DIRS": [FOLDER / "templates", PACKAGE / "theme" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+# --- Database ---------------------------------------------------------------------------------------------------
+SQLITE_OPTIONS = {
+    # Without IMMEDIATE two publishers meet as "database is locked" whatever the timeout (docs/decisions).
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728; "
+    "PRAGMA cache_size=-20000; PRAGMA temp_store=MEMORY; PRAGMA journal_size_limit=67108864",
+}
+DATABASES = {"default": ENVIRONMENT.database | {"CONN_MAX_AGE": None, "CONN_HEALTH_CHECKS": True}}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["NAME"] = str(FOLDER / DATABASES["default"]["NAME"])
+    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+CACHES = {"default": ENVIRONMENT.cache}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "longwave_session"
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+# --- Files ------------------------------------------------------------------------------------------------------
+MEDIA_ROOT = FOLDER / ENVIRONMENT.media
+MEDIA_URL = "/media/"
+STATIC_ROOT = FOLDER / "data" / "static"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [FOLDER / "static"] if (FOLDER / "static").is_dir() else []
+OWN_CSS = "/static/theme.css" if (FOLDER / "static" / "theme.css").is_file() else ""
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long article's form
+FILE_UPLOAD_PERMISSIONS = 0o644
+
+# --- Mail -------------------------------------------------------------------------------------------------------
+vars().update(ENVIRONMENT.email)
+EMAIL_FILE_PATH = FOLDER / "data" / "outbox"
+DEFAULT_FROM_EMAIL = f"desk@{HOST}"
+
+# --- Safety -----------------------------------------------------------------------------------------------------
+SECURE_SSL_REDIRECT = False  # the proxy in front decides; we only promise it to browsers
+SECURE_HSTS_SECONDS = 31_536_000 if LONGWAVE_URL.startswith("https://") else 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LONGWAVE_URL.startswith("https://")
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LONGWAVE_URL.startswith("https://") else None
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# --- The desk ---------------------------------------------------------------------------------------------------
+WAGTAIL_SITE_NAME = "Longwave"
+WAGTAILADMIN_BASE_URL = LONGWAVE_URL
+WAGTAILIMAGES_IMAGE_MODEL = "media.Picture"
+WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "gif"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
+WAGTAILIMAGES_FORMAT_CONVERSIONS = {"webp": "webp", "avif": "avif"}
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {
+        "WIDGET": "wagtail.admin.rich_text.DraftailRichTextArea",
+        "OPTIONS": {"features": ["bold", "italic", "link"]},
+    }
+}
+WAGTAILUSERS_PASSWORD_REQUIRED = False
+LOGIN_URL = "wagtailadmin_login"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"longwave": {"level": "INFO"}},
+}

@@ -1,0 +1,100 @@
+"""Setting up the desk's roles and review, and letting people in."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.tokens import default_token_generator
+from django.db import transaction
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page, Workflow
+
+from longwave.desk.roles import ROLES, May, Role
+from longwave.membership.models import Account, tidy_address
+
+REVIEW = "Editorial review"
+
+
+@transaction.atomic
+def set_up_roles() -> None:
+    """Make the groups of the role table what the table says, and the review that authors' pieces go through."""
+    Group.objects.filter(name__in=["Editors", "Moderators"], user__isnull=True).delete()
+    for role, may in ROLES.items():
+        group, _ = Group.objects.get_or_create(name=role.value.title())
+        _set_pages(group, may)
+        _set_library(group, may)
+        group.permissions.set(_model_permissions(may))
+    set_up_review()
+
+
+def _section(slug: str) -> Page | None:
+    front = Page.objects.filter(depth=2).first()
+    if front is None or not slug:
+        return front
+    found: Page | None = front.get_children().filter(slug=slug).first()
+    return found
+
+
+def _set_pages(group: Group, may: May) -> None:
+    GroupPagePermission.objects.filter(group=group).delete()
+    for slug, verbs in may.pages.items():
+        page = _section(slug)
+        for verb in verbs if page else ():
+            permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{verb}_page")
+            GroupPagePermission.objects.create(group=group, page=page, permission=permission)
+
+
+def _set_library(group: Group, may: May) -> None:
+    GroupCollectionPermission.objects.filter(group=group).delete()
+    root = Collection.get_first_root_node()
+    for verb in may.pictures:
+        # Wagtail asks for the permissions of its own image model, also where the model is ours.
+        permission = Permission.objects.get(content_type__app_label="wagtailimages", codename=f"{verb}_image")
+        GroupCollectionPermission.objects.create(group=group, collection=root, permission=permission)
+
+
+def _model_permissions(may: May) -> list[Permission]:
+    wanted = [("wagtailadmin", "access_admin")]
+    wanted += [("media", f"{verb}_audio") for verb in may.audio] + ([("media", "view_audio")] if may.audio else [])
+    wanted += [("editorial", "change_magazinesettings")] if may.magazine else []
+    return [Permission.objects.get(content_type__app_label=app, codename=name) for app, name in wanted]
+
+
+def set_up_review() -> None:
+    """One review: an editor or the publisher approves what an author submits."""
+    approvers = Group.objects.filter(name__in=["Editor", "Publisher"])
+    workflow = Workflow.objects.filter(name=REVIEW).first()
+    if workflow is None:
+        Workflow.objects.filter(name="Moderators approval").update(active=False)
+        workflow = Workflow.objects.create(name=REVIEW)
+        task = GroupApprovalTask.objects.create(name="An editor reads it")
+        workflow.workflow_tasks.create(task=task, sort_order=0)
+        task.groups.set(approvers)
+    front = _section("")
+    if front:
+        workflow.workflow_pages.model.objects.update_or_create(page=front, defaults={"workflow": workflow})
+
+
+@transaction.atomic
+def let_in(email: str, role: Role, first_name: str = "", last_name: str = "") -> str:
+    """Give somebody a role and return the one-time link with which she chooses a password.
+
+    An account that exists keeps its password and other roles; the link works once, for three days.
+    """
+    account, _ = Account.objects.get_or_create(email=tidy_address(email), defaults={"password": "!"})
+    account.first_name, account.last_name = first_name or account.first_name, last_name or account.last_name
+    account.is_superuser = account.is_superuser or role is Role.ADMINISTRATOR
+    account.is_active = True
+    account.save()
+    if role is not Role.ADMINISTRATOR:
+        account.groups.add(Group.objects.get(name=role.value.title()))
+    return welcome_link(account)
+
+
+def welcome_link(account: Account) -> str:
+    """An address that works once: it dies when the password or the last sign-in changes (Django's reset token)."""
+    uid, token = urlsafe_base64_encode(force_bytes(account.pk)), default_token_generator.make_token(account)
+    path: str = reverse("desk_welcome", args=[uid, token])
+    return settings.LONGWAVE_URL + path

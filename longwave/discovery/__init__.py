@@ -1,0 +1,1 @@
+"""Finding: related entries and search."""

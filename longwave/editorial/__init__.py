@@ -1,0 +1,1 @@
+"""What editors write: articles, people, regions, topics, standing pages, and the magazine's own settings."""

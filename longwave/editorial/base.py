@@ -1,0 +1,132 @@
+"""What every published page of the desk has in common."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.models import Orderable, Page
+
+from longwave.access.rules import Tier
+from longwave.editorial.forms import PublishForm
+from longwave.published.models import Entry
+from longwave.published.preview import preview
+from longwave.published.shapes import Person, Record, Term
+
+
+class PublishedPage(Page):
+    """A page of the desk that readers see as an `Entry`. Subclasses say how in `entry()`."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    base_form_class = PublishForm
+    exclude_fields_in_copy = ["uid"]
+    promote_panels = [FieldPanel("slug")]
+    search_fields = Page.search_fields
+
+    class Meta:
+        abstract = True
+
+    def entry(self) -> Record:
+        """The record that publishing this page writes."""
+        raise NotImplementedError
+
+    def gaps(self) -> dict[str, str]:
+        """What is missing before this page may be published: field and sentence."""
+        return {}
+
+    @property
+    def address(self) -> str:
+        """The address readers use; the site's root page is not part of it."""
+        return "/" + self.url_path.strip("/").partition("/")[2].rstrip("/") + "/"
+
+    @property
+    def dated(self) -> datetime:
+        """When readers first saw it, or would."""
+        return self.first_published_at or timezone.now()
+
+    def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
+        """The address for “View live”: Wagtail's own serving is not used."""
+        parts: tuple[int, str, str] | None = super().get_url_parts(request)
+        return (parts[0], parts[1], self.address) if parts else None
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """The draft through the readers' own template."""
+        return preview(request, self.entry())
+
+
+def live_entry(page: Page) -> Entry | None:
+    """The live entry of a page of any kind."""
+    uid = getattr(page.specific, "uid", None)
+    return Entry.objects.live().filter(uid=uid).first() if uid else None
+
+
+class RelatedPin(Orderable):
+    """A piece an editor wants under another, before any that the system chooses."""
+
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="related_pins")
+    target = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+
+    panels = [PageChooserPanel("target", ["editorial.ArticlePage", "podcast.EpisodePage"])]
+
+    def __str__(self) -> str:
+        return str(self.target)
+
+
+class StoryPage(PublishedPage):
+    """What articles and episodes share: standfirst, tier, picture, regions, topics, pinned relations."""
+
+    standfirst = models.TextField(help_text="One or two sentences under the headline; also in feeds and mails.")
+    tier = models.CharField(
+        max_length=16,
+        choices=[(Tier.OPEN.value, "Open to everybody"), (Tier.REGISTERED.value, "Registered readers"),
+                 (Tier.SUBSCRIBERS.value, "Subscribers")],
+        default=Tier.SUBSCRIBERS.value,
+    )
+    picture = models.ForeignKey("media.Picture", on_delete=models.SET_NULL, null=True, related_name="+")
+    dateline = models.DateTimeField(
+        "publication date",
+        null=True,
+        blank=True,
+        help_text="Shown to readers. Empty: the moment it is first published.",
+    )
+    imported = models.BooleanField(default=False, editable=False)
+
+    related_panel = InlinePanel("related_pins", heading="Related, chosen by hand", label="Piece", max_num=8)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def dated(self) -> datetime:
+        """The date readers see."""
+        return self.dateline or self.first_published_at or timezone.now()
+
+    def pins(self) -> list[str]:
+        """The uids of the pieces an editor pinned, in order."""
+        pages = [pin.target.specific for pin in self.related_pins.all() if pin.target_id]
+        return [str(page.uid) for page in pages]
+
+
+def term_of(page: Any) -> Term:
+    """A region or topic page as entries show it."""
+    return {"name": page.title, "slug": page.slug, "path": page.address}
+
+
+def person_of(page: Any, role: str) -> Person:
+    """A person's page as entries show it, in a role; no link while the page is not live."""
+    return {
+        "name": page.title,
+        "slug": page.slug,
+        "path": page.address if page.live else "",
+        "role": role,
+        "title": page.job,
+        "affiliation": page.affiliation,
+        "link": "",
+    }

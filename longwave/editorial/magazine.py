@@ -1,0 +1,59 @@
+"""The magazine's own settings: name, logo, menus, social links. Saving them writes the chrome of every page."""
+
+from __future__ import annotations
+
+from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
+from wagtail.models import Orderable
+
+from longwave.published.shapes import Chrome, Link
+
+PLACES = [("menu", "Navigation"), ("footer", "Footer"), ("social", "Social links")]
+
+
+@register_setting(icon="cogs", order=1)
+class MagazineSettings(ClusterableModel, BaseGenericSetting):
+    """What surrounds every page."""
+
+    name = models.CharField(max_length=120, default="Longwave")
+    tagline = models.CharField(max_length=200, blank=True)
+    logo = models.ForeignKey("media.Picture", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("tagline"),
+        FieldPanel("logo"),
+        InlinePanel("links", heading="Menus, footer and social links", label="Link"),
+    ]
+
+    class Meta:
+        verbose_name = "magazine"
+
+    def chrome(self) -> Chrome:
+        """The settings as pages read them."""
+        return {
+            "name": self.name,
+            "tagline": self.tagline,
+            "logo": self.logo.image() if self.logo else None,
+            "menu": self._links("menu"),
+            "footer": self._links("footer"),
+            "social": self._links("social"),
+        }
+
+    def _links(self, place: str) -> list[Link]:
+        return [{"label": link.label, "url": link.url} for link in self.links.all() if link.place == place]
+
+
+class MenuLink(Orderable):
+    """One link of the masthead, the footer or the social row."""
+
+    settings = ParentalKey(MagazineSettings, on_delete=models.CASCADE, related_name="links")
+    place = models.CharField(max_length=10, choices=PLACES, default="menu")
+    label = models.CharField(max_length=80)
+    url = models.CharField("address", max_length=255, help_text="A path of this magazine, /about/, or a whole address.")
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,67 @@
+"""A body in its three renderings, all from the same shapes: site, e-mail, plain text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.template.loader import get_template
+from wagtail.blocks import StreamValue
+
+from longwave.kernel import html
+
+TEASER = 2  # paragraphs of text that everybody may read
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A body, rendered. `shows` names what it repeats; `corrections` stand at the foot of the page."""
+
+    html: str = ""
+    text: str = ""
+    mail: str = ""
+    teaser: str = ""
+    corrections: list[dict[str, str]] = field(default_factory=list)
+    shows: frozenset[str] = frozenset()
+
+
+def render(body: StreamValue) -> Rendered:
+    """Render a body. Corrections leave its flow: pages show them at the foot, the text says them at the end."""
+    site, mail, text, late, corrections = [], [], [], [], []
+    for child in body:
+        shape = child.block.shape(child.value)
+        if child.block_type == "correction":
+            corrections.append(shape)
+            late.append(child.block.plain(shape))
+            continue
+        site.append(_template(child.block_type, shape))
+        mail.append(_template(f"{child.block_type}.mail", shape))
+        text.append(child.block.plain(shape))
+    return Rendered(
+        html="".join(site),
+        text="\n\n".join(filter(None, text + late)),
+        mail="".join(mail),
+        teaser=_teaser(body),
+        corrections=corrections,
+        shows=frozenset(_shown(body)),
+    )
+
+
+def _template(name: str, shape: dict[str, Any]) -> str:
+    return get_template(f"longwave/blocks/{name}.html").render({"value": shape, "self": shape})
+
+
+def _teaser(body: StreamValue) -> str:
+    texts = "".join(child.block.shape(child.value)["html"] for child in body if child.block_type == "text")
+    return html.first_paragraphs(texts, TEASER)
+
+
+def _shown(body: StreamValue) -> set[str]:
+    """The keys of what a body repeats: its pictures and the pieces it links to by title."""
+    keys = set()
+    for child in body:
+        if child.block_type == "picture" and child.value:
+            keys.add(f"picture:{child.value.pk}")
+        elif child.block_type == "readalso":
+            keys.update(f"entry:{page.specific.uid}" for page in child.value if page)
+    return keys

@@ -1,0 +1,316 @@
+"""The files of the folder format: one frozen dataclass per kind, read from a `Document` and written as bytes.
+
+The order of the fields is the order of the keys in a written file. Reading what was written gives the same value, and
+what is empty is not written.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import UTC, datetime, tzinfo
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from longwave.access.rules import Tier
+from longwave.exchange import values as v
+from longwave.exchange.faults import Fault, Refused
+from longwave.exchange.yaml_text import write
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from longwave.exchange.front_matter import Document
+
+
+@dataclass(frozen=True)
+class Link:
+    """A label and where it leads."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Guest:
+    """A guest of an episode, as the page shows her."""
+
+    name: str
+    title: str = ""
+    affiliation: str = ""
+
+
+@dataclass(frozen=True)
+class Credit:
+    """Somebody who made a show or an episode: `role` is such as `producer`, `link` her own page."""
+
+    name: str
+    role: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Funding:
+    """Where listeners may support a show."""
+
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArticleFile:
+    """An article. `authors`, `regions` and `topics` hold slugs, or names in folders that others wrote."""
+
+    title: str
+    slug: str
+    standfirst: str = ""
+    date: datetime
+    tier: Tier = Tier.OPEN
+    authors: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    picture: str = ""
+    caption: str = ""
+    credit: str = ""
+    alt: str = ""
+    related: tuple[str, ...] = ()
+    body: str = ""
+    body_line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EpisodeFile:
+    """An episode. `type` is full, trailer or bonus; `explicit` is `None` where the show decides; body = show notes."""
+
+    title: str
+    slug: str
+    standfirst: str = ""
+    date: datetime
+    tier: Tier = Tier.OPEN
+    show: str
+    season: int | None = None
+    number: int | None = None
+    type: str = "full"
+    guid: str = ""
+    audio: str = ""
+    transcript: str = ""
+    chapters: str = ""
+    explicit: bool | None = None
+    host: str = ""
+    guests: tuple[Guest, ...] = ()
+    credits: tuple[Credit, ...] = ()
+    regions: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    picture: str = ""
+    caption: str = ""
+    credit: str = ""
+    alt: str = ""
+    related: tuple[str, ...] = ()
+    body: str = ""
+    body_line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonFile:
+    """A person; the body is a biography."""
+
+    name: str
+    slug: str
+    title: str = ""
+    affiliation: str = ""
+    picture: str = ""
+    caption: str = ""
+    credit: str = ""
+    alt: str = ""
+    links: tuple[Link, ...] = ()
+    body: str = ""
+    body_line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowFile:
+    """A show; the picture is its cover, the body its description. `guid` is the `podcast:guid`."""
+
+    title: str
+    slug: str
+    standfirst: str = ""
+    type: str = "episodic"
+    category: str = ""
+    language: str = ""
+    explicit: bool | None = None
+    author: str = ""
+    owner_name: str = ""
+    owner_email: str = ""
+    feedback: str = ""
+    guid: str = ""
+    copyright: str = ""
+    funding: Funding | None = None
+    credits: tuple[Credit, ...] = ()
+    subscribe: tuple[Link, ...] = ()
+    picture: str = ""
+    caption: str = ""
+    credit: str = ""
+    alt: str = ""
+    body: str = ""
+    body_line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermFile:
+    """A region or a topic; the body says in one or two sentences what it is about."""
+
+    name: str
+    slug: str
+    body: str = ""
+    body_line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PageFile:
+    """A standing page."""
+
+    title: str
+    slug: str
+    standfirst: str = ""
+    body: str = ""
+    body_line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MagazineFile:
+    """What surrounds every page: `magazine.yaml`."""
+
+    name: str
+    tagline: str = ""
+    logo: str = ""
+    menu: tuple[Link, ...] = ()
+    footer: tuple[Link, ...] = ()
+    social: tuple[Link, ...] = ()
+
+
+AnyFile = ArticleFile | EpisodeFile | PersonFile | ShowFile | TermFile | PageFile | MagazineFile
+F = TypeVar("F", ArticleFile, EpisodeFile, PersonFile, ShowFile, TermFile, PageFile, MagazineFile)
+
+_LINKS = v.list_of(v.Record(Link, {"label": v.line, "url": v.link}, ["label", "url"]))
+_CREDITS = v.list_of(v.Record(Credit, {"name": v.line, "role": v.line, "link": v.link}, ["name"], alone="name"))
+_GUESTS = v.list_of(v.Record(Guest, {"name": v.line, "title": v.line, "affiliation": v.line}, ["name"], alone="name"))
+_FUNDING = v.Record(Funding, {"text": v.line, "url": v.web_address}, ["text", "url"])
+_NAMES = v.list_of(v.line)
+_PICTURE: dict[str, v.Read] = {"picture": v.path, "caption": v.text, "credit": v.line, "alt": v.text}
+_STORY: dict[str, v.Read] = {
+    "title": v.line,
+    "slug": v.slug,
+    "standfirst": v.text,
+    "date": v.date,
+    "tier": v.tier,
+    "regions": _NAMES,
+    "topics": _NAMES,
+    **_PICTURE,
+    "related": v.list_of(v.reference),
+}
+_EPISODE: dict[str, v.Read] = {
+    **_STORY,
+    "show": v.slug,
+    "number": v.number,
+    "season": v.number,
+    "type": v.one_of("full", "trailer", "bonus"),
+    "audio": v.path,
+    "guid": v.text,
+    "host": v.line,
+    "guests": _GUESTS,
+    "credits": _CREDITS,
+    "chapters": v.path,
+    "transcript": v.path,
+    "explicit": v.flag,
+}
+_SHOW: dict[str, v.Read] = {
+    "title": v.line,
+    "slug": v.slug,
+    "standfirst": v.text,
+    **_PICTURE,
+    "type": v.one_of("episodic", "serial"),
+    "category": v.line,
+    "language": v.language,
+    "explicit": v.flag,
+    "author": v.line,
+    "owner_name": v.line,
+    "owner_email": v.email,
+    "feedback": v.email,
+    "credits": _CREDITS,
+    "subscribe": _LINKS,
+    "guid": v.uuid,
+    "funding": _FUNDING,
+    "copyright": v.line,
+}
+_PERSON: dict[str, v.Read] = {
+    "name": v.line,
+    "slug": v.slug,
+    "title": v.line,
+    "affiliation": v.line,
+    **_PICTURE,
+    "links": _LINKS,
+}
+KEYS: Mapping[type[AnyFile], dict[str, v.Read]] = {
+    ArticleFile: {**_STORY, "authors": _NAMES},
+    EpisodeFile: _EPISODE,
+    PersonFile: _PERSON,
+    ShowFile: _SHOW,
+    TermFile: {"name": v.line, "slug": v.slug},
+    PageFile: {"title": v.line, "slug": v.slug, "standfirst": v.text},
+    MagazineFile: {
+        "name": v.line,
+        "tagline": v.line,
+        "logo": v.path,
+        "menu": _LINKS,
+        "footer": _LINKS,
+        "social": _LINKS,
+    },
+}
+REQUIRED: Mapping[type[AnyFile], tuple[str, ...]] = {
+    ArticleFile: ("title", "date"),
+    EpisodeFile: ("title", "show", "date"),
+    PersonFile: ("name",),
+    ShowFile: ("title",),
+    TermFile: ("name",),
+    PageFile: ("title",),
+    MagazineFile: ("name",),
+}
+
+
+def understand(document: Document, kind: type[F], zone: tzinfo = UTC) -> F:
+    """A document as a file of that kind. Dates without an offset are of `zone`; a slug not given is the file's name.
+
+    Raises `Refused` with every fault of the file.
+    """
+    context = v.Context(document.source, zone)
+    found = {key: (node, document.lines[key]) for key, node in document.keys.items()}
+    values, wrong = v.take(found, KEYS[kind], REQUIRED[kind], context)
+    faults = [Fault(document.path, line, reason) for line, reason in wrong]
+    if "slug" in KEYS[kind] and "slug" not in values:
+        values["slug"] = v.slugified(PurePosixPath(document.path).stem)
+        if not values["slug"]:
+            faults.append(Fault(document.path, 1, "the file's name makes no slug. Add the key slug."))
+    if kind is MagazineFile:
+        if document.body:
+            faults.append(Fault(document.path, document.body_line, "a body has no place here. Keep the keys only."))
+    else:
+        values |= {"body": document.body, "body_line": document.body_line}
+    if faults:
+        raise Refused(faults)
+    return kind(**values)
+
+
+def to_bytes(file: AnyFile) -> bytes:
+    """The file as it is written: always the same bytes for the same value."""
+    plain = _plain(file)
+    keys = write({key: value for key, value in plain.items() if key not in ("body", "body_line")})
+    if isinstance(file, MagazineFile):
+        return keys.encode()
+    body = f"\n{file.body}\n" if file.body else ""
+    return f"---\n{keys}---\n{body}".encode()
+
+
+def _plain(value: Any) -> Any:
+    """A dataclass as a mapping in the order of its fields, and so for what it holds; other values as they are."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value

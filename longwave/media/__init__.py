@@ -1,0 +1,1 @@
+"""Pictures and audio files: upload, facts, renditions, addresses."""

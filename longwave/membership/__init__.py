@@ -1,0 +1,1 @@
+"""Readers and staff: one account for each e-mail address."""

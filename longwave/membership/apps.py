@@ -1,0 +1,10 @@
+"""Django's door to membership."""
+
+from django.apps import AppConfig
+
+
+class MembershipConfig(AppConfig):
+    """Accounts."""
+
+    name = "longwave.membership"
+    label = "membership"

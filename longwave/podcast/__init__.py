@@ -1,0 +1,1 @@
+"""Shows and episodes: what a podcast needs, its feed, its transcripts and its chapters."""

@@ -1,0 +1,119 @@
+"""Everything that changes the published record. Each act is one transaction: readers see all of it or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from longwave.kernel.text import count_words
+from longwave.published.models import Dependence, Entry, Magazine, OldPath, Placement
+from longwave.published.shapes import Chrome, Record, Stub
+from longwave.published.signals import entry_shown_anew, entry_written, stories_changed
+
+
+@transaction.atomic
+def write(record: Record) -> Entry:
+    """Publish a record: make or replace its entry, its places in lists and its dependences.
+
+    The uid is kept for ever; a changed path leaves the old one behind as a redirect. A withdrawn entry lives again.
+    """
+    entry = Entry.objects.select_for_update().filter(uid=record.uid).first()
+    before = None if entry is None or entry.withdrawn_at else entry.stub()
+    created = entry is None
+    if entry is None:
+        entry = Entry(uid=record.uid)
+    elif entry.path != record.path:
+        OldPath.objects.update_or_create(path=entry.path, defaults={"entry": entry})
+    _make_way(record.path, record.uid)
+    fill(entry, record)
+    entry.revision += 1
+    entry.save()
+    _replace(Placement, entry, record.listings)
+    _replace(Dependence, entry, record.shows)
+    entry_written.send(sender=Entry, entry=entry, created=created)
+    if entry.stub() != before:
+        entry_shown_anew.send(sender=Entry, entry=entry)
+    stories_changed.send(sender=Entry, entry=entry)
+    return entry
+
+
+def fill(entry: Entry, record: Record) -> Entry:
+    """Copy a record into an entry without saving it: for publishing and for previews alike."""
+    now = timezone.now()
+    entry.path, entry.kind, entry.tier = record.path, record.kind, record.tier.value
+    entry.title, entry.standfirst = record.title, record.standfirst
+    entry.body_html, entry.body_text, entry.body_mail = record.body_html, record.body_text, record.body_mail
+    entry.teaser_html = record.teaser_html
+    entry.picture, entry.people = record.picture, record.people
+    entry.regions, entry.topics, entry.data = record.regions, record.topics, record.data
+    entry.words = count_words(record.body_text)
+    entry.published_at = record.published_at or entry.published_at or now
+    entry.updated_at = record.updated_at or now
+    entry.withdrawn_at, entry.withdrawal_note = None, ""
+    return entry
+
+
+def _make_way(path: str, uid: UUID) -> None:
+    """Free an address for its new owner: from redirects, and from a withdrawn piece that once had it."""
+    OldPath.objects.filter(path=path).delete()
+    for gone in Entry.objects.filter(path=path, withdrawn_at__isnull=False).exclude(uid=uid):
+        gone.path = f"{gone.path}#{gone.uid}"
+        gone.save(update_fields=["path"])
+
+
+def _replace(model: type[Placement] | type[Dependence], entry: Entry, keys: Iterable[str]) -> None:
+    wanted = set(keys)
+    held = set(model.objects.filter(entry=entry).values_list("key", flat=True))
+    model.objects.filter(entry=entry, key__in=held - wanted).delete()
+    model.objects.bulk_create([model(entry=entry, key=key) for key in sorted(wanted - held)])
+
+
+@transaction.atomic
+def relate(entry: Entry, related: Sequence[Stub]) -> None:
+    """Set the entries shown below an entry, and note that it now shows them."""
+    entry.related = list(related)
+    Entry.objects.filter(pk=entry.pk).update(related=entry.related)
+    keys = {f"entry:{stub['uid']}" for stub in related}
+    held = set(Dependence.objects.filter(entry=entry).values_list("key", flat=True))
+    Dependence.objects.bulk_create([Dependence(entry=entry, key=key) for key in sorted(keys - held)])
+
+
+@transaction.atomic
+def withdraw(uid: UUID, note: str = "", at: datetime | None = None) -> None:
+    """Take a piece back: its text goes, its address answers 410 with the editor's note, lists forget it."""
+    entry = Entry.objects.select_for_update().filter(uid=uid, withdrawn_at__isnull=True).first()
+    if entry is None:
+        return
+    entry.withdrawn_at, entry.withdrawal_note = at or timezone.now(), note
+    entry.body_html = entry.body_text = entry.body_mail = entry.teaser_html = ""
+    entry.related = []
+    entry.revision += 1
+    entry.save()
+    Placement.objects.filter(entry=entry).delete()
+    Dependence.objects.filter(entry=entry).delete()
+    entry_shown_anew.send(sender=Entry, entry=entry)
+    stories_changed.send(sender=Entry, entry=entry)
+
+
+@transaction.atomic
+def move(uid: UUID, path: str) -> None:
+    """Give an entry a new address; the old one leads there for ever."""
+    entry = Entry.objects.select_for_update().filter(uid=uid).exclude(path=path).first()
+    if entry is None:
+        return
+    OldPath.objects.update_or_create(path=entry.path, defaults={"entry": entry})
+    _make_way(path, uid)
+    entry.path = path
+    entry.revision += 1
+    entry.save(update_fields=["path", "revision"])
+    entry_shown_anew.send(sender=Entry, entry=entry)
+    stories_changed.send(sender=Entry, entry=entry)
+
+
+def write_chrome(chrome: Chrome) -> None:
+    """Set what surrounds every page."""
+    Magazine.objects.update_or_create(pk=1, defaults={"chrome": chrome})

@@ -1,0 +1,10 @@
+"""Django's door to the published record."""
+
+from django.apps import AppConfig
+
+
+class PublishedConfig(AppConfig):
+    """The published record."""
+
+    name = "longwave.published"
+    label = "published"

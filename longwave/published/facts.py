@@ -1,0 +1,106 @@
+"""Reading the published record. A page asks one of these, and at most two of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
+from uuid import UUID
+
+from django.db.models import Q, Subquery
+
+from longwave.published.models import Entry, Kind, Magazine, OldPath
+from longwave.published.rules import Edition, edition
+from longwave.published.shapes import Chrome, Term
+
+PAGE = 24  # stories on one page of a list
+EDITION = 40  # stories the front page chooses from
+
+NOTHING: Chrome = {"name": "Longwave", "tagline": "", "logo": None, "menu": [], "footer": [], "social": []}
+
+
+@lru_cache(maxsize=8)
+def _parsed(chrome: str) -> Chrome:
+    return cast("Chrome", NOTHING | json.loads(chrome))
+
+
+def chrome_of(found: str | Chrome | None) -> Chrome:
+    """The chrome as an annotation gives it: text on SQLite, parsed on PostgreSQL, nothing in an empty magazine."""
+    if not found:
+        return NOTHING
+    return _parsed(found) if isinstance(found, str) else cast("Chrome", NOTHING | found)
+
+
+def magazine() -> Chrome:
+    """The magazine's chrome, by a query of its own."""
+    row = Magazine.objects.filter(pk=1).first()
+    return chrome_of(row.chrome if row else None)
+
+
+def entry_at(path: str) -> Entry | None:
+    """The entry at an address, withdrawn ones too, with the chrome beside it: one query for a whole page."""
+    return Entry.objects.with_chrome().filter(path=path).first()
+
+
+def moved_to(path: str) -> str | None:
+    """Where an address leads that an entry once had."""
+    old = OldPath.objects.select_related("entry").filter(path=path).first()
+    return old.entry.path if old else None
+
+
+@dataclass(frozen=True)
+class Stories:
+    """One page of a list, newest first, and whether there is more."""
+
+    entries: list[Entry]
+    more: bool
+
+
+def _page(stories: Iterable[Entry], size: int) -> Stories:
+    found = list(stories)
+    return Stories(found[:size], len(found) > size)
+
+
+def listed(key: str, page: int = 1, size: int = PAGE) -> Stories:
+    """A page of the stories under a key such as `region:europe`."""
+    start = (page - 1) * size
+    return _page(Entry.objects.listed(key).without_bodies()[start : start + size + 1], size)
+
+
+def newest(size: int = 5) -> list[Entry]:
+    """The newest stories."""
+    return list(Entry.objects.stories().without_bodies()[:size])
+
+
+def front(now: dt.datetime, zone: dt.tzinfo) -> Edition[Entry]:
+    """Today's front page, from the newest articles and the latest episode: one query."""
+    latest = Entry.objects.live().filter(kind=Kind.EPISODE).order_by("-published_at").values("pk")[:1]
+    recent = Entry.objects.live().filter(kind=Kind.ARTICLE).order_by("-published_at", "-id").values("pk")[:EDITION]
+    rows = Entry.objects.stories().filter(Q(pk__in=Subquery(recent)) | Q(pk=Subquery(latest))).without_bodies()
+    return edition(list(rows), now.astimezone(zone).date(), zone)
+
+
+def month(year: int, number: int, zone: dt.tzinfo) -> list[Entry]:
+    """Every story of a calendar month in the magazine's zone."""
+    start = dt.datetime(year, number, 1, tzinfo=zone)
+    end = dt.datetime(year + number // 12, number % 12 + 1, 1, tzinfo=zone)
+    return list(Entry.objects.stories().filter(published_at__gte=start, published_at__lt=end).without_bodies())
+
+
+def found(query: str, size: int = PAGE) -> list[Entry]:
+    """Stories whose title or standfirst carries every word asked for."""
+    return list(Entry.objects.mentioning(query).without_bodies()[:size])
+
+
+def regions() -> list[Term]:
+    """Every region with a page."""
+    rows = Entry.objects.live().filter(kind=Kind.REGION).order_by("title").values_list("title", "path")
+    return [{"name": title, "slug": path.strip("/").rpartition("/")[2], "path": path} for title, path in rows]
+
+
+def dependants(key: str) -> list[UUID]:
+    """The uids of live entries whose rows repeat what a key names."""
+    return list(Entry.objects.live().filter(dependences__key=key).values_list("uid", flat=True))

@@ -1,0 +1,170 @@
+"""The tables readers' pages are made from."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+
+from longwave.access.rules import Tier
+
+if TYPE_CHECKING:
+    from longwave.published.shapes import Chrome, Stub
+
+PER_MINUTE = 230  # words a reader takes in per minute (Brysbaert 2019 gives 238 for English non-fiction)
+
+
+class Kind(models.TextChoices):
+    """What an entry is. The value names its template and its Open Graph type."""
+
+    ARTICLE = "article"
+    EPISODE = "episode"
+    SHOW = "show"
+    REGION = "region"
+    TOPIC = "topic"
+    PERSON = "person"
+    PAGE = "page"
+
+
+STORIES = (Kind.ARTICLE, Kind.EPISODE)
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Entries in the words of the house."""
+
+    def live(self) -> EntryQuerySet:
+        """What a reader can find now: nothing withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+    def stories(self) -> EntryQuerySet:
+        """Articles and episodes, newest first."""
+        return self.live().filter(kind__in=STORIES).order_by("-published_at", "-id")
+
+    def listed(self, key: str) -> EntryQuerySet:
+        """The stories of one list, newest first: `region:europe`, `person:ana-lima`, `show:the-crossing`."""
+        return self.stories().filter(placements__key=key)
+
+    def mentioning(self, words: str) -> EntryQuerySet:
+        """Stories that carry every word in title or standfirst, whatever its case."""
+        found = self.stories()
+        for word in words.split():
+            found = found.filter(Q(title__icontains=word) | Q(standfirst__icontains=word))
+        return found
+
+    def with_chrome(self) -> EntryQuerySet:
+        """The same rows, each with the magazine's chrome, so that a page needs no query of its own for it."""
+        chrome = Magazine.objects.filter(pk=1).values("chrome")[:1]
+        return self.annotate(chrome=Subquery(chrome))
+
+    def without_bodies(self) -> EntryQuerySet:
+        """The same rows without their long texts: for lists."""
+        return self.defer("body_html", "body_text", "body_mail", "teaser_html", "related", "data")
+
+
+class Entry(models.Model):
+    """A published thing. Written only by `actions`; pages, feeds, mail, search and JSON read nothing else."""
+
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    path = models.CharField(max_length=255, unique=True)
+    kind = models.CharField(max_length=16, choices=Kind.choices)
+    title = models.CharField(max_length=255)
+    standfirst = models.TextField(blank=True)
+    tier = models.CharField(max_length=16, choices=[(t.value, t.value) for t in Tier], default=Tier.OPEN.value)
+    body_html = models.TextField(blank=True)
+    body_text = models.TextField(blank=True)
+    body_mail = models.TextField(blank=True)
+    teaser_html = models.TextField(blank=True)
+    picture = models.JSONField(null=True, blank=True)
+    people = models.JSONField(default=list, blank=True)
+    regions = models.JSONField(default=list, blank=True)
+    topics = models.JSONField(default=list, blank=True)
+    related = models.JSONField(default=list, blank=True)
+    data = models.JSONField(default=dict, blank=True)
+    words = models.PositiveIntegerField(default=0)
+    published_at = models.DateTimeField(db_index=True)
+    updated_at = models.DateTimeField()
+    revision = models.PositiveIntegerField(default=0)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawal_note = models.TextField(blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    chrome: str | Chrome | None
+
+    class Meta:
+        verbose_name_plural = "entries"
+        indexes = [models.Index(fields=["kind", "-published_at"], name="entry_kind_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.path}"
+
+    @property
+    def minutes(self) -> int:
+        """Reading time in whole minutes, at least one."""
+        return max(1, round(self.words / PER_MINUTE))
+
+    def stub(self) -> Stub:
+        """This entry as others show it."""
+        published_at: datetime = self.published_at
+        return {
+            "uid": str(self.uid),
+            "path": self.path,
+            "kind": self.kind,
+            "title": self.title,
+            "standfirst": self.standfirst,
+            "tier": self.tier,
+            "published_at": published_at.isoformat(),
+            "people": self.people,
+            "regions": self.regions,
+            "picture": self.picture,
+            "minutes": self.minutes,
+        }
+
+
+class Placement(models.Model):
+    """An entry's place in one list."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="placements")
+    key = models.CharField(max_length=140)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "entry"], name="placement_once")]
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.entry_id}"
+
+
+class Dependence(models.Model):
+    """Something an entry's row repeats (`picture:7`, `entry:<uid>`): when it changes, the row is written again."""
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="dependences")
+    key = models.CharField(max_length=60)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "entry"], name="dependence_once")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} shows {self.key}"
+
+
+class OldPath(models.Model):
+    """An address an entry once had. It leads to the entry for ever, in one hop."""
+
+    path = models.CharField(max_length=255, unique=True)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="old_paths")
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class Magazine(models.Model):
+    """The one row with what surrounds every page."""
+
+    chrome = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        chrome: dict[str, Any] = self.chrome
+        return str(chrome.get("name", ""))

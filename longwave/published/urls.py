@@ -1,0 +1,24 @@
+"""The addresses of what is published."""
+
+from django.urls import path
+
+from longwave.published import feeds, views
+
+urlpatterns = [
+    path("", views.front),
+    path("articles/", views.archive_now),
+    path("articles/<slug:slug>/", views.entry),
+    path("podcasts/<slug:show>/", views.entry),
+    path("podcasts/<slug:show>/<slug:episode>/", views.entry),
+    path("regions/<slug:slug>/", views.entry),
+    path("topics/<slug:slug>/", views.entry),
+    path("people/<slug:slug>/", views.entry),
+    path("archive/<int:year>/<int:month>/", views.archive),
+    path("feed.xml", feeds.stories),
+    path("sitemap.xml", feeds.site_map),
+    path("sitemap-news.xml", feeds.news_site_map),
+    path("robots.txt", feeds.robots),
+    path("livez", views.alive),
+    path("readyz", views.ready),
+    path("<slug:slug>/", views.entry),
+]

@@ -1,0 +1,142 @@
+"""Readers' pages. Each reads the published record with at most two queries and never the page tree."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from longwave.published import facts, pages
+from longwave.published.models import Entry
+
+LISTS = {
+    "region": lambda entry: f"region:{_slug(entry.path)}",
+    "topic": lambda entry: f"topic:{_slug(entry.path)}",
+    "person": lambda entry: f"person:{_slug(entry.path)}",
+    "show": lambda entry: f"show:{entry.uid}",
+}
+
+
+def _slug(path: str) -> str:
+    return path.strip("/").rpartition("/")[2]
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Today's front page."""
+    edition = facts.front(timezone.now(), timezone.get_default_timezone())
+    return pages.answer(
+        request, "longwave/front.html", pages.context(request, facts.magazine(), edition=edition)
+    )
+
+
+@require_safe
+def entry(request: HttpRequest, **_: Any) -> HttpResponse:
+    """The page of whatever is published at this address: an article, an episode, a show, a person, a region …"""
+    found = facts.entry_at(request.path)
+    if found is None:
+        return elsewhere(request)
+    magazine = facts.chrome_of(found.chrome)
+    if found.withdrawn_at:
+        return gone(request, found)
+    more = stories_of(request, found) if found.kind in LISTS else {}
+    return pages.answer(
+        request,
+        f"longwave/{found.kind}.html",
+        pages.entry_context(request, found, magazine, preview=False, **more),
+    )
+
+
+def stories_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
+    """What a region, a topic, a person or a show lists, and where its next page is."""
+    page = number(request.GET.get("page", "1"))
+    stories = facts.listed(LISTS[entry.kind](entry), page)
+    if page > 1 and not stories.entries:
+        raise Http404
+    following = f"{entry.path}?page={page + 1}" if stories.more else ""
+    return {"stories": stories.entries, "episodes": stories.entries, "next": following, "page": page}
+
+
+def number(text: str) -> int:
+    """A page's number from the address; anything else is no page."""
+    if not text.isascii() or not text.isdigit() or not 0 < int(text[:6]) < 100_000:
+        raise Http404
+    return int(text)
+
+
+def elsewhere(request: HttpRequest) -> HttpResponse:
+    """Where an address leads that something once had; otherwise there is nothing here."""
+    path = facts.moved_to(request.path)
+    if path is None:
+        raise Http404
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(path + (f"?{query}" if query else ""))
+
+
+def gone(request: HttpRequest, entry: Entry) -> HttpResponse:
+    """A withdrawn piece: 410 with the editor's note."""
+    context = pages.context(request, facts.magazine(), entry=entry, stories=facts.newest())
+    return pages.answer(request, "longwave/410.html", context, status=410)
+
+
+@require_safe
+def archive(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """Every story of a month."""
+    zone = timezone.get_default_timezone()
+    today = timezone.localdate()
+    if not 1 <= month <= 12 or not 1900 <= year <= today.year + 1:
+        raise Http404
+    shown = dt.date(year, month, 1)
+    before, after = shown - dt.timedelta(days=1), shown + dt.timedelta(days=31)
+    return pages.answer(
+        request,
+        "longwave/archive.html",
+        pages.context(
+            request,
+            facts.magazine(),
+            month=shown,
+            stories=facts.month(year, month, zone),
+            previous=f"/archive/{before.year}/{before.month:02}/",
+            following=f"/archive/{after.year}/{after.month:02}/" if after.replace(day=1) <= today else "",
+        ),
+    )
+
+
+@require_safe
+def archive_now(request: HttpRequest) -> HttpResponse:
+    """All articles: the archive of this month."""
+    today = timezone.localdate()
+    return archive(request, today.year, today.month)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: what may have happened, a search box and the newest stories."""
+    context = pages.context(request, facts.magazine(), stories=facts.newest())
+    return pages.answer(request, "longwave/404.html", context, status=404)
+
+
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """`/livez`: this process answers."""
+    return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """`/readyz`: each part that a page needs, without secrets; 503 while one is missing."""
+    parts = {"database": _database_ready(), "media": settings.MEDIA_ROOT.is_dir()}
+    return JsonResponse(parts, status=200 if all(parts.values()) else 503, headers={"Cache-Control": "no-store"})
+
+
+def _database_ready() -> bool:
+    from django.db import DatabaseError
+
+    try:
+        Entry.objects.exists()
+    except DatabaseError:
+        return False
+    return True

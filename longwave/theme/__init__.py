@@ -1,0 +1,1 @@
+"""The readers' side: templates, styles, fonts, scripts and the style guide."""

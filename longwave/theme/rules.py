@@ -1,0 +1,147 @@
+"""What the theme decides: whether a colour can be read, where a menu stands, which forms are ours.
+
+Contrast is WCAG 2.2's: relative luminance of sRGB, (lighter + 0.05) / (darker + 0.05).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+LEGIBLE = 4.5  # WCAG 2.2, 1.4.3 Contrast (Minimum), normal text
+HEX = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})\Z", re.IGNORECASE)
+DECLARATION = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+TEXT_TOKENS = ("ink", "ink-2", "ink-3", "accent", "accent-hover", "signal", "danger", "warn", "ok")
+GROUND_TOKENS = ("paper", "surface")
+
+Theme = Literal["system", "light", "dark"]
+THEMES: tuple[Theme, ...] = ("system", "light", "dark")
+
+
+class NotAColour(ValueError):
+    """A colour that cannot be judged, because it is not written as #rgb or #rrggbb."""
+
+
+@dataclass(frozen=True)
+class Legibility:
+    """Whether a colour may stand on a ground, with the sentence that says why not."""
+
+    allowed: bool
+    ratio: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Current:
+    """The menu item a page belongs to. `state` is the value of `aria-current`."""
+
+    url: str
+    state: Literal["page", "true"]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Whether a posted form came from our own pages, with the reason."""
+
+    allowed: bool
+    reason: str
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of an sRGB colour, 0 to 1. Raises `NotAColour`."""
+    match = HEX.match(colour.strip())
+    if not match:
+        raise NotAColour(f"Found the colour {colour!r}, expected #rgb or #rrggbb; write it in hexadecimal digits.")
+    digits = match[1] if len(match[1]) == 6 else "".join(digit * 2 for digit in match[1])
+    channels = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG's contrast ratio of two colours, 1 to 21, whichever stands in front."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def judge_accent(accent: str, ground: str) -> Legibility:
+    """Whether links in `accent` can be read on `ground`."""
+    ratio = contrast(accent, ground)
+    if ratio >= LEGIBLE:
+        return Legibility(True, ratio, "")
+    reason = (
+        f"The accent {accent} on {ground} has a contrast of {ratio:.2f}:1, expected at least {LEGIBLE}:1; "
+        f"choose a {'darker' if luminance(ground) > 0.18 else 'lighter'} one."
+    )
+    return Legibility(False, ratio, reason)
+
+
+def tokens(css: str) -> list[tuple[str, str]]:
+    """The custom properties a style sheet declares, in order, without their leading hyphens."""
+    found = DECLARATION.findall(COMMENT.sub("", css))
+    return [(name.removeprefix("--"), value.strip()) for name, value in found]
+
+
+def illegible(palette: Mapping[str, str]) -> list[str]:
+    """Every text colour of a palette that cannot be read on its paper or its panels, one sentence each."""
+    grounds = [palette[name] for name in GROUND_TOKENS]
+    pairs = [(palette[name], ground) for name in TEXT_TOKENS if name in palette for ground in grounds]
+    return [verdict.reason for verdict in (judge_accent(*pair) for pair in pairs) if not verdict.allowed]
+
+
+def judge_sheet(css: str, grounds: Iterable[str]) -> list[str]:
+    """What is wrong with the accents of a publisher's own style sheet: each must be legible on one of our grounds.
+
+    A publisher sets `--accent` once for light and once for dark; which is which the cascade decides, so a colour is
+    refused only when no ground carries it.
+    """
+    papers = tuple(grounds)
+    faults = []
+    for name, value in tokens(css):
+        if name not in ("accent", "accent-hover"):
+            continue
+        try:
+            verdicts = [judge_accent(value, paper) for paper in papers]
+        except NotAColour as fault:
+            faults.append(str(fault))
+            continue
+        if not any(verdict.allowed for verdict in verdicts):
+            faults.append(max(verdicts, key=lambda verdict: verdict.ratio).reason)
+    return faults
+
+
+def current_item(urls: Sequence[str], path: str) -> Current | None:
+    """The menu item that a page is, or lies under: the longest that fits. The front page owns only itself."""
+    under = [url for url in urls if url == path or (len(url) > 1 and url.endswith("/") and path.startswith(url))]
+    if not under:
+        return None
+    best = max(under, key=len)
+    return Current(best, "page" if best == path else "true")
+
+
+def same_site_path(path: str) -> str:
+    """`path` when it leads to a page of this site, else the front page.
+
+    Browsers read `//host`, `/\\host` and addresses with control characters as other sites.
+    """
+    if not path.startswith("/") or path[1:2] in ("/", "\\") or any(ord(sign) < 33 or ord(sign) == 127 for sign in path):
+        return "/"
+    return path
+
+
+def judge_form(fetch_site: str, origin: str, own_origin: str) -> Standing:
+    """Whether a form was sent from our own pages, by the headers `Sec-Fetch-Site` and `Origin`.
+
+    Both are set by the browser and cannot be set by a page. A client that sends neither is no browser, so there is no
+    reader whose cookie could be abused.
+    """
+    if fetch_site:
+        if fetch_site in ("same-origin", "none"):
+            return Standing(True, "sent from this site")
+        return Standing(False, f"Sec-Fetch-Site is {fetch_site}, expected same-origin")
+    if origin and origin != own_origin:
+        return Standing(False, f"Origin is {origin}, expected {own_origin}")
+    return Standing(True, "sent from this site" if origin else "sent by no browser")

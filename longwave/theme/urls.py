@@ -1,0 +1,11 @@
+"""The theme's addresses."""
+
+from django.urls import path
+
+from longwave.theme import views
+
+urlpatterns = [
+    path("styleguide/", views.styleguide, name="styleguide"),
+    path("styleguide/<str:name>/<slug:state>/", views.sample, name="styleguide-sample"),
+    path("appearance/", views.appearance, name="appearance"),
+]

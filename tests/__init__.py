@@ -1,0 +1,1 @@
+"""Journeys across rooms, and the cast that every room's tests share."""

@@ -1,0 +1,141 @@
+"""The cast: the same people and pieces play in every test.
+
+Ada edits, Bo writes and may not publish, Pia produces the podcast, Quentin publishes the magazine, Rut is a reader
+whom nobody knows. Pieces are made at the desk as editors make them and published by Wagtail, so that every test goes
+through the same door as the demo.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import itertools
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.core.files.images import ImageFile
+from PIL import Image
+
+from longwave.desk.roles import Role
+from longwave.editorial.models import (
+    ArticleAuthor,
+    ArticlePage,
+    ArticleSection,
+    PeopleSection,
+    PersonPage,
+    RegionPage,
+    RegionSection,
+    StandingPage,
+    TopicPage,
+    TopicSection,
+)
+from longwave.editorial.models import FrontPage as Front
+from longwave.media.models import Picture
+from longwave.membership.models import Account
+
+PASSWORD = "correct horse battery"
+NAMES = {
+    Role.EDITOR: ("ada@magazine.example", "Ada", "Editor"),
+    Role.AUTHOR: ("bo@magazine.example", "Bo", "Author"),
+    Role.PRODUCER: ("pia@magazine.example", "Pia", "Producer"),
+    Role.PUBLISHER: ("quentin@magazine.example", "Quentin", "Publisher"),
+    Role.ADMINISTRATOR: ("root@magazine.example", "Ines", "Administrator"),
+}
+_count = itertools.count(1)
+
+
+def staff(role: Role) -> Account:
+    """Ada, Bo, Pia, Quentin or Ines, with the role's group."""
+    email, first, last = NAMES[role]
+    account = Account.objects.filter(email=email).first()
+    if account is None:
+        account = Account.objects.create_user(email, PASSWORD, first_name=first, last_name=last)
+    if role is Role.ADMINISTRATOR:
+        account.is_superuser = True
+        account.save()
+    else:
+        account.groups.add(Group.objects.get(name=role.value.title()))
+    return account
+
+
+def jpeg(width: int = 64, height: int = 40, colour: str = "#0e5a4b") -> bytes:
+    """A small picture's bytes."""
+    out = io.BytesIO()
+    Image.new("RGB", (width, height), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+def picture(title: str = "A harbour", **fields: Any) -> Picture:
+    """A picture with everything a published one needs."""
+    facts = {"description": "Cranes over water", "caption": "The harbour at noon.", "credit": "Ana Lima / Agency"}
+    file = ImageFile(io.BytesIO(jpeg()), name=f"harbour-{next(_count)}.jpg")
+    return Picture.objects.create(title=title, file=file, **(facts | fields))
+
+
+def _published(parent: Any, page: Any) -> Any:
+    parent.__class__.objects.get(pk=parent.pk).add_child(instance=page)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def region(title: str = "Europe", slug: str = "") -> RegionPage:
+    """A published region."""
+    held = RegionPage.objects.filter(title=title).first()
+    return held or _published(RegionSection.objects.get(), RegionPage(title=title, slug=slug or title.lower()))
+
+
+def topic(title: str = "Trade") -> TopicPage:
+    """A published topic."""
+    held = TopicPage.objects.filter(title=title).first()
+    return held or _published(TopicSection.objects.get(), TopicPage(title=title, slug=title.lower()))
+
+
+def person(title: str = "Inês Duarte", slug: str = "ines-duarte", **fields: Any) -> PersonPage:
+    """A published person."""
+    held = PersonPage.objects.filter(slug=slug).first()
+    return held or _published(PeopleSection.objects.get(), PersonPage(title=title, slug=slug, **fields))
+
+
+def draft(title: str = "The port that waited", slug: str = "the-port-that-waited", **fields: Any) -> ArticlePage:
+    """An article that is complete and not yet published."""
+    facts: dict[str, Any] = {
+        "standfirst": "What a concession buys.",
+        "tier": "subscribers",
+        "body": [("text", "<p>The first paragraph.</p><p>The second one.</p><p>Behind the wall.</p>")],
+    }
+    links = {key: fields.pop(key, None) for key in ("authors", "regions", "topics", "pins")}
+    page = ArticlePage(title=title, slug=slug, **(facts | fields))
+    page.picture = page.picture or picture()
+    page.authors = [ArticleAuthor(person=author) for author in links["authors"] or [person()]]
+    page.regions = links["regions"] or [region()]
+    page.topics = links["topics"] or []
+    page.related_pins = [] if not links["pins"] else _pins(links["pins"])
+    page.live = False
+    page.has_unpublished_changes = True
+    ArticleSection.objects.get().add_child(instance=page)
+    page.save_revision()
+    return page
+
+
+def _pins(targets: list[Any]) -> list[Any]:
+    from longwave.editorial.base import RelatedPin
+
+    return [RelatedPin(target=target) for target in targets]
+
+
+def article(title: str = "The port that waited", slug: str = "the-port-that-waited", **fields: Any) -> ArticlePage:
+    """A published article."""
+    page = draft(title, slug, **fields)
+    page.get_latest_revision().publish()
+    page.refresh_from_db()
+    return page
+
+
+def standing(title: str = "About", slug: str = "about") -> StandingPage:
+    """A published standing page."""
+    body = [("text", "<p>Who we are.</p>")]
+    return _published(Front.objects.get(), StandingPage(title=title, slug=slug, body=body))
+
+
+NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
