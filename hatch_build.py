@@ -1,7 +1,5 @@
 """Builds the theme's fonts and style sheet before a wheel or an editable install is made."""
 
-from __future__ import annotations
-
 import importlib.util
 import sys
 from pathlib import Path
@@ -17,7 +15,7 @@ class ThemeBuild(BuildHookInterface):  # type: ignore[type-arg]
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Called by hatchling before it packs. `version` is "standard" or "editable"; a source archive needs nothing."""
+        """Called by hatchling before it packs. A source archive needs nothing: its wheel is built the same way."""
         if self.target_name != "wheel":
             return
         made = _theme_build(Path(self.root)).build()

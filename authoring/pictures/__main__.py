@@ -7,7 +7,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from . import finish
+from . import cover, finish
 from .catalogue import PICTURES
 
 FOLDER = Path(__file__).parents[2] / "longwave" / "ops" / "magazine" / "pictures"
@@ -34,6 +34,8 @@ def main() -> None:
             print(f"{name}: {PICTURES[name].alt}")
         return
     options.folder.mkdir(parents=True, exist_ok=True)
+    if not options.names:
+        cover.logo().save(options.folder / "crosswater.png", optimize=True)
     with ProcessPoolExecutor() as pool:
         for line in pool.map(make, names, [options.folder] * len(names)):
             print(line)

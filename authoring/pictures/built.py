@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from .canvas import Canvas, Point, arc
 from .palette import INK, PAPER, Colour, darker, lighter
 
@@ -88,7 +90,7 @@ def pylon(c: Canvas, x: float, y: float, h: float, fill: Colour) -> list[Point]:
     w = 1.6
     v.line([(-13, 0), (-4, -58), (-2.5, -98), (0, -102), (2.5, -98), (4, -58), (13, 0)], w, fill)
     levels = [(0, 13), (-16, 10.6), (-31, 8.2), (-45, 6.1), (-58, 4)]
-    for (y0, w0), (y1, w1) in zip(levels, levels[1:], strict=False):
+    for (y0, w0), (y1, w1) in itertools.pairwise(levels):
         v.line([(-w0, y0), (w1, y1)], w * 0.6, fill)
         v.line([(w0, y0), (-w1, y1)], w * 0.6, fill)
     ends: list[Point] = []
@@ -107,9 +109,7 @@ def wires(c: Canvas, start: list[Point], end: list[Point], sag: float, fill: Col
         c.curve([(x0, y0), middle, (x1, y1)], 1.5, fill)
 
 
-def arcade(
-    c: Canvas, box: tuple[float, float, float, float], arches: int, fill: Colour, hole: Colour
-) -> None:
+def arcade(c: Canvas, box: tuple[float, float, float, float], arches: int, fill: Colour, hole: Colour) -> None:
     """Draw a wall in a box with a row of round-headed openings in it."""
     x, y, w, h = box
     c.rect(x, y, w, h, fill)

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont
 
 from .palette import INK, Colour, rgba
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
@@ -79,24 +82,17 @@ class Surface:
 class Canvas:
     """A surface seen through a transform."""
 
-    def __init__(
-        self, surface: Surface, matrix: Matrix, size: tuple[int, int], rng: random.Random
-    ) -> None:
+    def __init__(self, surface: Surface, matrix: Matrix, size: tuple[int, int], rng: random.Random) -> None:
         self.surface = surface
         self.matrix = matrix
         self.width, self.height = size
         self.rng = rng
 
     @classmethod
-    def blank(
-        cls, width: int, height: int, ground: Colour | None, seed: int, scale: float = SUPERSAMPLING
-    ) -> Canvas:
+    def blank(cls, width: int, height: int, ground: Colour | None, seed: int, scale: float = SUPERSAMPLING) -> Canvas:
         """Return a new canvas of one colour, or a transparent one."""
         size = (round(width * scale), round(height * scale))
-        if ground is None:
-            image = Image.new("RGBA", size, (0, 0, 0, 0))
-        else:
-            image = Image.new("RGB", size, ground)
+        image = Image.new("RGBA", size, rgba(INK, 0)) if ground is None else Image.new("RGB", size, ground)
         matrix = (scale, 0.0, 0.0, 0.0, scale, 0.0)
         return cls(Surface(image), matrix, (width, height), random.Random(seed))
 
@@ -106,9 +102,7 @@ class Canvas:
 
     # -- views -------------------------------------------------------------------------
 
-    def at(
-        self, x: float, y: float, scale: float = 1.0, angle: float = 0.0, flip: bool = False
-    ) -> Canvas:
+    def at(self, x: float, y: float, scale: float = 1.0, angle: float = 0.0, flip: bool = False) -> Canvas:
         """Return a view whose origin is at (x, y), scaled, turned (degrees) and mirrored."""
         turn = math.radians(angle)
         sign = -scale if flip else scale
@@ -155,15 +149,11 @@ class Canvas:
         """Fill a closed soft shape through the points."""
         self.poly(smooth(points, closed=True), fill, alpha)
 
-    def rect(
-        self, x: float, y: float, w: float, h: float, fill: Colour, alpha: float = 1.0
-    ) -> None:
+    def rect(self, x: float, y: float, w: float, h: float, fill: Colour, alpha: float = 1.0) -> None:
         """Fill a rectangle given by its corner and its size."""
         self.poly([(x, y), (x + w, y), (x + w, y + h), (x, y + h)], fill, alpha)
 
-    def pill(
-        self, x: float, y: float, w: float, h: float, r: float, fill: Colour, alpha: float = 1.0
-    ) -> None:
+    def pill(self, x: float, y: float, w: float, h: float, r: float, fill: Colour, alpha: float = 1.0) -> None:
         """Fill a rectangle with round corners."""
         r = min(r, w / 2, h / 2)
         corners = ((x + w - r, y + h - r, 0), (x + r, y + h - r, 90), (x + r, y + r, 180))
@@ -175,15 +165,11 @@ class Canvas:
         """Fill a circle."""
         self.oval(x, y, r, r, fill, alpha)
 
-    def oval(
-        self, x: float, y: float, rx: float, ry: float, fill: Colour, alpha: float = 1.0
-    ) -> None:
+    def oval(self, x: float, y: float, rx: float, ry: float, fill: Colour, alpha: float = 1.0) -> None:
         """Fill an oval."""
         self.poly(arc(x, y, rx, ry, 0, 360), fill, alpha)
 
-    def line(
-        self, points: Sequence[Point], width: float, fill: Colour, alpha: float = 1.0
-    ) -> None:
+    def line(self, points: Sequence[Point], width: float, fill: Colour, alpha: float = 1.0) -> None:
         """Draw a line with round joints; opaque lines get round ends."""
         spots = [self.spot(*point) for point in points]
         thick = max(1, round(width * self.zoom))
@@ -194,30 +180,21 @@ class Canvas:
             for x, y in (spots[0], spots[-1]):
                 draw.ellipse((x - r, y - r, x + r, y + r), fill=ink)
 
-    def curve(
-        self, points: Sequence[Point], width: float, fill: Colour, alpha: float = 1.0
-    ) -> None:
+    def curve(self, points: Sequence[Point], width: float, fill: Colour, alpha: float = 1.0) -> None:
         """Draw a soft line through the points."""
         self.line(smooth(points), width, fill, alpha)
 
-    def ring(
-        self, x: float, y: float, r: float, width: float, fill: Colour, alpha: float = 1.0
-    ) -> None:
+    def ring(self, x: float, y: float, r: float, width: float, fill: Colour, alpha: float = 1.0) -> None:
         """Draw a circle's outline."""
         self.line(arc(x, y, r, r, 0, 364), width, fill, alpha)
 
-    def dashes(
-        self, start: Point, end: Point, width: float, fill: Colour, dash: float = 14.0
-    ) -> None:
+    def dashes(self, start: Point, end: Point, width: float, fill: Colour, dash: float = 14.0) -> None:
         """Draw a broken straight line."""
         length = math.dist(start, end)
         steps = max(1, int(length // (2 * dash)))
         for step in range(steps):
             a, b = step / steps, (step + 0.5) / steps
-            ends = [
-                (start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t)
-                for t in (a, b)
-            ]
+            ends = [(start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t) for t in (a, b)]
             self.line(ends, width, fill)
 
     # -- light -------------------------------------------------------------------------

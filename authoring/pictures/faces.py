@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-import font_source_sans_pro as _sans
-import font_source_serif_pro as _serif
+import font_source_sans_pro as _sans  # type: ignore[import-untyped]
+import font_source_serif_pro as _serif  # type: ignore[import-untyped]
 
 SANS: Final[str] = _sans.font_files_otf["SourceSansPro"]
 SANS_BOLD: Final[str] = _sans.font_files_otf["SourceSansProBold"]

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import random
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageFilter
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 QUALITY = 82
-LOWEST_QUALITY = 66
+LOWEST_QUALITY = 62
 
 
 def _noise(size: tuple[int, int], seed: int) -> Image.Image:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
-import random
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from .canvas import Canvas, Point, arc, smooth
 from .palette import PAPER, WHITE, Colour, darker, lighter, mix
 
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Sequence
 
-def sun(
-    c: Canvas, x: float, y: float, r: float, fill: Colour, halo: Colour = PAPER, light: float = 0.4
-) -> None:
+
+def sun(c: Canvas, x: float, y: float, r: float, fill: Colour, halo: Colour = PAPER, light: float = 0.4) -> None:
     """Draw a sun or moon with its light around it."""
     c.glow(x, y, r * 3.2, halo, light)
     c.disc(x, y, r, fill)
@@ -53,13 +54,9 @@ def cumulus(c: Canvas, x: float, y: float, w: float, fill: Colour) -> None:
         c.poly(arc(x + w * place - w * 0.015, y, w * r * 0.9, w * r * 1.1, 180, 360), fill)
 
 
-def ridge(
-    rng: random.Random, width: float, y: float, height: float, waves: float = 2.0
-) -> list[Point]:
+def ridge(rng: random.Random, width: float, y: float, height: float, waves: float = 2.0) -> list[Point]:
     """Return the line of soft hills across the picture."""
-    parts = [
-        (rng.uniform(0.7, 1.3) * waves * 2**k, rng.uniform(0, math.tau), 0.5**k) for k in range(4)
-    ]
+    parts = [(rng.uniform(0.7, 1.3) * waves * 2**k, rng.uniform(0, math.tau), 0.5**k) for k in range(4)]
     line = []
     for i in range(161):
         x = width * i / 160
@@ -68,9 +65,7 @@ def ridge(
     return line
 
 
-def hills(
-    c: Canvas, y: float, height: float, fill: Colour, waves: float = 2.0, to: float | None = None
-) -> list[Point]:
+def hills(c: Canvas, y: float, height: float, fill: Colour, waves: float = 2.0, to: float | None = None) -> list[Point]:
     """Draw a range of soft hills across the picture down to a height; return its line."""
     line = ridge(c.rng, c.width, y, height, waves)
     foot = c.height if to is None else to
@@ -78,9 +73,7 @@ def hills(
     return line
 
 
-def peak(
-    c: Canvas, x: float, y: float, w: float, h: float, fill: Colour, snow: Colour | None = None
-) -> None:
+def peak(c: Canvas, x: float, y: float, w: float, h: float, fill: Colour, snow: Colour | None = None) -> None:
     """Draw one mountain (foot centre at x, y) with a lit and a shaded flank."""
     rng, top = c.rng, (x + w * 0.03, y - h)
     left = [(x - w * 0.5, y), (x - w * 0.3, y - h * 0.38), (x - w * 0.17, y - h * 0.66)]
@@ -93,9 +86,7 @@ def peak(
         _snow(c, x, y, (w, h), snow, mix(snow, darker(fill), 0.35))
 
 
-def _snow(
-    c: Canvas, x: float, y: float, size: tuple[float, float], lit: Colour, shade: Colour
-) -> None:
+def _snow(c: Canvas, x: float, y: float, size: tuple[float, float], lit: Colour, shade: Colour) -> None:
     """Cap a mountain with snow, its lower edge in teeth."""
     w, h = size
     top = (x + w * 0.03, y - h)
@@ -132,9 +123,7 @@ def dune(c: Canvas, points: Sequence[Point], fill: Colour, shade: Colour, lee: f
     c.poly([*fall, (crest[-1][0], c.height), *reversed(crest[top:])], shade)
 
 
-def furrows(
-    c: Canvas, vanishing: Point, y: float, count: int, colours: tuple[Colour, Colour]
-) -> None:
+def furrows(c: Canvas, vanishing: Point, y: float, count: int, colours: tuple[Colour, Colour]) -> None:
     """Draw a ploughed field whose furrows run to one point on the horizon."""
     vx, vy = vanishing
     step = c.width * 3 / count

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from .canvas import Canvas
+from typing import TYPE_CHECKING
+
 from .palette import INK, UMBER, Colour, darker
 
+if TYPE_CHECKING:
+    from .canvas import Canvas
 
-def figure(
-    c: Canvas, x: float, y: float, h: float, coat: Colour, skin: Colour = UMBER, stride: float = 0.0
-) -> None:
+
+def figure(c: Canvas, x: float, y: float, h: float, coat: Colour, skin: Colour = UMBER, stride: float = 0.0) -> None:
     """Draw a standing (or, with a stride, walking) person."""
     v = c.at(x, y, h)
     legs = darker(coat, 0.55)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from .canvas import Canvas, arc
-from .palette import BROWN, FOREST, GREEN, INK, PAPER, Colour, darker, lighter
+from .palette import BROWN, FOREST, INK, PAPER, Colour, darker, lighter
 
 
 def acacia(c: Canvas, x: float, y: float, h: float, fill: Colour) -> None:

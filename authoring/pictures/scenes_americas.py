@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from . import built, land, people, plants, ships, water
@@ -49,7 +50,7 @@ def _ponds(c: Canvas, tones: tuple[Colour, ...]) -> None:
 
     rows = [0.0, 0.16, 0.31, 0.45, 0.6, 0.78, 1.0]
     for column in range(6):
-        for row, (v0, v1) in enumerate(zip(rows, rows[1:], strict=False)):
+        for row, (v0, v1) in enumerate(itertools.pairwise(rows)):
             u0, u1 = column / 6, (column + 1) / 6
             inset, edge = 0.008, 0.012
             cell = [ground(u0 + inset, v0 + edge), ground(u1 - inset, v0 + edge),
@@ -153,6 +154,17 @@ def _unfinished(c: Canvas, x: float, y: float, size: tuple[float, float], wall: 
             c.line([(foot, top - storey), (foot + bend, top - storey - 38)], 2.4, BROWN)
 
 
+def _church(c: Canvas) -> None:
+    """Draw a church with two towers, its foot's centre at the origin."""
+    for side in (-1, 1):
+        c.rect(side * 92 - 36, -330, 72, 340, PAPER)
+        c.poly([(side * 92 - 46, -330), (side * 92, -410), (side * 92 + 46, -330)], RUST)
+        c.poly([*arc(side * 92, -270, 16, 18, 180, 360), (side * 92 + 16, -236),
+                     (side * 92 - 16, -236)], INK)  # fmt: skip
+    c.rect(-70, -230, 140, 240, CREAM)
+    c.disc(0, -160, 26, SEA)
+
+
 @scene("the-remittance-town")
 def remittance(c: Canvas) -> None:
     """A quiet street of bright houses with half-built upper storeys and bare steel rods; an old
@@ -162,14 +174,7 @@ def remittance(c: Canvas) -> None:
     land.peaks(c, 610, 330, mix(SEA, MIST, 0.55), 5, WHITE)
     land.hills(c, 590, 50, SAGE, 1.5)
     land.hills(c, 640, 40, GREEN, 1.2)
-    church = c.at(800, 700)
-    for side in (-1, 1):
-        church.rect(side * 92 - 36, -330, 72, 340, PAPER)
-        church.poly([(side * 92 - 46, -330), (side * 92, -410), (side * 92 + 46, -330)], RUST)
-        church.poly([*arc(side * 92, -270, 16, 18, 180, 360), (side * 92 + 16, -236),
-                     (side * 92 - 16, -236)], INK)  # fmt: skip
-    church.rect(-70, -230, 140, 240, CREAM)
-    church.disc(0, -160, 26, SEA)
+    _church(c.at(800, 700))
     c.rect(0, 694, 1600, 306, SAND)
     fronts = ((40, 190, 180, ROSE), (250, 200, 200, STRAW), (470, 170, 165, LAGOON),
               (965, 180, 170, RED), (1165, 200, 205, SAGE), (1385, 230, 190, OCHRE))  # fmt: skip
@@ -210,8 +215,8 @@ def four_boats(c: Canvas) -> None:
     isles = ((1010, 60, 60), (1110, 170, 44), (1195, 300, 74), (1236, 450, 52), (1248, 590, 66),
              (1206, 730, 58), (1130, 862, 80), (990, 965, 46), (250, 80, 150), (40, 170, 110),
              (470, 40, 60))  # fmt: skip
-    for x, y, size in isles:
-        _isle(c, x, y, size)
+    for isle in isles:
+        _isle(c, *isle)
     routes = (
         ((300, 820), (420, 700), (560, 640), (700, 650)),
         ((1000, 250), (940, 330), (900, 380), (820, 410)),
@@ -219,11 +224,11 @@ def four_boats(c: Canvas) -> None:
         ((230, 330), (330, 360), (420, 430), (470, 520)),
     )
     for route in routes:
-        points = list(route)
+        points: list[Point] = list(route)
         water.wake(c, smooth(points, steps=6), 44)
         (x0, y0), (x1, y1) = points[-2], points[-1]
-        angle = math.degrees(math.atan2(y1 - y0, x1 - x0))
-        ships.from_above(c.at(x1, y1, 1, angle), 74, RED, PAPER)
+        course = math.degrees(math.atan2(y1 - y0, x1 - x0))
+        ships.from_above(c.at(x1, y1, 1, course), 74, RED, PAPER)
     c.dashes((150, 960), (980, 520), 3, STRAW, 12)
     c.poly([(980, 520), (952, 522), (964, 542)], STRAW)
 

@@ -23,7 +23,6 @@ from .palette import (
     PAPER,
     PLUM,
     RED,
-    ROSE,
     RUST,
     SAGE,
     SAND,
@@ -292,8 +291,9 @@ def _certificate(sheet: Canvas) -> None:
     """Print the bond: paper, border, title, clauses and a signature."""
     sheet.rect(-595, -405, 1190, 800, CREAM)
     sheet.rect(-575, -385, 1150, 760, PAPER)
-    for tone, grow in ((SAGE, 0), (GREEN, 5)):
-        _guilloche(sheet, (-530 - grow, -340 - grow, 1060 + 2 * grow, 670 + 2 * grow), tone)
+    sheet.rect(-556, -366, 1112, 722, SAGE, 0.45)
+    sheet.rect(-504, -314, 1008, 618, PAPER)
+    _guilloche(sheet, (-530, -340, 1060, 670), GREEN)
     sheet.text(0, -236, "SOVEREIGN BOND", SERIF_BOLD, 74, FOREST, "ms")
     sheet.text(-430, 236, "§ 14 c", SERIF_BOLD, 44, FOREST, "ls")
     for i in range(4):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 from . import built, land, people, plants, ships, water
@@ -72,7 +73,7 @@ def corridor(c: Canvas) -> None:
 
 def _depth(y: float) -> float:
     """Return how large things are at a height in the corridor's landscape."""
-    return 0.22 + 0.78 * max(0.0, (y - 470) / 530) ** 1.15
+    return 0.22 + 0.78 * math.pow(max(0.0, (y - 470) / 530), 1.15)
 
 
 def _track(c: Canvas, track: list[Point]) -> None:
@@ -95,7 +96,7 @@ def _goods_train(c: Canvas, track: list[Point]) -> None:
     """Put wagons on the track, the farthest first, and the locomotive last."""
     spots: list[tuple[Point, Point]] = []
     travelled, following = 0.0, 0.0
-    for a, b in zip(track, track[1:], strict=False):
+    for a, b in itertools.pairwise(track):
         travelled += math.dist(a, b)
         if travelled >= following and 500 < a[1] < 905:
             spots.append((a, b))
@@ -134,36 +135,41 @@ def glacier(c: Canvas) -> None:
     c.sky(mix(SEA, LAGOON, 0.4), mix(BLUSH, PAPER, 0.4), h=640)
     land.sun(c, 1180, 170, 70, STRAW, PAPER, 0.5)
     land.peaks(c, 540, 330, mix(SEA, MIST, 0.5), 6, WHITE)
-    ice = smooth([(250, 900), (420, 640), (560, 480), (610, 380), (680, 300), (790, 262), (900, 280),
-                  (980, 350), (1010, 450), (1120, 560), (1250, 680), (1400, 900)])  # fmt: skip
-    c.poly(ice, mix(MIST, WHITE, 0.65))
-    with c.clip(ice):
-        for i in range(9):
-            y, half = 330 + i * 46, 150 + i * 60
-            c.curve([(800 - half, y - 20), (800 - half * 0.4, y + 26), (800 + half * 0.3, y + 22), (800 + half, y - 26)],
-                    5 + i * 0.8, mix(LAGOON, WHITE, 0.4))  # fmt: skip
-        for shift in (-70, 80):
-            line = [(800 + shift * 0.4, 262), (800 + shift, 420), (800 + shift * 1.7, 560), (800 + shift * 2.6, 720)]
-            c.curve(line, 15, mix(STONE, MIST, 0.4))
+    _ice(c)
     land.peak(c, 150, 880, 900, 740, mix(NAVY, PLUM, 0.35), WHITE)
     land.peak(c, 1490, 880, 940, 770, mix(NAVY, PLUM, 0.2), WHITE)
     wall = [(430, 740), (500, 690), (620, 704), (720, 676), (850, 690), (960, 668), (1100, 700), (1230, 740),
             (1240, 880), (420, 880)]  # fmt: skip
     c.poly(wall, mix(LAGOON, WHITE, 0.4))
     for x in range(440, 1230, 58):
-        y = 700 + c.rng.uniform(0, 50)
-        c.poly([(x, y), (x + 22, y + 30), (x + 12, 880), (x - 10, 880)], mix(SEA, MIST, 0.5), 0.7)
+        top = 700 + c.rng.uniform(0, 50)
+        c.poly([(x, top), (x + 22, top + 30), (x + 12, 880), (x - 10, 880)], mix(SEA, MIST, 0.5), 0.7)
     c.poly(smooth([(-10, 850), (360, 810), (600, 868), (1100, 868), (1300, 810), (1610, 850), (1610, 1010),
                    (-10, 1010)]), mix(STONE, PLUM, 0.4))  # fmt: skip
     _vault(c.at(800, 790))
     stream = [(742, 880), (700, 930), (540, 1010), (1010, 1010), (880, 930), (858, 880)]
     c.poly(smooth(stream), LAGOON)
     for _ in range(120):
-        x, y = c.rng.gauss(790, 300), c.rng.uniform(885, 995)
-        c.oval(x, y, c.rng.uniform(5, 12), c.rng.uniform(3, 6), c.rng.choice((AMBER, STRAW, OCHRE, STONE)))
+        spot = c.at(c.rng.gauss(790, 300), c.rng.uniform(885, 995))
+        spot.oval(0, 0, c.rng.uniform(5, 12), c.rng.uniform(3, 6), c.rng.choice((AMBER, STRAW, OCHRE, STONE)))
     water.ripples(c, (640, 900, 260, 100), WHITE, 22, 0.8)
     c.oval(1190, 952, 40, 6, INK, 0.3)
     people.figure(c, 1180, 950, 120, RED)
+
+
+def _ice(c: Canvas) -> None:
+    """Draw the glacier's stream with its bent bands and two lines of rubble."""
+    ice = smooth([(250, 900), (420, 640), (560, 480), (610, 380), (680, 300), (790, 262), (900, 280),
+                  (980, 350), (1010, 450), (1120, 560), (1250, 680), (1400, 900)])  # fmt: skip
+    c.poly(ice, mix(MIST, WHITE, 0.65))
+    with c.clip(ice):
+        for i in range(9):
+            y, half = 330 + i * 46, 150 + i * 60
+            flow = [(800 - half, y - 20), (800 - half * 0.4, y + 26), (800 + half * 0.3, y + 22), (800 + half, y - 26)]
+            c.curve(flow, 5 + i * 0.8, mix(LAGOON, WHITE, 0.4))
+        for shift in (-70, 80):
+            line = [(800 + shift * 0.4, 262), (800 + shift, 420), (800 + shift * 1.7, 560), (800 + shift * 2.6, 720)]
+            c.curve(line, 15, mix(STONE, MIST, 0.4))
 
 
 def _vault(c: Canvas) -> None:
@@ -260,6 +266,26 @@ def dam(c: Canvas) -> None:
     c.rect(0, 318, 1600, 90, SEA)
     water.ripples(c, (300, 322, 1000, 60), MIST, 40, 0.6)
     c.rect(0, 400, 1600, 420, mix(RUST, INK, 0.6))
+    _dam_face(c)
+    for side, flank, shade in ((0, mix(RUST, PLUM, 0.35), 0.0), (1, mix(RUST, PLUM, 0.6), 0.15)):
+        _gorge(c.at(800, 0, 1, flip=bool(side)), darker(flank, shade))
+    spill = [(760, 640), (748, 700), (790, 760), (700, 850), (760, 1010), (860, 1010), (790, 860),
+             (836, 770), (800, 700), (806, 640)]  # fmt: skip
+    c.poly([(0, 1000), *land.ridge(c.rng, 1600, 790, 26, 1.0), (1600, 1000)], LEAF)
+    c.poly(smooth(spill), LAGOON)
+    _orchard(c)
+    for x, y, w in ((960, 850, 60), (1040, 835, 70), (1130, 862, 64), (1210, 845, 74), (1010, 905, 72),
+                    (1110, 920, 80)):  # fmt: skip
+        built.house(c, x, y, (w, w * 0.62), c.rng.choice((PAPER, CREAM, BLUSH)), c.rng.choice((RUST, TEAL)))
+    built.minaret(c, 1182, 846, 120, PAPER)
+    for x in (900, 1290, 1330):
+        plants.poplar(c, x, 880, 120, FOREST)
+    people.figure(c, 560, 960, 62, RED)
+    people.robed(c, 600, 962, 58, NAVY)
+
+
+def _dam_face(c: Canvas) -> None:
+    """Draw the dam's curved face with its joints, and the road on its crest."""
     concrete = mix(CREAM, STONE, 0.25)
     crest = arc(800, 250, 560, 150, 25, 155)
     face = [*crest, *arc(800, 640, 330, 70, 155, 25)]
@@ -276,21 +302,6 @@ def dam(c: Canvas) -> None:
         c.fade((800, 240, 560, 520), INK, 0.0, 0.32, sideways=True)
     c.line(crest, 20, PAPER)
     c.line([(x, y + 12) for x, y in crest], 5, darker(concrete, 0.4))
-    for side, flank, shade in ((0, mix(RUST, PLUM, 0.35), 0.0), (1, mix(RUST, PLUM, 0.6), 0.15)):
-        _gorge(c.at(800, 0, 1, flip=bool(side)), darker(flank, shade))
-    spill = [(760, 640), (748, 700), (790, 760), (700, 850), (760, 1010), (860, 1010), (790, 860),
-             (836, 770), (800, 700), (806, 640)]  # fmt: skip
-    c.poly([(0, 1000), *land.ridge(c.rng, 1600, 790, 26, 1.0), (1600, 1000)], LEAF)
-    c.poly(smooth(spill), LAGOON)
-    _orchard(c)
-    for x, y, w in ((960, 850, 60), (1040, 835, 70), (1130, 862, 64), (1210, 845, 74), (1010, 905, 72),
-                    (1110, 920, 80)):  # fmt: skip
-        built.house(c, x, y, (w, w * 0.62), c.rng.choice((PAPER, CREAM, BLUSH)), c.rng.choice((RUST, TEAL)))
-    built.minaret(c, 1182, 846, 120, PAPER)
-    for x in (900, 1290, 1330):
-        plants.poplar(c, x, 880, 120, FOREST)
-    people.figure(c, 560, 960, 62, RED)
-    people.robed(c, 600, 962, 58, NAVY)
 
 
 def _gorge(c: Canvas, rock: Colour) -> None:

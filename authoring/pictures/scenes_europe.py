@@ -115,7 +115,9 @@ def seabed(c: Canvas) -> None:
     ships.patrol_boat(c.at(1490, 286, 0.78, flip=True), PAPER, RED)
     for i in range(8):
         share = i / 7
-        water.swell(c, 284 + i * 66, mix(mix(TEAL, LAGOON, 0.4), mix(FOREST, INK, 0.6), share), 5, 220 + 30 * i, i * 0.27)
+        water.swell(
+            c, 284 + i * 66, mix(mix(TEAL, LAGOON, 0.4), mix(FOREST, INK, 0.6), share), 5, 220 + 30 * i, i * 0.27
+        )
     for x, y in ((300, 380), (900, 330), (1260, 420)):
         c.poly([(x, 290), (x + 130, 290), (x + y, 1000), (x + y - 260, 1000)], MIST, 0.06)
     floor = land.ridge(c.rng, 1600, 800, 14, 1.3)
@@ -123,8 +125,8 @@ def seabed(c: Canvas) -> None:
     c.poly([(0, 1000), *[(x, y + 84) for x, y in floor], (1600, 1000)], mix(FOREST, SAND, 0.18))
     _pipe(c)
     chain = smooth([(230, 262), (330, 420), (480, 600), (640, 740), (722, 796)], steps=12)
-    for i, (x, y) in enumerate(chain):
-        c.oval(x, y, 9 if i % 2 else 5, 6, INK)
+    for i, (link_x, link_y) in enumerate(chain):
+        c.oval(link_x, link_y, 9 if i % 2 else 5, 6, INK)
     anchor = c.at(742, 812, 1, -52)
     anchor.line([(0, -40), (0, 60)], 14, INK)
     anchor.line(smooth([(-62, 14), (-44, 54), (0, 70), (44, 54), (62, 14)]), 14, INK)
@@ -162,22 +164,14 @@ def farmers(c: Canvas) -> None:
         y = -900.0
         while y < 900:
             h = c.rng.uniform(110, 280)
-            plants.crop_stripes(field, column * 190, y, 182, h - 8, c.rng.choice(tones))
+            tone = c.rng.choice(tones)
+            field.rect(column * 190, y, 182, h - 8, tone)
+            if c.rng.random() < 0.4:
+                plants.crop_stripes(field, column * 190, y, 182, h - 8, tone)
             y += h
     field.rect(-1100, 330, 2200, 30, CREAM)
     field.rect(-620, -900, 26, 1800, CREAM)
-    page = c.at(800, 490, 1, 6)
-    page.rect(-338, -428, 720, 896, INK, 0.3)
-    page.rect(-360, -450, 720, 896, PAPER)
-    page.disc(0, -366, 34, SEA)
-    for i in range(12):
-        a = math.radians(i * 30)
-        page.disc(22 * math.cos(a), -366 + 22 * math.sin(a), 3.4, STRAW)
-    page.rect(-190, -306, 380, 22, INK)
-    for i in range(17):
-        long = 560 if i % 5 != 4 else 330
-        page.rect(-280, -240 + i * 36, long, 10, mix(INK, PAPER, 0.5))
-    page.rect(60, 392, 220, 4, INK)
+    _treaty(c.at(800, 490, 1, 6))
     _furrow(c, (430, 120), (1180, 900))
     _furrow(c, (1190, 110), (640, 690))
     _tractor(c.at(606, 726, 1.0, 133.5))
@@ -185,6 +179,21 @@ def farmers(c: Canvas) -> None:
         c.disc(x + 12, y + 14, 34, INK, 0.25)
         c.disc(x, y, 34, FOREST)
         c.disc(x - 7, y - 7, 22, GREEN)
+
+
+def _treaty(c: Canvas) -> None:
+    """Draw a printed page with a seal of twelve stars."""
+    c.rect(-338, -428, 720, 896, INK, 0.3)
+    c.rect(-360, -450, 720, 896, PAPER)
+    c.disc(0, -366, 34, SEA)
+    for i in range(12):
+        a = math.radians(i * 30)
+        c.disc(22 * math.cos(a), -366 + 22 * math.sin(a), 3.4, STRAW)
+    c.rect(-190, -306, 380, 22, INK)
+    for i in range(17):
+        long = 560 if i % 5 != 4 else 330
+        c.rect(-280, -240 + i * 36, long, 10, mix(INK, PAPER, 0.5))
+    c.rect(60, 392, 220, 4, INK)
 
 
 def _furrow(c: Canvas, start: Point, end: Point) -> None:
@@ -289,7 +298,8 @@ def _train(c: Canvas) -> None:
 def _coat(c: Canvas, cloth: Colour) -> None:
     """Draw an army greatcoat hanging from a hook at the origin."""
     c.blob([(0, 20), (-90, 60), (-132, 110), (-146, 360), (-100, 372), (-84, 190), (-97, 640),
-            (-50, 654), (0, 656), (50, 654), (97, 640), (84, 190), (100, 372), (146, 360), (132, 110), (90, 60)], cloth)  # fmt: skip
+            (-50, 654), (0, 656), (50, 654), (97, 640), (84, 190), (100, 372), (146, 360), (132, 110), (90, 60)],
+           cloth)  # fmt: skip
     c.blob([(16, 40), (90, 66), (132, 112), (146, 360), (104, 370), (86, 190), (97, 640), (60, 652), (24, 655)],
            darker(cloth, 0.22))  # fmt: skip
     c.poly([(0, 96), (-58, 44), (-24, 24), (0, 34), (24, 24), (58, 44)], darker(cloth, 0.4))

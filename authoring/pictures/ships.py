@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from .built import container, windows
-from .canvas import Canvas
 from .palette import AMBER, CREAM, INK, PAPER, RED, SEA, TEAL, WHITE, Colour, darker, lighter
+
+if TYPE_CHECKING:
+    from .canvas import Canvas
 
 BOXES = ("#a5482e", "#d9922e", "#2d6079", "#356350", "#e8d9bb", "#5b3440", "#5d9ca4")
 
@@ -63,7 +67,7 @@ def patrol_boat(c: Canvas, hull: Colour, stripe: Colour = RED) -> None:
     c.pill(30, -66, 46, 20, 10, AMBER)
 
 
-def ferry(c: Canvas, hull: Colour, house: Colour = WHITE) -> None:
+def ferry(c: Canvas, hull: Colour, house: Colour = WHITE, funnel: Colour = RED) -> None:
     """Draw a train and car ferry about 700 long."""
     c.poly([(0, -74), (640, -74), (700, -92), (662, 8), (24, 8)], hull)
     c.rect(40, -134, 560, 62, house)
@@ -72,7 +76,7 @@ def ferry(c: Canvas, hull: Colour, house: Colour = WHITE) -> None:
     windows(c, (100, -176, 410, 34), (18, 1), SEA)
     c.poly([(430, -184), (438, -224), (522, -224), (536, -184)], house)
     windows(c, (440, -218, 84, 26), (5, 1), INK)
-    c.poly([(180, -184), (190, -252), (258, -252), (262, -184)], RED)
+    c.poly([(180, -184), (190, -252), (258, -252), (262, -184)], funnel)
     c.rect(186, -240, 74, 16, PAPER)
     c.line([(470, -224), (470, -292)], 5, INK)
     c.line([(10, -54), (676, -54)], 5, AMBER)

@@ -38,9 +38,7 @@ def glitter(c: Canvas, x: float, box: tuple[float, float, float], fill: Colour) 
         step *= 1.07
 
 
-def swell(
-    c: Canvas, y: float, fill: Colour, height: float = 10, length: float = 150, phase: float = 0
-) -> None:
+def swell(c: Canvas, y: float, fill: Colour, height: float = 10, length: float = 150, phase: float = 0) -> None:
     """Fill from a wavy line down to the picture's foot."""
     line = []
     for i in range(241):
@@ -49,9 +47,7 @@ def swell(
     c.poly([(0, c.height), *line, (c.width, c.height)], fill)
 
 
-def scallops(
-    c: Canvas, y: float, size: float, colours: tuple[Colour, Colour], shift: float = 0
-) -> None:
+def scallops(c: Canvas, y: float, size: float, colours: tuple[Colour, Colour], shift: float = 0) -> None:
     """Draw a row of round wave scales, each of three rings, down to the picture's foot."""
     body, edge = colours
     x = -size + shift * size

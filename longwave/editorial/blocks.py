@@ -99,7 +99,7 @@ class TableBlock(TypedTableBlock):
     number = blocks.CharBlock(required=False, label="Number")
 
     def shape(self, value: Any) -> Shape:
-        columns = [{"type": column["type"], "heading": column["heading"]} for column in value.columns]
+        columns = [{"type": column["block"].name, "heading": column["heading"]} for column in value.columns]
         rows = [[str(cell) for cell in row["values"]] for row in value.row_data]
         return {"caption": value.caption or "", "columns": columns, "rows": rows}
 

@@ -13,8 +13,8 @@ from longwave.published.models import Entry
 
 
 def on_published(sender: type, instance: Any, **_: Any) -> None:
-    """Write the entry of a page that went live."""
-    if isinstance(instance, PublishedPage):
+    """Write the entry of a page that went live; one that is only scheduled is not there yet."""
+    if isinstance(instance, PublishedPage) and instance.live:
         actions.publish(instance)
 
 

@@ -102,7 +102,11 @@ def reference(node: yaml.Node, context: Context) -> str:
 
 def path(node: yaml.Node, context: Context) -> str:
     """A file of the folder, relative to its root, with forward slashes."""
-    value = line(node, context)
+    return inside(line(node, context))
+
+
+def inside(value: str) -> str:
+    """A path that stays inside the folder, in its plain form. Raises `Wrong`."""
     parts = PurePosixPath(value).parts
     if "://" in value:
         raise Wrong(f"“{value}” is an address. Expected a file of this folder; download it and give its path")
@@ -263,7 +267,8 @@ def take(
     faults: dict[str, tuple[int, str]] = {}
     for key, (node, line) in found.items():
         if key not in keys:
-            faults[key] = (line, f"the key “{key}” is unknown.{hint(key, keys)} Known are {', '.join(keys)}.")
+            meant = nearest(key, keys)
+            faults[meant or key] = (line, f"the key “{key}” is unknown.{hint(key, keys)} Known are {', '.join(keys)}.")
         elif not is_null(node):
             try:
                 values[key] = keys[key](node, context)
@@ -278,5 +283,11 @@ def take(
 
 def hint(word: str, known: Iterable[str]) -> str:
     """“Did you mean …?” where a known word is near, else nothing."""
+    near = nearest(word, known)
+    return f" Did you mean “{near}”?" if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that this one was probably meant to be, or nothing."""
     near = difflib.get_close_matches(word.lower(), [str(name) for name in known], n=1, cutoff=0.6)
-    return f" Did you mean “{near[0]}”?" if near else ""
+    return near[0] if near else ""

@@ -80,9 +80,8 @@ def compose(text: str, source: Source) -> yaml.Node | None:
             source.first_line,
             f"the keys take {len(text):,} characters; at most {MOST_CHARACTERS:,} are read. Move text to the body.",
         )
-    loader = _Loader(text)
     try:
-        node: yaml.Node | None = loader.get_single_node()
+        node: yaml.Node | None = _Loader(text).get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = source.first_line + (int(mark.line) if mark else 0)
@@ -95,8 +94,6 @@ def compose(text: str, source: Source) -> yaml.Node | None:
         raise source.refused(
             line, f"the character U+{_code(error.character):04X} cannot be in a text. Remove it."
         ) from error
-    finally:
-        loader.dispose()
     return node
 
 

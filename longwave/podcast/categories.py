@@ -1,4 +1,4 @@
-"""Apple's categories and subcategories, which the other directories have taken over; names are matched to the letter."""
+"""Apple's categories and subcategories, which other directories have taken over; names are matched to the letter."""
 
 from longwave.podcast.shapes import Category
 

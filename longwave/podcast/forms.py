@@ -70,7 +70,7 @@ class EpisodeForm(PublishForm):
         """Say beside each field what the directories would refuse, and hold chapters against the audio."""
         cleaned = super().clean()
         if not self.is_deferred_validation:
-            for gap in rules.episode_gaps(facts.episode_facts(cleaned)):
+            for gap in rules.episode_gaps(facts.episode_facts(cleaned, self.instance)):
                 self.add_error(gap.field if gap.field in self.fields else None, str(gap))
         return cleaned
 

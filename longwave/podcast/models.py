@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -16,7 +17,7 @@ from longwave.editorial.blocks import Body
 from longwave.editorial.models import PersonPage, RegionPage, Section, TopicPage
 from longwave.editorial.widgets import Checkboxes
 from longwave.media.models import Audio, Picture
-from longwave.podcast import records
+from longwave.podcast import facts, records
 from longwave.podcast.forms import EpisodeForm, ShowForm
 from longwave.published.shapes import Record
 
@@ -77,7 +78,9 @@ class ShowPage(PublishedPage):
     settings_panels = [
         MultiFieldPanel([FieldPanel(n) for n in ("category", "language", "explicit", "serial")], "Directories"),
         MultiFieldPanel([FieldPanel(n) for n in ("author", "owner_name", "owner_email", "copyright")], "Owner"),
-        MultiFieldPanel([FieldPanel(n) for n in ("funding_text", "funding_url", "feed_locked", "new_feed_url")], "Feed"),
+        MultiFieldPanel(
+            [FieldPanel(n) for n in ("funding_text", "funding_url", "feed_locked", "new_feed_url")], "Feed"
+        ),
     ]
 
     class Meta:
@@ -87,6 +90,11 @@ class ShowPage(PublishedPage):
     def feed_path(self) -> str:
         """Where the feed lives: it never moves by itself."""
         return f"{self.address}feed.xml"
+
+    def save(self, *args: Any, **kwargs: Any) -> Any:
+        """A show gets its podcast:guid when it is first saved, and keeps it whatever becomes of its address."""
+        self.guid = self.guid or facts.guid_of(self)
+        return super().save(*args, **kwargs)
 
     def entry(self) -> Record:
         """The show as readers see it."""

@@ -105,8 +105,13 @@ def of_episode(page: EpisodePage) -> Record:
     host = person_of(page.host, "host") if page.host else None
     cues = [Cue(*cue) for cue in page.transcript.cues] if page.transcript else []
     data = {
-        "show": {"title": show.title, "path": show.address, "slug": show.slug, "feedback": show.feedback,
-                 "uid": str(show.uid)},
+        "show": {
+            "title": show.title,
+            "path": show.address,
+            "slug": show.slug,
+            "feedback": show.feedback,
+            "uid": str(show.uid),
+        },
         "number": page.number,
         "season": page.season,
         "type": page.episode_type,
@@ -142,4 +147,3 @@ def audio_of(page: EpisodePage) -> dict[str, Any]:
         "type": page.audio.media_type,
         "seconds": round(page.audio.seconds),
     }
-

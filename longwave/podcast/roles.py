@@ -118,4 +118,5 @@ def official(words: str) -> tuple[tuple[str, str], ...]:
         role = plain if plain in ROLES else _WORDS.get(plain, "")
         if role and (role, ROLES[role]) not in found:
             found.append((role, ROLES[role]))
-    return tuple(found) or ((words.strip().lower() or "consultant", "misc."),)
+    kept = " ".join("".join(c for c in words if c.isprintable()).lower().split())
+    return tuple(found) or ((kept or "consultant", "misc."),)

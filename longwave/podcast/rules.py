@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
+from longwave.media.rules import clock
 from longwave.podcast.categories import CATEGORIES
 from longwave.podcast.categories import parse as parse_category
 from longwave.podcast.shapes import EpisodeKind
@@ -255,7 +256,7 @@ def url_faults(field: str, url: str, advice: str) -> Iterator[Fault]:
 def enclosure_faults(
     url: str, media_type: str, length: int, *, field: str = "enclosure", absolute: bool = True
 ) -> Iterator[Fault]:
-    """An audio address that Apple plays: ASCII, its extension deciding, type and length given (Spotify refuses without)."""
+    """An audio address that Apple plays: ASCII, its extension deciding; with type and length, as Spotify demands."""
     if absolute:
         yield from url_faults(field, url, "Give the audio file's whole address.")
     if not url.isascii() or any(c.isspace() for c in url):
@@ -337,13 +338,6 @@ def quoted(text: str) -> str:
     if not text.strip():
         return "nothing"
     return f"“{text}”" if len(text) <= 80 else f"“{text[:79]}…”"
-
-
-def clock(seconds: float) -> str:
-    """A time within a recording: 0:06, 12:30, 1:02:03."""
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
 def _named(field: str, value: str, advice: str) -> Iterator[Fault]:

@@ -37,7 +37,7 @@ class Category:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody heard in an episode or at work on it. `role` is as the desk has it; `roles.py` knows the official ones."""
+    """Somebody heard in an episode or at work on it; `role` as the desk has it, `roles.py` knows the official ones."""
 
     name: str
     role: str = "host"

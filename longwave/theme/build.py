@@ -5,8 +5,6 @@ cut from Adobe's Source families, which the build finds in two packages. Their l
 "Source" for the originals, so a cut carries another name, also inside its name table.
 """
 
-from __future__ import annotations
-
 import argparse
 import gzip
 import importlib.util
@@ -77,7 +75,12 @@ CUTS = (
     Cut("sans-400", "font_source_sans_pro", "SourceSansPro-Regular.ttf", "Longwave Sans", 400, "normal"),
     Cut("sans-600", "font_source_sans_pro", "SourceSansPro-Semibold.ttf", "Longwave Sans", 600, "normal"),
 )
-STYLE_NAMES = {(400, "normal"): "Regular", (400, "italic"): "Italic", (600, "normal"): "Semibold", (700, "normal"): "Bold"}
+STYLE_NAMES = {
+    (400, "normal"): "Regular",
+    (400, "italic"): "Italic",
+    (600, "normal"): "Semibold",
+    (700, "normal"): "Bold",
+}
 
 
 @dataclass(frozen=True)
@@ -168,7 +171,9 @@ def cut_font(source: Path, cut: Cut, script: str, target: Path) -> int:
 
 def licence_text() -> str:
     """The OFL beside the cuts: the packages' own text, with both copyright lines above it."""
-    texts = [(package_files(name) / "LICENSE.txt").read_text(encoding="utf-8") for name in sorted({c.package for c in CUTS})]
+    texts = [
+        (package_files(name) / "LICENSE.txt").read_text(encoding="utf-8") for name in sorted({c.package for c in CUTS})
+    ]
     notices = [text.strip().splitlines()[0].strip() for text in texts]
     body = texts[0].strip().split("\n", 1)[1].strip()
     changed = (

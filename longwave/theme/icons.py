@@ -21,7 +21,7 @@ PLACES = (("apple", "apple"), ("itunes", "apple"), ("spotify", "spotify"), ("rss
 
 
 def draw(name: str) -> str:
-    """The sign as inline SVG, hidden from screen readers: the words beside it say the same. Unknown names: headphones."""
+    """The sign as inline SVG, hidden from screen readers: the words beside it say the same. Headphones if unknown."""
     drawing = DRAWINGS.get(name, DRAWINGS["podcast"])
     return f'<svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true">{drawing}</svg>'
 

@@ -1,7 +1,5 @@
 """The style guide, and the choice of light or dark."""
 
-from __future__ import annotations
-
 import re
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from longwave.theme import build, rules, samples
+from longwave.theme import build, material, rules, samples
 
 YEAR = 365 * 24 * 3600  # seconds
 COLOURS = ("ink", "ink-2", "ink-3", "accent", "accent-hover", "signal", "danger", "warn", "ok")
@@ -31,23 +29,23 @@ def _palettes() -> dict[str, dict[str, str]]:
 @require_GET
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every state, with sample data, and links to every page."""
+    palettes = _palettes().values()
     colours = [
-        {"name": name, "values": [(tone, p[name], rules.contrast(p[name], p["paper"])) for tone, p in _palettes().items()]}
-        for name in COLOURS
+        {"name": name, "values": [(p[name], rules.contrast(p[name], p["paper"])) for p in palettes]} for name in COLOURS
     ]
-    context = samples.frame("Style guide", request.path) | {
+    context = material.frame("Style guide", request.path) | {
         "theme": _theme(request),
         "colours": colours,
         "pages": list(samples.PAGES),
         "states": samples.STATES,
         "none": [],
-        "one": samples.stories(1),
-        "many": samples.stories(4),
-        "long": [samples.entry(1, title=f"Das {samples.LONG_WORD}", people=[samples.SAMIR, samples.LAN])],
-        "plain": [samples.entry(2, pictured=False)],
+        "one": material.stories(1),
+        "many": material.stories(4),
+        "long": [material.entry(1, title=f"Das {material.LONG_WORD}", people=[material.SAMIR, material.LAN])],
+        "plain": [material.entry(2, pictured=False)],
         "entry": samples.page("episode", "rich")["entry"],
         "poor": samples.page("episode", "minimal")["entry"],
-        "body": samples.body(),
+        "body": material.body(),
     }
     return render(request, "longwave/styleguide.html", context)
 
@@ -66,14 +64,13 @@ def sample(request: HttpRequest, name: str, state: str) -> HttpResponse:
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
     """Keep the reader's choice of light or dark in a cookie, and take her back to where she was."""
-    own_origin = f"{request.scheme}://{request.get_host()}"
-    standing = rules.judge_form(request.headers.get("Sec-Fetch-Site", ""), request.headers.get("Origin", ""), own_origin)
+    fetch_site, origin = (request.headers.get(name, "") for name in ("Sec-Fetch-Site", "Origin"))
+    standing = rules.judge_form(fetch_site, origin, f"{request.scheme}://{request.get_host()}")
     if not standing.allowed:
-        return HttpResponse(f"This form was not sent from our pages: {standing.reason}.", status=403, content_type="text/plain")
+        return _refused(f"{standing.reason}. Choose the appearance at the foot of one of our own pages.", 403)
     chosen = request.POST.get("theme", "")
     if chosen not in rules.THEMES:
-        expected = ", ".join(rules.THEMES)
-        return HttpResponse(f"Found the theme {chosen!r}, expected one of {expected}.", status=400, content_type="text/plain")
+        return _refused(f"Found the theme {chosen!r}, expected one of {', '.join(rules.THEMES)}.", 400)
     response = HttpResponseRedirect(rules.same_site_path(request.POST.get("next", "/")))
     response.status_code = 303
     if chosen == "system":
@@ -81,3 +78,7 @@ def appearance(request: HttpRequest) -> HttpResponse:
     else:
         response.set_cookie("theme", chosen, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
     return response
+
+
+def _refused(sentence: str, status: int) -> HttpResponse:
+    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")

@@ -1,7 +1,5 @@
 """How the theme writes dates, times, sizes and names. Plain text only; `pieces` turns them into HTML."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, tzinfo

@@ -314,7 +314,7 @@ def certificate(tmp_path):
     if which("openssl") is None:
         pytest.skip("openssl, which makes the certificate of this test, is not installed")
     key, cert = tmp_path / "key.pem", tmp_path / "cert.pem"
-    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=feeds.example".split()
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=feeds.example"]
     names = ["-addext", "subjectAltName=DNS:feeds.example"]
     files = ["-keyout", str(key), "-out", str(cert)]
     subprocess.run([*command, *names, *files], check=True, capture_output=True)

@@ -1,7 +1,5 @@
 """The tags and filters of Longwave's templates: `{% load longwave %}`."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -28,7 +26,7 @@ _chrome: dict[tuple[str, ...], str] = {}
 
 @register.simple_tag
 def asset(name: str) -> str:
-    """The address of one of our static files. One that the manifest lacks keeps its plain name: a page must not fall."""
+    """The address of one of our static files. One the manifest lacks keeps its plain name: no page falls for it."""
     return _asset(name)
 
 
@@ -51,10 +49,11 @@ def chrome(context: Context, part: str) -> SafeString:
     menu: list[Link] = magazine.get("menu") or []
     current = rules.current_item([item["url"] for item in menu], path)
     theme, year, own = (str(context.get(name) or "") for name in ("theme", "year", "own_css"))
-    key = (part, json.dumps(magazine), current.url if current else "", current.state if current else "", theme, year, own)
+    at, state = (current.url, current.state) if current else ("", "")
+    key = (part, json.dumps(magazine), at, state, theme, year, own)
     html = _chrome.get(key)
     if html is None:
-        marked = [item | {"current": current.state if current and item["url"] == current.url else ""} for item in menu]
+        marked = [{**item, "current": state if item["url"] == at else ""} for item in menu]
         inside = {
             "magazine": magazine,
             "menu": marked,
@@ -114,6 +113,12 @@ def meta(story: Any, dated: bool = True) -> SafeString:
 
 
 @register.simple_tag
+def story_list(stories: Sequence[Any], level: int, dated: bool = True, query: str = "") -> SafeString:
+    """Stories as rows."""
+    return pieces.story_list(stories, level, dated, query)
+
+
+@register.simple_tag
 def picture(image: Image | None, place: str, decorative: bool = False) -> SafeString:
     """`<picture>` for a place of `pieces.SIZES`."""
     return pieces.picture(image, place, decorative)
@@ -134,7 +139,7 @@ def subscribe(links: Sequence[Link], feed: str = "") -> SafeString:
 @register.simple_tag
 def rows(columns: Sequence[Mapping[str, Any]], cells: Sequence[Sequence[str]]) -> SafeString:
     """A table's body."""
-    return pieces.rows(columns or (), cells or ())
+    return pieces.table_rows(columns or (), cells or ())
 
 
 @register.simple_tag(name="credits")

@@ -1,0 +1,110 @@
+"""Who may do what at the desk: the table in `roles.py`, tried through Wagtail's own pages."""
+
+import pytest
+from django.urls import reverse
+
+from longwave.desk.actions import let_in
+from longwave.desk.roles import ROLES, Role
+from longwave.editorial.models import ArticleSection, FrontPage, PeopleSection, RegionSection
+from longwave.membership.models import Account
+from longwave.podcast.models import PodcastSection
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+SECTIONS = {
+    "articles": ArticleSection,
+    "people": PeopleSection,
+    "regions": RegionSection,
+    "podcasts": PodcastSection,
+    "": FrontPage,
+}
+
+
+def may(role, verb, section):
+    tester = SECTIONS[section].objects.get().permissions_for_user(cast.staff(role))
+    return {"add": tester.can_add_subpage, "publish": tester.can_publish_subpage}[verb]()
+
+
+ALLOWED = {
+    Role.AUTHOR: {("add", "articles")},
+    Role.EDITOR: {(v, s) for v in ("add", "publish") for s in ("articles", "people", "regions")},
+    Role.PRODUCER: {(v, s) for v in ("add", "publish") for s in ("podcasts", "people")},
+    Role.PUBLISHER: {(v, s) for v in ("add", "publish") for s in SECTIONS},
+    Role.ADMINISTRATOR: {(v, s) for v in ("add", "publish") for s in SECTIONS},
+}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_may_do_what_the_table_says_and_nothing_else(role):
+    found = {(verb, section) for verb in ("add", "publish") for section in SECTIONS if may(role, verb, section)}
+    assert found == ALLOWED[role]
+
+
+def test_an_author_edits_her_own_piece_and_not_her_colleagues():
+    bo = cast.staff(Role.AUTHOR)
+    theirs = cast.draft("Theirs", "theirs")
+    own = cast.draft("Own", "own")
+    own.owner = bo
+    own.save()
+    assert own.permissions_for_user(bo).can_edit()
+    assert not own.permissions_for_user(bo).can_publish()
+    assert not theirs.permissions_for_user(bo).can_edit()
+
+
+@pytest.mark.parametrize(
+    ("role", "status"),
+    [(Role.AUTHOR, 302), (Role.EDITOR, 302), (Role.PRODUCER, 302), (Role.PUBLISHER, 200), (Role.ADMINISTRATOR, 200)],
+)
+def test_only_the_publisher_changes_menus_and_logo(client, role, status):
+    client.force_login(cast.staff(role))
+    address = reverse("wagtailsettings:edit", args=["editorial", "magazinesettings"])
+    assert client.get(address, follow=status == 200).status_code == status
+
+
+@pytest.mark.parametrize("role", [r for r in Role if r is not Role.ADMINISTRATOR])
+def test_only_an_administrator_manages_people(client, role):
+    client.force_login(cast.staff(role))
+    assert client.get(reverse("wagtailusers_users:index")).status_code == 302
+    client.force_login(cast.staff(Role.ADMINISTRATOR))
+    assert client.get(reverse("wagtailusers_users:index")).status_code == 200
+
+
+def test_a_stranger_is_asked_to_sign_in(client):
+    answer = client.get("/desk/")
+    assert (answer.status_code, answer["Location"]) == (302, "/desk/login/?next=/desk/")
+
+
+def test_every_role_of_the_table_has_a_group():
+    assert set(ROLES) == set(Role) - {Role.ADMINISTRATOR}
+
+
+def test_the_one_time_link_lets_somebody_choose_a_password_once(client):
+    link = let_in("New.Editor@Magazine.example", Role.EDITOR)
+    path = link.removeprefix("http://localhost:8000")
+    form = client.get(path, follow=True)
+    words = {"new_password1": cast.PASSWORD, "new_password2": cast.PASSWORD}
+    assert client.post(form.redirect_chain[-1][0], words)["Location"] == "/desk/"
+    assert client.get("/desk/").status_code == 200
+    account = Account.objects.get(email="new.editor@magazine.example")
+    assert account.check_password(cast.PASSWORD)
+    client.logout()
+    assert b"was used or is too old" in client.get(path, follow=True).content
+
+
+def test_the_link_alone_signs_nobody_in(client):
+    path = let_in("ada@magazine.example", Role.EDITOR).removeprefix("http://localhost:8000")
+    client.get(path, follow=True)
+    assert client.get("/desk/").status_code == 302
+
+
+def test_a_second_role_keeps_the_first_and_the_password(client):
+    ada = cast.staff(Role.EDITOR)
+    let_in(ada.email, Role.PRODUCER)
+    ada.refresh_from_db()
+    assert ada.check_password(cast.PASSWORD)
+    assert set(ada.groups.values_list("name", flat=True)) == {"Editor", "Producer"}
+
+
+def test_a_made_up_link_is_refused(client):
+    assert b"was used or is too old" in client.get("/desk/welcome/MQ/set-password-x/", follow=True).content

@@ -1,0 +1,1 @@
+"""The bytes before Django: files by granian, everything else through a bridge."""

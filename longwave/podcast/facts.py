@@ -1,0 +1,150 @@
+"""What the podcast's rules and its feed are asked about: read from forms at the desk and from the published record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from PIL import Image
+
+from longwave.media.models import Audio, Picture
+from longwave.podcast import categories
+from longwave.podcast.rules import CoverFacts, EpisodeFacts, ShowFacts, podcast_guid
+from longwave.podcast.shapes import (
+    Enclosure,
+    Episode,
+    EpisodeKind,
+    Funding,
+    Owner,
+    Person,
+    Show,
+    ShowKind,
+    Transcript,
+)
+from longwave.published.models import Entry, Kind
+
+TRANSCRIPTS = {"vtt": "text/vtt", "srt": "application/x-subrip", "json": "application/json", "txt": "text/plain"}
+TIMED = ("vtt", "srt", "json")
+
+
+def cover_facts(picture: Picture | None) -> CoverFacts | None:
+    """What is known of a cover; only the head of its file is read."""
+    if not isinstance(picture, Picture):
+        return None
+    with picture.open_file() as file, Image.open(file) as image:
+        return CoverFacts(
+            width=image.width,
+            height=image.height,
+            form=image.format or "",
+            mode=image.mode,
+            alpha="A" in image.getbands() or "transparency" in image.info,
+            extension=picture.file.name.rpartition(".")[2],
+            length=picture.file.size,
+        )
+
+
+def show_facts(cleaned: dict[str, Any], guid: str = "") -> ShowFacts:
+    """A show as its form at the desk has it. A field that is missing or refused counts as empty."""
+    texts = ("title", "description", "category", "language", "author", "owner_name", "owner_email")
+    more = ("funding_url", "funding_text", "new_feed_url", "feedback")
+    found = {name: cleaned.get(name) or "" for name in texts + more}
+    return ShowFacts(**found, cover=cover_facts(cleaned.get("picture")), guid=guid)
+
+
+def episode_facts(cleaned: dict[str, Any], episode: Any) -> EpisodeFacts:
+    """An episode as its form at the desk has it, beside what is stored of it."""
+    audio = cleaned.get("audio")
+    audio = audio if isinstance(audio, Audio) else None
+    chapters = cleaned.get("chapters_file") or ([] if cleaned.get("no_chapters") else _kept_chapters(episode))
+    starts = [chapter.start for chapter in chapters]
+    return EpisodeFacts(
+        title=cleaned.get("title") or "",
+        standfirst=cleaned.get("standfirst") or "",
+        guid=episode.guid,
+        url=audio.address if audio else "",
+        media_type=audio.media_type if audio else "",
+        length=audio.length if audio else 0,
+        seconds=audio.seconds if audio else 0,
+        kind=cleaned.get("episode_type") or EpisodeKind.FULL,
+        number=cleaned.get("number"),
+        season=cleaned.get("season"),
+        last_chapter=max(starts) if starts else None,
+    )
+
+
+def _kept_chapters(episode: Any) -> list[Any]:
+    from longwave.podcast.chapters import Chapter
+
+    return [Chapter(**chapter) for chapter in episode.chapters]
+
+
+def guid_of(show: Any) -> str:
+    """A show's podcast:guid: the stored one, since an old revision may lack it; else made from the feed's address."""
+    stored = type(show).objects.filter(pk=show.pk).values_list("guid", flat=True).first()
+    return stored or podcast_guid(settings.LONGWAVE_URL + f"/podcasts/{show.slug}/feed.xml")
+
+
+def feed_entries(show: Entry) -> Iterable[Entry]:
+    """A show's live episodes, newest first: all of them."""
+    return Entry.objects.listed(f"show:{show.uid}").filter(kind=Kind.EPISODE)
+
+
+def feed_show(show: Entry, site: str) -> Show:
+    """A show's entry as its feed is written from it."""
+    data, facts = show.data, show.data["feed_facts"]
+    funding = data.get("funding")
+    host = [data["host"]] if data.get("host") else []
+    return Show(
+        title=show.title,
+        link=site + show.path,
+        feed_url=site + data["feed"],
+        description=show.standfirst,
+        language=facts["language"],
+        image_url=facts["cover"],
+        categories=(categories.parse(data["category"]),),
+        author=facts["author"],
+        owner=Owner(facts["owner_name"], facts["owner_email"]),
+        changed_at=show.updated_at,
+        explicit=facts["explicit"],
+        kind=ShowKind.SERIAL if facts["serial"] else ShowKind.EPISODIC,
+        copyright=facts["copyright"],
+        guid=facts["guid"],
+        locked=facts["locked"],
+        funding=(Funding(funding["url"], funding["text"]),) if funding else (),
+        people=tuple(_people([*host, *data["credits"]])),
+        new_feed_url=facts["new_feed_url"],
+    )
+
+
+def _people(people: Iterable[dict[str, Any]]) -> Iterable[Person]:
+    for person in people:
+        yield Person(person["name"], person["role"], person["link"] or person["path"])
+
+
+def feed_episode(entry: Entry, language: str) -> Episode:
+    """An episode's entry as a feed is written from it."""
+    data, audio = entry.data, entry.data["audio"]
+    people = [*([data["host"]] if data["host"] else []), *data["guests"], *data["credits"]]
+    return Episode(
+        guid=data["guid"],
+        title=entry.title,
+        link=entry.path,
+        published_at=entry.published_at,
+        enclosure=Enclosure(audio["url"], audio["length"], audio["type"]),
+        seconds=audio["seconds"],
+        description=entry.standfirst,
+        notes_html=entry.body_mail,
+        changed_at=entry.updated_at,
+        number=data["number"],
+        season=data["season"],
+        kind=EpisodeKind(data["type"]),
+        explicit=data["explicit"],
+        image_url=data["cover"],
+        people=tuple(_people(people)),
+        transcripts=tuple(
+            Transcript(url, TRANSCRIPTS[form], language, form in TIMED)
+            for form, url in data["transcript_url"].items()
+        ),
+        chapters_url=data["chapters_url"],
+    )
