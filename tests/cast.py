@@ -30,8 +30,10 @@ from longwave.editorial.models import (
     TopicSection,
 )
 from longwave.editorial.models import FrontPage as Front
-from longwave.media.models import Picture
+from longwave.media.actions import take_in
+from longwave.media.models import Audio, Picture
 from longwave.membership.models import Account
+from longwave.podcast.models import Credit, EpisodePage, Guest, PodcastSection, ShowPage, SubscribeLink, Transcript
 
 PASSWORD = "correct horse battery"
 NAMES = {
@@ -130,6 +132,63 @@ def article(title: str = "The port that waited", slug: str = "the-port-that-wait
     page.get_latest_revision().publish()
     page.refresh_from_db()
     return page
+
+
+def mp3(seconds: float = 3, colour: int = 0) -> bytes:
+    """A silent MP3 of 128 kbit/s, frame by frame; `colour` makes files differ."""
+    frame = bytes([0xFF, 0xFB, 0x90, 0xC4]) + bytes([colour % 8]) + bytes(412)
+    return frame * round(seconds * 44_100 / 1152)
+
+
+def audio(title: str = "The interview", seconds: float = 3) -> Audio:
+    """An audio file of the library."""
+    return take_in(io.BytesIO(mp3(seconds, next(_count))), title)
+
+
+def cover() -> Picture:
+    """A cover that Apple takes."""
+    file = ImageFile(io.BytesIO(jpeg(1400, 1400)), name=f"cover-{next(_count)}.jpg")
+    facts = {"description": "The Crossing", "caption": "The cover.", "credit": "Ana Lima"}
+    return Picture.objects.create(title="Cover", file=file, **facts)
+
+
+def show(title: str = "The Crossing", slug: str = "the-crossing", **fields: Any) -> ShowPage:
+    """A published show with everything that directories ask for."""
+    held = ShowPage.objects.filter(slug=slug).first()
+    if held:
+        return held
+    facts: dict[str, Any] = {
+        "body": "<p>One guest, one question, every Friday.</p>",
+        "author": "Crosswater",
+        "owner_name": "Crosswater",
+        "owner_email": "owner@magazine.example",
+        "feedback": "show@magazine.example",
+    }
+    page = ShowPage(title=title, slug=slug, **(facts | fields))
+    page.picture = cover()
+    page.credits = [Credit(name="Jonah Reyes", role="Producer", link="https://jonah.example/")]
+    page.subscribe_links = [SubscribeLink(label="Apple Podcasts", url="https://podcasts.example/apple")]
+    return _published(PodcastSection.objects.get(), page)
+
+
+def episode(title: str = "Mending the deep", slug: str = "mending-the-deep", **fields: Any) -> EpisodePage:
+    """A published interview: Hanna asks, Captain Ortega answers."""
+    facts: dict[str, Any] = {
+        "standfirst": "A captain on what lies under the sea.",
+        "tier": "open",
+        "number": 14,
+        "season": 2,
+        "body": [("text", "<p>We talk about ships.</p>")],
+    }
+    links = {key: fields.pop(key, None) for key in ("regions", "topics", "cues", "chapters")}
+    page = EpisodePage(title=title, slug=slug, **(facts | fields))
+    page.picture, page.audio = page.picture or picture(), page.audio or audio(title)
+    page.host = person("Hanna Lindqvist", "hanna-lindqvist")
+    page.guests = [Guest(name="Luz Ortega", title="Captain", affiliation="CS Meridian")]
+    page.regions, page.topics = links["regions"] or [region()], links["topics"] or []
+    page.chapters = links["chapters"] or []
+    page.transcript = Transcript.objects.create(cues=links["cues"]) if links["cues"] else None
+    return _published(show(), page)
 
 
 def standing(title: str = "About", slug: str = "about") -> StandingPage:

@@ -6,6 +6,7 @@ a new magazine is configured in one round. `SETTINGS` is also what the documenta
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,14 +19,28 @@ import environ
 MODES = ("production", "development", "demo")
 DEVELOPMENT_KEY = "development-only-not-a-secret-" + "0" * 34
 SHORTEST_KEY = 40
+PASSWORD = re.compile(r"//[^/@]*@")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One key that cannot be used as it is. `advice` says what to do."""
+
+    key: str
+    found: str
+    expected: str
+    advice: str
+
+    def __str__(self) -> str:
+        return f"{self.key}: found {self.found}, expected {self.expected}; {self.advice}"
 
 
 class EnvironmentFaults(Exception):
-    """The environment cannot be used. `faults` holds one sentence for each key."""
+    """The environment cannot be used. `faults` holds one for each key."""
 
-    def __init__(self, faults: list[str]) -> None:
+    def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
-        super().__init__("\n".join(faults))
+        super().__init__("\n".join(map(str, faults)))
 
 
 @dataclass(frozen=True)
@@ -68,6 +83,8 @@ def _mode(value: str) -> str:
 def _url(value: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
+        raise ValueError
+    if parts.port == 0 or parts.username is not None:  # `port` raises for a number that is no port
         raise ValueError
     return f"{parts.scheme}://{parts.netloc}"
 
@@ -183,16 +200,17 @@ SETTINGS = (
 LAX = {"LONGWAVE_URL": "http://localhost:8000", "LONGWAVE_SECRET_KEY": DEVELOPMENT_KEY}
 
 
-def _faulty(setting: Setting, found: str) -> str:
-    shown = "nothing" if not found else "a value that is not shown" if "SECRET" in setting.key else repr(found)
-    return f"{setting.key}: found {shown}, expected {setting.expected}; for example {setting.key}={setting.example}"
+def _faulty(setting: Setting, found: str) -> Fault:
+    hidden = PASSWORD.sub("//…@", found)  # the sentence ends up in logs
+    shown = "nothing" if not found else "a value that is not shown" if "SECRET" in setting.key else repr(hidden)
+    return Fault(setting.key, shown, setting.expected, f"for example {setting.key}={setting.example}")
 
 
-def _unknown(values: Mapping[str, str]) -> list[str]:
+def _unknown(values: Mapping[str, str]) -> list[Fault]:
     known = {setting.key for setting in SETTINGS}
     names = ", ".join(sorted(key for key in known if key.startswith("LONGWAVE_")))
     return [
-        f"{key}: not a setting of Longwave; expected one of {names}; remove the line or mend its name"
+        Fault(key, "a name that is no setting of Longwave", f"one of {names}", "remove the line or mend its name")
         for key in sorted(values)
         if key.startswith("LONGWAVE_") and key not in known
     ]

@@ -122,7 +122,7 @@ STATICFILES_DIRS = [FOLDER / "static"] if (FOLDER / "static").is_dir() else []
 OWN_CSS = "/static/theme.css" if (FOLDER / "static" / "theme.css").is_file() else ""
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "longwave.ops.static.OwnFilesZipped"},
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long article's form
 FILE_UPLOAD_PERMISSIONS = 0o644

@@ -96,7 +96,6 @@ class StoryPage(PublishedPage):
         blank=True,
         help_text="Shown to readers. Empty: the moment it is first published.",
     )
-    imported = models.BooleanField(default=False, editable=False)
 
     related_panel = InlinePanel("related_pins", heading="Related, chosen by hand", label="Piece", max_num=8)
 

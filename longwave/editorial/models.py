@@ -110,9 +110,9 @@ class PersonLink(Orderable):
 class TermPage(PublishedPage):
     """A region or a topic."""
 
-    description = models.TextField(blank=True)
+    body = RichTextField("description", blank=True, features=FEATURES)
 
-    content_panels = [TitleFieldPanel("title", heading="Name", placeholder="Name"), FieldPanel("description")]
+    content_panels = [TitleFieldPanel("title", heading="Name", placeholder="Name"), FieldPanel("body")]
 
     class Meta:
         abstract = True

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from wagtail.rich_text import expand_db_html
+
 from longwave.access.rules import Tier
 from longwave.editorial.base import person_of, term_of
 from longwave.editorial.rendering import Rendered, render
@@ -31,8 +33,6 @@ def shown(pages: Iterable[Any], *pictures: Picture | None) -> frozenset[str]:
 
 def rich(markup: str) -> Rendered:
     """A rich text field in its three renderings."""
-    from wagtail.rich_text import expand_db_html
-
     clean = html.clean(expand_db_html(markup))
     return Rendered(html=clean, text=html.plain(clean), mail=clean)
 
@@ -95,12 +95,15 @@ def of_person(page: PersonPage) -> Record:
 
 def of_term(page: TermPage) -> Record:
     """A region's or topic's record."""
+    body = rich(page.body)
     return Record(
         uid=page.uid,
         path=page.address,
         kind=page.kind,
         title=page.title,
-        standfirst=page.description,
+        standfirst=body.text,
+        body_html=body.html,
+        body_text=body.text,
         published_at=page.dated,
         updated_at=page.last_published_at,
     )

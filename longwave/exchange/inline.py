@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SEPARATOR = "<!-- -->"
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_MARKS = re.compile(r"[\\*\[\]`]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?]|\Z)|&(?=#?\w+;)")
+_MARKS = re.compile(r"[\\*\[\]`]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?]|\Z)|&(?=#?\w+;)")
 _START = re.compile(r"#{1,6}(?=\s|$)|[-+](?=\s|$)|--|>|\||~~~|:::|:(?=[-|])|=+\s*$")
 _ENUMERATED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 

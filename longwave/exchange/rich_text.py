@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 _CONTROL = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufeff]")
-_SPACES = re.compile("[ \t\r\f\v]+")
+_SPACES = re.compile("[ \t\r\f\v\x85]+")
 _AROUND_BREAK = re.compile(" ?\n ?")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _UNSAFE_IN_HREF = re.compile(r"[\s<>\"\\^`{|}]")

@@ -81,7 +81,7 @@ def compose(text: str, source: Source) -> yaml.Node | None:
             f"the keys take {len(text):,} characters; at most {MOST_CHARACTERS:,} are read. Move text to the body.",
         )
     try:
-        node: yaml.Node | None = _Loader(text).get_single_node()
+        node: yaml.Node | None = _Loader(f"{text}\n").get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = source.first_line + (int(mark.line) if mark else 0)

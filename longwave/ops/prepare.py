@@ -18,6 +18,7 @@ from longwave.ops.progress import bar
 from longwave.ops.start import connect, django_ready
 from longwave.ops.stop import Stop
 
+STORAGE = "1"  # counted up when `static.OwnFilesZipped` does something else with the same files
 STATE = Path("data") / "prepared.json"  # what static files and feeds were last made from
 
 
@@ -102,7 +103,8 @@ def fingerprint(files: Iterable[Path]) -> str:
     """What changes when this version, Django, Wagtail or one of the files does."""
     from importlib.metadata import version
 
-    known = hashlib.sha256(" ".join([__version__, version("django"), version("wagtail")]).encode())
+    programs = [__version__, version("django"), version("wagtail"), STORAGE]
+    known = hashlib.sha256(" ".join(programs).encode())
     for path in files:
         stat = path.stat()
         known.update(f"\n{path} {stat.st_size} {stat.st_mtime_ns}".encode())

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
+from longwave.conf.environment import Environment, EnvironmentFaults, read
 from longwave.ops.stop import Stop
 
 SETTINGS_MODULE = "longwave.conf.settings"
@@ -15,11 +17,36 @@ def django_ready() -> None:
     """Load Django with the settings of the current folder. Raises `Stop` with every fault of the environment."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS_MODULE)
     import django
+    from django.core.exceptions import ImproperlyConfigured
 
+    environment_ready()  # says the same as the settings would, and where a folder may be missing
     try:
         django.setup()
-    except SystemExit as faults:  # how the settings say that the environment cannot be used
-        raise Stop(str(faults.code) + no_magazine_here()) from None
+    except ImproperlyConfigured as error:
+        raise Stop(
+            f"Longwave cannot start: {error}\nIf DATABASE_URL names PostgreSQL, its driver is needed: install "
+            "longwave[grown]."
+        ) from error
+
+
+def environment_ready() -> Environment:
+    """The environment of the current folder, parsed without loading Django. Raises `Stop` with every fault of it."""
+    import environ
+
+    environ.Env.read_env(Path(ENV_FILE), overwrite=False)
+    try:
+        return read(os.environ)
+    except EnvironmentFaults as faults:
+        many = "one fault" if len(faults.faults) == 1 else f"{len(faults.faults)} faults"
+        raise Stop(
+            f"Longwave cannot start: {many} in {Path(ENV_FILE).absolute()} or the environment.\n{faults}"
+            + no_magazine_here()
+        ) from None
+
+
+def speak() -> None:
+    """Log to standard error in one line each, in a process that does not load Django's settings."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 
 def no_magazine_here() -> str:
@@ -55,13 +82,19 @@ def connect() -> None:
     from django.db import connection
     from django.db.utils import Error
 
-    name = Path(str(connection.settings_dict["NAME"]))
-    if connection.vendor == "sqlite" and not name.parent.is_dir():
-        name.parent.mkdir(parents=True, exist_ok=True)
     try:
+        if connection.vendor == "sqlite":
+            _make_private(Path(str(connection.settings_dict["NAME"])))
         connection.ensure_connection()
-    except Error as error:
+    except (Error, OSError) as error:
         raise Stop(
             f"DATABASE_URL: the database {connection.settings_dict['NAME']!r} cannot be reached ({error}). "
             "Expected a server that answers or a file that can be written: start it, or mend DATABASE_URL."
         ) from error
+
+
+def _make_private(database: Path) -> None:
+    """Make an SQLite file that is not there yet so that only its owner reads it: readers' addresses will be in it."""
+    database.parent.mkdir(parents=True, exist_ok=True)
+    if not database.exists():
+        database.touch(mode=0o600)

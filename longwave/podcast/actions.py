@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from django.utils import timezone
 from longwave.podcast import facts, feed
 from longwave.podcast.chapters import Chapter
 from longwave.podcast.models import EpisodePage, Feed, Transcript
-from longwave.podcast.transcripts import Cue
+from longwave.podcast.cues import Cue
 from longwave.published.models import Entry, Kind
 
 
@@ -72,7 +73,4 @@ def keep_transcript(episode: EpisodePage, cues: Sequence[Cue]) -> None:
 
 def keep_chapters(episode: EpisodePage, chapters: Sequence[Chapter]) -> None:
     """Attach chapters to an episode, or take them away."""
-    episode.chapters = [
-        {"start": chapter.start, "title": chapter.title, "url": chapter.url, "image": chapter.image}
-        for chapter in chapters
-    ]
+    episode.chapters = [asdict(chapter) for chapter in chapters]

@@ -1,4 +1,4 @@
-"""Chapters of an episode: Podcasting 2.0's JSON (version 1.2) or lines such as “00:01:23 Title” in, cues of one kind out.
+"""Chapters of an episode: Podcasting 2.0's JSON (version 1.2), or lines such as “00:01:23 Title”; out as JSON.
 
 What the format has beyond start, title, address and picture (places, waypoints) is read over: nothing here shows it.
 """

@@ -189,7 +189,7 @@ def _podcasting_show(channel: etree._Element) -> Found:
     yield from _single(channel, [f"{{{PODCAST}}}{name}" for name in ("guid", "locked", "medium")], "Podcasting 2.0")
     guid = _text(channel, f"{{{PODCAST}}}guid")
     if guid:
-        yield from _each(channel, "podcast-guid", "Podcasting 2.0", rules.show_guid_faults(guid, "podcast:guid"))
+        yield from _each(channel, "guid", "Podcasting 2.0", rules.show_guid_faults(guid, "podcast:guid"))
     else:
         yield _missing(channel, "podcast:guid", "Podcasting 2.0", "a UUID, kept for life", required=False)
     yield from _one_of(channel, f"{{{PODCAST}}}locked", "channel.locked", "Podcasting 2.0", {"yes", "no"})
@@ -346,7 +346,7 @@ def _single(parent: etree._Element, tags: list[str], authority: str) -> Found:
     for tag in tags:
         for element in parent.findall(tag)[1:]:
             fault = Fault(_short(tag), "a second one", "one", "Remove it: which of them counts is open.")
-            yield _at(element, f"{parent.tag}.{_short(tag)}", authority, fault)
+            yield _at(element, f"{parent.tag}.{_short(tag).rpartition(':')[2]}", authority, fault)
 
 
 def _missing(element: etree._Element, field: str, authority: str, expected: str, required: bool = True) -> Broken:

@@ -8,8 +8,10 @@ from typing import Any
 from django.conf import settings
 from PIL import Image
 
+from longwave.kernel import html
 from longwave.media.models import Audio, Picture
 from longwave.podcast import categories
+from longwave.podcast.chapters import Chapter
 from longwave.podcast.rules import CoverFacts, EpisodeFacts, ShowFacts, podcast_guid
 from longwave.podcast.shapes import (
     Enclosure,
@@ -46,10 +48,11 @@ def cover_facts(picture: Picture | None) -> CoverFacts | None:
 
 def show_facts(cleaned: dict[str, Any], guid: str = "") -> ShowFacts:
     """A show as its form at the desk has it. A field that is missing or refused counts as empty."""
-    texts = ("title", "description", "category", "language", "author", "owner_name", "owner_email")
+    texts = ("title", "category", "language", "author", "owner_name", "owner_email")
     more = ("funding_url", "funding_text", "new_feed_url", "feedback")
     found = {name: cleaned.get(name) or "" for name in texts + more}
-    return ShowFacts(**found, cover=cover_facts(cleaned.get("picture")), guid=guid)
+    description = html.plain(html.clean(cleaned.get("body") or ""))
+    return ShowFacts(**found, description=description, cover=cover_facts(cleaned.get("picture")), guid=guid)
 
 
 def episode_facts(cleaned: dict[str, Any], episode: Any) -> EpisodeFacts:
@@ -73,9 +76,7 @@ def episode_facts(cleaned: dict[str, Any], episode: Any) -> EpisodeFacts:
     )
 
 
-def _kept_chapters(episode: Any) -> list[Any]:
-    from longwave.podcast.chapters import Chapter
-
+def _kept_chapters(episode: Any) -> list[Chapter]:
     return [Chapter(**chapter) for chapter in episode.chapters]
 
 
@@ -94,12 +95,11 @@ def feed_show(show: Entry, site: str) -> Show:
     """A show's entry as its feed is written from it."""
     data, facts = show.data, show.data["feed_facts"]
     funding = data.get("funding")
-    host = [data["host"]] if data.get("host") else []
     return Show(
         title=show.title,
         link=site + show.path,
         feed_url=site + data["feed"],
-        description=show.standfirst,
+        description=show.body_text,
         language=facts["language"],
         image_url=facts["cover"],
         categories=(categories.parse(data["category"]),),
@@ -112,7 +112,7 @@ def feed_show(show: Entry, site: str) -> Show:
         guid=facts["guid"],
         locked=facts["locked"],
         funding=(Funding(funding["url"], funding["text"]),) if funding else (),
-        people=tuple(_people([*host, *data["credits"]])),
+        people=tuple(_people(data["credits"])),
         new_feed_url=facts["new_feed_url"],
     )
 

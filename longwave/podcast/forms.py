@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from longwave.editorial.forms import PublishForm
 from longwave.podcast import categories, chapters, facts, rules, transcripts
+from longwave.podcast.cues import Cue
 
 LARGEST_TEXT = 8 * 1024 * 1024  # bytes of a transcript or a list of chapters
 
@@ -50,7 +51,7 @@ class EpisodeForm(PublishForm):
     )
     no_chapters = forms.BooleanField(required=False, label="Remove the chapters")
 
-    def clean_transcript_file(self) -> tuple[transcripts.Cue, ...]:
+    def clean_transcript_file(self) -> tuple[Cue, ...]:
         """The cues of an uploaded transcript."""
         upload = self.cleaned_data["transcript_file"]
         try:

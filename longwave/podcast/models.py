@@ -8,12 +8,12 @@ from typing import Any
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel, TitleFieldPanel
-from wagtail.fields import StreamField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
 from longwave.access.rules import Tier
 from longwave.editorial.base import PublishedPage, StoryPage
-from longwave.editorial.blocks import Body
+from longwave.editorial.blocks import FEATURES, Body
 from longwave.editorial.models import PersonPage, RegionPage, Section, TopicPage
 from longwave.editorial.widgets import Checkboxes
 from longwave.media.models import Audio, Picture
@@ -41,7 +41,8 @@ class ShowPage(PublishedPage):
     subpage_types = ["podcast.EpisodePage"]
     base_form_class = ShowForm
 
-    description = models.TextField(help_text="At most 4,000 bytes: what Apple shows.")
+    standfirst = models.TextField(blank=True, help_text="One sentence for lists and links.")
+    body = RichTextField("description", features=FEATURES, help_text="At most 4,000 bytes: what Apple shows.")
     picture = models.ForeignKey(
         Picture,
         models.SET_NULL,
@@ -58,7 +59,6 @@ class ShowPage(PublishedPage):
     owner_name = models.CharField(max_length=160)
     owner_email = models.EmailField(help_text="For the directories; it is in the feed, on no page.")
     feedback = models.EmailField("address for listeners", blank=True)
-    host = models.ForeignKey(PersonPage, models.SET_NULL, null=True, blank=True, related_name="+")
     copyright = models.CharField(max_length=200, blank=True)
     funding_text = models.CharField(max_length=128, blank=True)
     funding_url = models.URLField(blank=True)
@@ -68,9 +68,9 @@ class ShowPage(PublishedPage):
 
     content_panels = [
         TitleFieldPanel("title"),
-        FieldPanel("description"),
+        FieldPanel("standfirst"),
+        FieldPanel("body"),
         FieldPanel("picture"),
-        PageChooserPanel("host", "editorial.PersonPage"),
         InlinePanel("credits", heading="Credits", label="Credit"),
         InlinePanel("subscribe_links", heading="Where to subscribe", label="Place"),
         FieldPanel("feedback"),
@@ -150,7 +150,9 @@ class EpisodePage(StoryPage):
     season = models.PositiveIntegerField(null=True, blank=True)
     episode_type = models.CharField("type", max_length=8, choices=TYPES, default="full")
     audio = models.ForeignKey(Audio, models.PROTECT, null=True, related_name="+")
-    explicit = models.BooleanField(default=False)
+    explicit = models.BooleanField(
+        null=True, blank=True, choices=[(None, "As the show"), (False, "Clean"), (True, "Explicit")]
+    )
     guid = models.CharField("GUID", max_length=500, default=new_guid, editable=False)
     host = models.ForeignKey(PersonPage, models.SET_NULL, null=True, blank=True, related_name="+")
     body = StreamField(Body(), verbose_name="show notes")

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from longwave.editorial.base import person_of
-from longwave.editorial.records import image_of, of_story, shown
+from longwave.editorial.records import image_of, of_story, rich, shown
 from longwave.editorial.rendering import render
-from longwave.podcast.transcripts import Cue, paragraphs
+from longwave.podcast.cues import Cue
+from longwave.podcast.transcripts import forms, paragraphs
 from longwave.published.models import Kind
 from longwave.published.shapes import Link, Person, Record
 
 if TYPE_CHECKING:
     from longwave.podcast.models import EpisodePage, ShowPage
-
-TRANSCRIPT_FORMS = ("vtt", "srt", "json", "txt")
 
 
 def credits_of(page: Any) -> list[Person]:
@@ -57,28 +56,31 @@ def subscribe_row(page: ShowPage) -> list[Link]:
 
 def of_show(page: ShowPage) -> Record:
     """A show's record. What only its feed says lies under `data["feed_facts"]` and is on no page."""
+    body, credits = rich(page.body), credits_of(page)
+    host = next((person for person in credits if person["role"].lower() == "host"), None)
     return Record(
         uid=page.uid,
         path=page.address,
         kind=Kind.SHOW.value,
         title=page.title,
-        standfirst=page.description,
-        body_text=page.description,
+        standfirst=page.standfirst or body.text,
+        body_html=body.html,
+        body_text=body.text,
         picture=image_of(page.picture),
-        people=[person_of(page.host, "host")] if page.host else [],
+        people=[host] if host else [],
         data={
             "feed": page.feed_path,
             "subscribe": subscribe_row(page),
-            "credits": credits_of(page),
+            "credits": credits,
             "feedback": page.feedback,
-            "host": person_of(page.host, "host") if page.host else None,
+            "host": host,
             "category": page.category,
             "funding": {"text": page.funding_text, "url": page.funding_url} if page.funding_url else None,
             "feed_facts": feed_facts(page),
         },
         published_at=page.dated,
         updated_at=page.last_published_at,
-        shows=shown([page.host] if page.host else [], page.picture),
+        shows=shown([credit.person for credit in page.credits.all() if credit.person], page.picture),
     )
 
 
@@ -115,7 +117,7 @@ def of_episode(page: EpisodePage) -> Record:
         "number": page.number,
         "season": page.season,
         "type": page.episode_type,
-        "explicit": page.explicit or show.explicit,
+        "explicit": show.explicit if page.explicit is None else page.explicit,
         "guid": page.guid,
         "audio": audio_of(page),
         "host": host,
@@ -128,7 +130,7 @@ def of_episode(page: EpisodePage) -> Record:
         "transcript": [
             {"start": p.start, "end": p.end, "speaker": p.speaker, "text": p.text} for p in paragraphs(cues)
         ],
-        "transcript_url": {form: f"{page.address}transcript.{form}" for form in TRANSCRIPT_FORMS} if cues else {},
+        "transcript_url": {form: f"{page.address}transcript.{form}" for form in forms(cues)},
         "cover": page.picture.cover_address() if page.picture else "",
     }
     spoken = [person for person in [host, *guests] if person]

@@ -112,7 +112,7 @@ def show_gaps(show: ShowFacts) -> tuple[Fault, ...]:
 
 def _show_gaps(show: ShowFacts) -> Iterator[Fault]:
     yield from title_faults(show.title)
-    yield from description_faults(show.description)
+    yield from description_faults(show.description, field="body")
     if show.cover is None:
         yield Fault("picture", "no cover", "a square picture", "Choose a cover: directories list no show without one.")
     else:

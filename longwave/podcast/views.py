@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -13,9 +12,10 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
 from longwave.podcast import transcripts
+from longwave.podcast.chapters import Chapter, write
 from longwave.podcast.facts import TRANSCRIPTS
 from longwave.podcast.models import Feed
-from longwave.podcast.transcripts import Cue
+from longwave.podcast.cues import Cue
 from longwave.published import facts, pages
 from longwave.published.models import Entry, Kind
 
@@ -70,19 +70,17 @@ def transcript(request: HttpRequest, form: str, **_: Any) -> HttpResponse:
     cues = [Cue(*cue) for cue in _episode(request, f"transcript.{form}").data.get("cues", [])]
     if not cues:
         raise Http404
-    body = transcripts.WRITERS[form](cues)
+    body = transcripts.write(cues, form)
     return _open_to_all(HttpResponse(body, content_type=f"{TRANSCRIPTS[form]}; charset=utf-8"))
 
 
 @require_safe
 def chapters(request: HttpRequest, **_: Any) -> HttpResponse:
     """An episode's chapters in Podcasting 2.0's JSON."""
-    from longwave.podcast.chapters import Chapter, write_json
-
     found = _episode(request, "chapters.json").data.get("chapters")
     if not found:
         raise Http404
-    body = write_json([Chapter(**chapter) for chapter in found])
+    body = write([Chapter(**chapter) for chapter in found])
     return _open_to_all(HttpResponse(body, content_type="application/json+chapters"))
 
 
@@ -101,9 +99,9 @@ def oembed(request: HttpRequest) -> HttpResponse:
     """`/oembed?url=`: how other sites embed an episode (oEmbed 1.0, type rich)."""
     if request.GET.get("format", "json") != "json":
         return HttpResponse("Only format=json is answered.\n", status=501, content_type="text/plain")
-    url = urlsplit(request.GET.get("url", ""))
-    site = urlsplit(settings.LONGWAVE_URL)
-    found = Entry.objects.live().filter(path=url.path, kind=Kind.EPISODE).first() if url.netloc == site.netloc else None
+    url, site = request.GET.get("url", ""), settings.LONGWAVE_URL
+    path = url.removeprefix(site).partition("?")[0] if url.startswith(f"{site}/") else ""
+    found = Entry.objects.live().filter(path=path, kind=Kind.EPISODE).first()
     if found is None:
         raise Http404
     return _open_to_all(JsonResponse(_rich(found, facts.magazine()["name"], request.GET)))

@@ -8,6 +8,8 @@ cut from Adobe's Source families, which the build finds in two packages. Their l
 import argparse
 import gzip
 import importlib.util
+import io
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -165,8 +167,18 @@ def cut_font(source: Path, cut: Cut, script: str, target: Path) -> int:
     subsetter.subset(font)
     rename(font, cut)
     font.flavor = "woff2"
-    font.save(target)
-    return target.stat().st_size
+    cut_bytes = io.BytesIO()
+    font.save(cut_bytes)
+    write(target, cut_bytes.getvalue())
+    return len(cut_bytes.getvalue())
+
+
+def write(target: Path, content: bytes) -> None:
+    """Put a file in place whole: two builds at once may both write it, and a server may be reading it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.{os.getpid()}")
+    part.write_bytes(content)
+    part.replace(target)
 
 
 def licence_text() -> str:
@@ -195,11 +207,10 @@ def build_fonts(force: bool = False) -> list[Path]:
     """Cut every font that is missing or older than its source. Returns what lies there, the licence included."""
     sources = {cut: package_files(cut.package) / cut.source for cut in CUTS} if force or not _fonts_complete() else {}
     for cut, source in sources.items():
-        FONTS.mkdir(parents=True, exist_ok=True)
         for script in SCRIPTS:
             cut_font(source, cut, script, FONTS / file_name(cut, script))
     if sources:
-        LICENCE.write_text(licence_text(), encoding="utf-8")
+        write(LICENCE, licence_text().encode())
     return sorted(path for path in FONTS.iterdir() if path.suffix in (".woff2", ".txt"))
 
 
@@ -267,8 +278,7 @@ def build_sheet(force: bool = False) -> Path:
     """Write the style sheet when a source is newer than it."""
     sources = [Path(__file__), LICENCE, *(path for layer in LAYERS for path in layer_files(layer))]
     if force or not is_fresh([SHEET], sources):
-        SHEET.parent.mkdir(parents=True, exist_ok=True)
-        SHEET.write_text(sheet(), encoding="utf-8")
+        write(SHEET, sheet().encode())
     return SHEET
 
 

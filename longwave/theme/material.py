@@ -4,10 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.templatetags.static import static
-
 from longwave.published.models import Entry
 from longwave.published.shapes import Chrome, Image, Link, Person, Stub, Term
+from longwave.theme.pieces import asset
 
 NAMESPACE = UUID("6f1ad9a2-0c47-4a53-9a4b-0b6d2f5f4f0e")
 NOW = datetime(2026, 11, 23, 6, 0, tzinfo=UTC)
@@ -18,7 +17,7 @@ Context = dict[str, Any]
 
 def picture(name: str = "harbour", width: int = 1600, height: int = 1000) -> Image:
     """One of our drawings as a picture."""
-    src = static(f"longwave/samples/{name}.svg")
+    src = asset(f"samples/{name}.svg")
     return {
         "src": src,
         "srcset": f"{src} {width}w",

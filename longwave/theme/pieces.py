@@ -8,9 +8,12 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
@@ -29,6 +32,15 @@ SIZES: dict[str, str] = {
     "cover": "(min-width: 40rem) 16rem, 9rem",
 }
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of one of our static files. One the manifest lacks keeps its plain name: no page falls for it."""
+    try:
+        return staticfiles_storage.url(f"longwave/{name}")
+    except ValueError:
+        return f"{settings.STATIC_URL}longwave/{name}"
 
 
 def escape(text: object) -> str:
@@ -174,13 +186,13 @@ def caption(image: Image | None) -> SafeString:
 
 
 def subscribe(links: Sequence[Link], feed: str = "") -> SafeString:
-    """The places where a show can be subscribed to, RSS last and always."""
+    """The places where a show can be subscribed to. RSS is always among them: last, unless the show says where."""
     places: list[Link] = list(links or ())
-    if feed and not any(icons.for_place(**place) == "rss" for place in places):
+    if feed and not any(icons.for_place(place["label"], place["url"]) == "rss" for place in places):
         places.append({"label": "RSS", "url": feed})
     items = ""
     for place in places:
-        sign = icons.draw(icons.for_place(**place))
+        sign = icons.draw(icons.for_place(place["label"], place["url"]))
         items += f'<li><a href="{address(place["url"])}">{sign} {escape(place["label"])}</a></li>'
     return mark_safe(f'<ul class="subscribe">{items}</ul>' if items else "")
 

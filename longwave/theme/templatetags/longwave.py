@@ -3,12 +3,10 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
 from typing import Any, cast
 
 from django import template
 from django.conf import settings
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.template import Context
 from django.utils import timezone
 from django.utils.html import escape
@@ -26,16 +24,8 @@ _chrome: dict[tuple[str, ...], str] = {}
 
 @register.simple_tag
 def asset(name: str) -> str:
-    """The address of one of our static files. One the manifest lacks keeps its plain name: no page falls for it."""
-    return _asset(name)
-
-
-@cache
-def _asset(name: str) -> str:
-    try:
-        return staticfiles_storage.url(f"longwave/{name}")
-    except ValueError:
-        return f"{settings.STATIC_URL}longwave/{name}"
+    """The address of one of our static files."""
+    return pieces.asset(name)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,54 @@
+"""Let somebody in at the desk: an account with a role, and a one-time link with which she chooses a password.
+
+There is no default password anywhere. The link works once and for three days; the same command gives a new one. Who
+may do what in which role is in the desk's role table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+
+from longwave.ops.stop import Stop
+
+EXAMPLES = """\
+  longwave staff add ana@magazine.example --role editor --name "Ana Lima"
+  longwave staff add leo@magazine.example --role producer --json
+"""
+ROLES = ("author", "editor", "producer", "publisher", "administrator")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`add EMAIL --role R`."""
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    add = verbs.add_parser("add", help="give an address a role, and print the way in")
+    add.add_argument("email", metavar="EMAIL")
+    add.add_argument("--role", required=True, choices=ROLES)
+    add.add_argument("--name", default="", help="first and last name, as colleagues see it")
+    add.add_argument("--json", action="store_true", help="for programs")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the account and print its link."""
+    from longwave.ops.start import database_ready, django_ready
+
+    django_ready()
+    database_ready()
+
+    from django.core.exceptions import ValidationError
+    from django.core.validators import validate_email
+
+    from longwave.desk.actions import let_in
+    from longwave.desk.roles import Role
+
+    try:
+        validate_email(args.email)
+    except ValidationError:
+        raise Stop(f"{args.email!r} is no e-mail address; expected one like ana@magazine.example.") from None
+    first, _, last = args.name.strip().partition(" ")
+    link = let_in(args.email, Role(args.role), first, last.strip())
+    if args.json:
+        print(json.dumps({"email": args.email.lower(), "role": args.role, "link": link}))
+    else:
+        print(f"{args.email} is let in as {args.role}. This link works once, within three days:\n\n  {link}\n")
+    return 0

@@ -1,0 +1,35 @@
+"""Run the worker and the schedule only: the other half of `longwave run`.
+
+It makes pictures' smaller formats, publishes and withdraws what is scheduled (catching up what fell due while it did
+not run), and tidies up. More than one may run; each task is done by one of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+EXAMPLES = """\
+  longwave worker
+  longwave --dir /srv/mymag worker
+"""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Nothing to choose."""
+    parser.add_argument("--supervised", action="store_true", help=argparse.SUPPRESS)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Work until a signal."""
+    from longwave.ops.start import connect, django_ready
+    from longwave.ops.supervisor import end_with_parent
+
+    django_ready()
+    if args.supervised:
+        end_with_parent()
+    else:
+        connect()
+    from longwave.ops.worker import work
+
+    work()
+    return 0

@@ -1,0 +1,110 @@
+"""The site's processes: granian with our RSGI application."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import http.client
+import logging
+import signal
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+from urllib.parse import urlsplit
+
+from longwave.ops.stop import Stop
+
+logger = logging.getLogger("longwave")
+
+TARGET = "longwave.front.rsgi:application"
+HOST, PORT = "127.0.0.1", 8000
+GRACE = 8  # seconds for requests that are being answered when the site stops
+SLOWEST_START = 60.0  # seconds
+DIE_WITH_PARENT = 1  # Linux: PR_SET_PDEATHSIG
+
+
+def free_or_stop(host: str, port: int) -> None:
+    """Raise `Stop` unless the port can be listened on. granian would share a port with another of its kind silently."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections that just ended do not count
+        try:
+            probe.bind((host, port))
+        except (OSError, OverflowError) as error:
+            raise Stop(
+                f"Port {port} on {host} cannot be used ({getattr(error, 'strerror', None) or error}). Expected a free "
+                f"one: stop what listens there, or choose another with --port {port + 1}."
+            ) from error
+
+
+def default_port(url: str) -> int:
+    """The port to listen on for a magazine's address: its own where it is on this machine, otherwise 8000."""
+    parts = urlsplit(url)
+    return parts.port if parts.port and is_local(url) else PORT
+
+
+def is_local(url: str) -> bool:
+    """Whether an address is one of this machine only."""
+    host = urlsplit(url).hostname or ""
+    return host in ("localhost", "127.0.0.1", "::1") or host.endswith(".localhost")
+
+
+def serve(url: str, host: str, port: int, workers: int) -> None:
+    """Serve until a signal. `url` is the magazine's address, named in the one line that says it is up."""
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    free_or_stop(host, port)
+    server = Server(
+        TARGET,
+        address=host,
+        port=port,
+        interface=Interfaces.RSGI,
+        workers=workers,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=GRACE,
+    )
+    server.on_startup(lambda: _announce(url, host, port, workers))
+    server.serve(target_loader=load)
+
+
+def load(target: str) -> Callable[..., Any]:
+    """Load the application in a process of the server: all of it, before the first request."""
+    if sys.platform == "linux":  # killed, the parent could not tell us to stop
+        ctypes.CDLL(None, use_errno=True).prctl(DIE_WITH_PARENT, signal.SIGTERM)
+    module, _, name = target.partition(":")
+    application: Callable[..., Any] = getattr(import_module(module), name)
+    return application
+
+
+def _announce(url: str, host: str, port: int, workers: int) -> None:
+    """Once the site answers, say so in one line."""
+    threading.Thread(target=_when_up, args=(url, host, port, workers), daemon=True).start()
+
+
+def _when_up(url: str, host: str, port: int, workers: int) -> None:
+    started = time.monotonic()
+    while time.monotonic() - started < SLOWEST_START:
+        if answers(host, port, urlsplit(url).netloc):
+            count = "one process" if workers == 1 else f"{workers} processes"
+            logger.info("Longwave answers on %s (%s:%s, %s)", url, host, port, count)
+            return
+        time.sleep(0.2)
+    logger.warning("The site did not answer within %.0f s; what it says above may tell why.", SLOWEST_START)
+
+
+def answers(host: str, port: int, name: str, path: str = "/livez") -> bool:
+    """Whether a site answers 200 under the name readers use."""
+    where = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    connection = http.client.HTTPConnection(where, port, timeout=10)
+    with contextlib.closing(connection), contextlib.suppress(OSError, http.client.HTTPException):
+        connection.request("GET", path, headers={"Host": name, "X-Forwarded-Proto": "https"})
+        return connection.getresponse().status == 200
+    return False
