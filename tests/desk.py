@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.test import Client
@@ -32,14 +31,17 @@ def _fill(data: dict[str, Any], field: Any) -> None:
         data.update(_stream(field))
         return
     value = field.value()
-    if value is None or value is False or (hasattr(field.field, "max_length") and field.field.__class__.__name__ == "FileField"):
+    if (
+        value is None
+        or value is False
+        or (hasattr(field.field, "max_length") and field.field.__class__.__name__ == "FileField")
+    ):
         return
     data[field.html_name] = [getattr(v, "pk", v) for v in value] if isinstance(value, (list, tuple)) else value
 
 
 def _stream(field: Any) -> dict[str, Any]:
     """A body of text blocks as the stream field posts it."""
-
 
     data: dict[str, Any] = {f"{field.html_name}-count": len(field.value())}
     for number, child in enumerate(field.value()):

@@ -101,6 +101,18 @@ def andes(c: Canvas, ground: Colour, ink: Colour) -> None:
     land.peak(c, 720, 800, 520, 470, mix(ground, ink, 0.7), WHITE)
 
 
+def wagon(c: Canvas, ground: Colour, ink: Colour) -> None:
+    """Draw a goods wagon's boarded side with the steppe's horn ornament painted on it."""
+    horns(c, ground, ink)
+    for i in range(14):
+        c.rect(i * 60, 0, 5, 800, darker(ground, 0.3))
+    c.rect(0, 0, 800, 46, darker(ground, 0.5))
+    for x in (150, 650):
+        c.rect(x - 26, 46, 52, 754, darker(ground, 0.22))
+        for y in range(90, 800, 90):
+            c.disc(x, y, 8, darker(ground, 0.5))
+
+
 def horns(c: Canvas, ground: Colour, ink: Colour) -> None:
     """Draw rows of the curled horn ornament of the steppe."""
     c.rect(0, 0, 800, 800, ground)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 QUALITY = 82
-LOWEST_QUALITY = 62
+LOWEST_QUALITY = 58
 
 
 def _noise(size: tuple[int, int], seed: int) -> Image.Image:

@@ -157,8 +157,9 @@ def mateo(c: Canvas) -> None:
 @sitter("aigerim-satybaldy")
 def aigerim(c: Canvas) -> None:
     """Drawn portrait of a woman with a long black plait over her shoulder and an embroidered collar,
-    before a ram's-horn pattern."""
-    backdrops.horns(c, mix(RED, RUST, 0.4), mix(RED, BLUSH, 0.3))
+    before the
+    boarded side of a red goods wagon painted with a ram's-horn pattern."""
+    backdrops.wagon(c, mix(RED, RUST, 0.4), mix(RED, BLUSH, 0.3))
     v = heads.turned(c, 4)
     hair.plait(v, "#201a1d", back=True)
     heads.neck(c, LIGHT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from . import built, land, people, plants, water
+from . import built, land, people, plants, ships, water
 from .canvas import Canvas, arc, smooth
 from .palette import (
     AMBER,
@@ -27,9 +27,11 @@ from .palette import (
     SAGE,
     SAND,
     SEA,
+    STONE,
     STRAW,
     TEAL,
     UMBER,
+    WHITE,
     darker,
     lighter,
     mix,
@@ -39,30 +41,49 @@ from .registry import scene
 
 @scene("the-port-that-waited")
 def port(c: Canvas) -> None:
-    """Four quay cranes with their booms raised stand idle before a low sun; on the empty quay
-    there are one container and a man on a bollard."""
+    """Two quay cranes with raised booms stand idle before a low sun; below the empty quay the tide
+    has left bare mud and a stranded rowing boat, and the only ship lies far out."""
     c.sky(ROSE, STRAW, h=700)
-    land.sun(c, 560, 520, 150, PAPER, PAPER, 0.5)
+    land.sun(c, 600, 500, 150, PAPER, PAPER, 0.5)
     for x, y, w in ((-80, 190, 520), (930, 120, 560), (1240, 300, 460), (240, 330, 300)):
         land.cloud(c, x, y, w, BLUSH, 0.75)
-    land.hills(c, 640, 22, mix(ROSE, PLUM, 0.35), 1.2)
-    far = mix(RUST, STRAW, 0.42)
-    built.quay_crane(c, 700, 735, 340, far, raised=True)
-    built.quay_crane(c, 930, 740, 430, mix(RUST, STRAW, 0.2), raised=True)
-    built.quay_crane(c, 1190, 745, 545, RUST, raised=True)
-    built.quay_crane(c, 1490, 752, 690, darker(RUST, 0.25), raised=True)
-    c.rect(0, 735, 1600, 60, darker(BROWN, 0.15))
-    c.rect(0, 735, 1600, 14, OCHRE)
-    for x in range(60, 1600, 150):
-        c.rect(x, 762, 64, 33, INK, 0.55)
-        c.pill(x + 96, 718, 24, 18, 6, INK)
-    c.sky(TEAL, NAVY, y=795)
-    water.glitter(c, 560, (800, 1000, 190), STRAW)
-    water.ripples(c, (0, 800, 1600, 200), LAGOON, 80, 0.5)
-    built.container(c, 150, 677, 150, 58, SEA)
-    people.figure(c, 412, 722, 92, UMBER)
-    c.rect(0, 786, 1600, 9, INK)
+    c.sky(mix(TEAL, ROSE, 0.35), TEAL, y=620, h=280)
+    water.glitter(c, 600, (626, 770, 150), STRAW)
+    ships.container_ship(c.at(180, 628, 0.14), NAVY, 5, 3)
+    built.quay_crane(c, 1010, 735, 560, mix(RUST, STRAW, 0.12), raised=True)
+    built.quay_crane(c, 1390, 752, 700, darker(RUST, 0.22), raised=True)
+    c.poly([(640, 735), (1600, 735), (1600, 1000), (700, 1000)], darker(BROWN, 0.15))
+    c.rect(640, 735, 960, 14, OCHRE)
+    for x in range(700, 1600, 150):
+        c.rect(x, 768, 60, 140, INK, 0.45)
+        c.pill(x + 86, 718, 24, 18, 6, INK)
+    c.rect(650, 838, 950, 10, mix(BROWN, SAGE, 0.5), 0.7)
+    _mud(c)
+    built.container(c, 760, 677, 150, 58, SEA)
+    people.figure(c, 690, 736, 92, UMBER)
     c.fade((0, 0, 1600, 260), PLUM, 0.35, 0.0)
+
+
+def _mud(c: Canvas) -> None:
+    """Lay mud banks with puddles before the quay, and a rowing boat on its side."""
+    bank = [(-10, 800), (220, 770), (470, 812), (700, 850), (1000, 880), (1610, 900), (1610, 1010), (-10, 1010)]
+    c.poly(smooth(bank), mix(BROWN, SAND, 0.3))
+    c.poly(smooth([(-10, 880), (300, 850), (640, 910), (1100, 930), (1610, 950), (1610, 1010), (-10, 1010)]),
+           mix(BROWN, SAND, 0.16))  # fmt: skip
+    for x, y, w in (
+        (170, 835, 130),
+        (520, 880, 170),
+        (930, 930, 200),
+        (1330, 935, 150),
+        (260, 950, 190),
+        (720, 972, 120),
+    ):
+        c.oval(x, y, w, w * 0.09, mix(TEAL, STRAW, 0.35))
+        c.oval(x + w * 0.1, y - 2, w * 0.6, w * 0.035, STRAW, 0.7)
+    boat = c.at(300, 890, 0.95, 9)
+    boat.oval(150, 14, 170, 14, INK, 0.3)
+    ships.sampan(boat, PLUM)
+    c.line([(310, 890), (160, 925)], 4, UMBER)
 
 
 def _tag(c: Canvas) -> None:
@@ -83,8 +104,8 @@ def _tag(c: Canvas) -> None:
 
 @scene("who-owns-a-towns-debt")
 def town_debt(c: Canvas) -> None:
-    """A hill town of coloured houses with a water tower; from its town hall hangs an outsized
-    price label with a bar code, tied on with string."""
+    """A hill town of coloured houses; from its clock tower hangs an outsized price label with a bar
+    code, tied on with red string. Before the town lies a wide lorry park, almost empty."""
     c.sky(MIST, PAPER)
     c.disc(1250, 330, 210, STRAW, 0.75)
     land.hills(c, 560, 60, SAGE, 1.3)
@@ -100,13 +121,33 @@ def town_debt(c: Canvas) -> None:
             wall, roof = c.rng.choice(walls), c.rng.choice((None, PLUM, RUST, BROWN))
             built.house(c, x, y - bend + 60, (size * 1.02, tall + 60), wall, roof, darker(wall, 0.7))
             x += size * c.rng.uniform(1.1, 1.35)
-    c.poly(smooth([(-10, 930), (400, 900), (900, 915), (1610, 890), (1610, 1010), (-10, 1010)]), FOREST)
-    for x in (90, 210, 1020, 1180, 1330, 1500):
-        plants.bush(c, x, 925, c.rng.uniform(70, 110), GREEN)
+    _lorry_park(c)
     c.curve([(650, 225), (770, 290), (905, 420), (980, 452)], 6, RED)
     c.curve([(650, 225), (740, 330), (880, 455), (980, 460)], 6, RED)
     c.rect(574, 218, 92, 12, RED)
     _tag(c.at(985, 440, 1.0, -7))
+
+
+def _lorry_park(c: Canvas) -> None:
+    """Draw a paved park with marked bays, one lorry on it and minibuses on the road before it."""
+    for x in (60, 180, 1290, 1420, 1540):
+        plants.bush(c, x, 868, 84, GREEN)
+    c.rect(0, 858, 1600, 142, mix(STONE, MIST, 0.35))
+    for i in range(-14, 15):
+        c.line([(800 + i * 62, 862), (800 + i * 78, 934)], 3, WHITE)
+    c.rect(0, 858, 1600, 5, WHITE)
+    c.rect(0, 946, 1600, 54, INK)
+    for x in range(20, 1600, 120):
+        c.rect(x, 984, 60, 4, STRAW)
+    c.rect(250, 862, 120, 50, FOREST)
+    c.rect(374, 876, 40, 36, CREAM)
+    for x in (280, 340, 396):
+        c.disc(x, 914, 11, INK)
+    for x, tone in ((120, STRAW), (560, RED), (690, PAPER), (1240, LAGOON), (1370, STRAW)):
+        c.pill(x, 922, 104, 48, 12, tone)
+        c.pill(x + 10, 930, 84, 16, 5, NAVY)
+        for wheel in (24, 80):
+            c.disc(x + wheel, 970, 10, STONE)
 
 
 def _hall(c: Canvas) -> None:

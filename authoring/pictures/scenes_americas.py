@@ -32,6 +32,7 @@ from .palette import (
     STONE,
     STRAW,
     TEAL,
+    UMBER,
     WHITE,
     Colour,
     darker,
@@ -106,7 +107,7 @@ def _stains(c: Canvas, x: float, w: float, top: float, foot: float, level: float
 @scene("the-canal-in-a-dry-year")
 def canal(c: Canvas) -> None:
     """A canal's locks in cross-section: a container ship lies deep in a chamber whose walls show
-    the stains of higher water; rainforest and a hot sun behind."""
+    the stains of higher water; beside it the stumps of a drowned forest stand out of the low lake."""
     c.sky(STRAW, PAPER, h=520)
     land.sun(c, 330, 240, 118, AMBER, PAPER, 0.6)
     land.hills(c, 400, 70, mix(SAGE, PAPER, 0.35), 1.4)
@@ -121,6 +122,9 @@ def canal(c: Canvas) -> None:
         c.rect(x, level, w, 1000 - level, TEAL, 0.88)
         c.rect(x, level, w, 7, LAGOON)
         water.ripples(c, (x, level + 10, w - 60, 80), LAGOON, 16, 0.6)
+    for x, h in ((40, 70), (110, 40), (170, 92), (240, 54), (318, 78), (360, 34)):
+        c.poly([(x - 9, 676), (x - 6, 676 - h), (x + 1, 664 - h), (x + 6, 680 - h), (x + 10, 676)], UMBER)
+        c.poly([(x - 8, 684), (x + 9, 684), (x + 4, 684 + h * 0.6), (x - 4, 684 + h * 0.6)], UMBER, 0.35)
     for x, top in ((400, 508), (1126, 548)):
         c.rect(x, top, 36, 452, darker(STONE, 0.5))
         c.rect(x + 22, top, 14, 452, darker(STONE, 0.65))
@@ -200,8 +204,8 @@ def remittance(c: Canvas) -> None:
 
 @scene("four-boats-for-a-sea")
 def four_boats(c: Canvas) -> None:
-    """An arc of green islands seen from high above a dark sea; four small patrol boats draw their
-    wakes across it, inside thin range circles."""
+    """An arc of green islands seen from high above a dark sea with thin range circles: one patrol
+    boat draws its wake across it, three lie grey at their islands' jetties."""
     c.sky(NAVY, mix(NAVY, SEA, 0.55))
     for _ in range(36):
         x, y = c.rng.uniform(0, 1600), c.rng.uniform(0, 1000)
@@ -217,18 +221,14 @@ def four_boats(c: Canvas) -> None:
              (470, 40, 60))  # fmt: skip
     for isle in isles:
         _isle(c, *isle)
-    routes = (
-        ((300, 820), (420, 700), (560, 640), (700, 650)),
-        ((1000, 250), (940, 330), (900, 380), (820, 410)),
-        ((1480, 520), (1440, 660), (1420, 760), (1440, 860)),
-        ((230, 330), (330, 360), (420, 430), (470, 520)),
-    )
-    for route in routes:
-        points: list[Point] = list(route)
-        water.wake(c, smooth(points, steps=6), 44)
-        (x0, y0), (x1, y1) = points[-2], points[-1]
-        course = math.degrees(math.atan2(y1 - y0, x1 - x0))
-        ships.from_above(c.at(x1, y1, 1, course), 74, RED, PAPER)
+    course: list[Point] = [(300, 840), (420, 720), (560, 650), (720, 640)]
+    water.wake(c, smooth(course, steps=6), 44)
+    ships.from_above(c.at(720, 640, 1, -4), 84, RED, PAPER)
+    for x, y, angle in ((300, 226, 70), (1118, 318, 100), (1044, 850, 60)):
+        berth = c.at(x, y, 1, angle)
+        berth.rect(-52, 16, 104, 8, SAND)
+        ships.from_above(berth, 76, STONE, mix(STONE, MIST, 0.5))
+        c.ring(x, y, 62, 2.4, STRAW)
     c.dashes((150, 960), (980, 520), 3, STRAW, 12)
     c.poly([(980, 520), (952, 522), (964, 542)], STRAW)
 

@@ -53,8 +53,8 @@ def _paddies(c: Canvas) -> None:
 
 @scene("borrowed-water")
 def borrowed_water(c: Canvas) -> None:
-    """Seen from above, a river leaves a dam and parts into nine arms across a green delta; from
-    the sea's edge white salt creeps up the arms into the fields."""
+    """Seen from above, a river leaves a dam and parts into seven arms across a green delta, each
+    barred by a sluice gate; from the sea white salt creeps up the arms into the fields."""
     c.rect(0, 0, 1600, 1000, FOREST)
     _paddies(c.at(0, 0))
     ridge = [(-10.0, -10.0), (-10, 560), (120, 430), (250, 380), (330, 250), (470, 210), (560, -10)]
@@ -101,6 +101,12 @@ def _arm(c: Canvas, points: list[Point], width: float) -> None:
     for i in range(len(salty) - 1):
         share = i / len(salty)
         c.line(salty[i : i + 2], width * (0.9 + 0.5 * share), mix(LAGOON, WHITE, min(1, 0.25 + share)))
+    (gx, gy), (hx, hy) = salty[len(salty) // 3 : len(salty) // 3 + 2]
+    gate = c.at(gx, gy, 1, math.degrees(math.atan2(hy - gy, hx - gx)))
+    gate.rect(-8, -36, 16, 72, INK)
+    gate.rect(-5, -36, 8, 72, RED)
+    for bar in (-36, -12, 12, 36):
+        gate.rect(-9, bar - 5, 18, 10, PAPER)
     for _ in range(60):
         x, y = c.rng.choice(salty)
         c.disc(x + c.rng.gauss(0, 22), y + c.rng.gauss(0, 22), c.rng.uniform(1.5, 5), WHITE, 0.9)
@@ -217,7 +223,7 @@ def _factory(c: Canvas) -> None:
 @scene("the-factory-after-the-factory")
 def factory(c: Canvas) -> None:
     """A red saw-roofed factory is lifted off the ground on chains; below, its dark footprint with
-    broken pipes remains, and workers with bicycles look up."""
+    broken pipes remains, beside one small lit workshop, and workers with bicycles look up."""
     c.sky(MIST, PAPER)
     for x, y, w in ((60, 140, 380), (1120, 90, 420), (1260, 330, 300), (-60, 400, 260)):
         land.cloud(c, x, y, w, WHITE, 0.9)
@@ -234,6 +240,8 @@ def factory(c: Canvas) -> None:
         c.oval(x + 6, 800 + (i % 3) * 22, 6, 3, PAPER)
     for x, y, r in ((560, 866, 60), (960, 846, 80), (1160, 876, 44)):
         c.oval(x, y, r, r * 0.2, LAGOON, 0.9)
+    built.house(c, 1232, 770, (150, 84), RUST, PLUM, STRAW)
+    c.glow(1290, 730, 110, STRAW, 0.45)
     lifted = c.at(400, 590, 1.05, -5)
     for x, top in ((40, -212), (380, -262), (720, -212)):
         lifted.line([(x, top), (400 + (x - 380) * 0.12, -700)], 6, INK)
@@ -267,8 +275,8 @@ def _guilloche(c: Canvas, box: tuple[float, float, float, float], fill: str) -> 
 
 @scene("the-typhoon-clause")
 def typhoon(c: Canvas) -> None:
-    """A bond certificate with a woven border, whose seal is a turning typhoon; one corner is wet
-    and curls into the sea below."""
+    """A bond certificate with a woven border, whose seal is a turning typhoon that a dashed red box
+    does not quite contain; one corner is folded and its foot stands in the sea."""
     c.sky(NAVY, TEAL)
     for i in range(6):
         water.swell(c, 620 + i * 66, mix(TEAL, INK, 0.15 + i * 0.1), 16 + i * 2, 330 - i * 10, i * 0.37)
@@ -321,3 +329,6 @@ def _storm(c: Canvas) -> None:
                     c.line(arm[i : i + 2], width * (1 - 0.55 * i / 49), tone)
         c.disc(0, 0, 62, WHITE)
     c.disc(0, 0, 26, NAVY)
+    box = [(-214.0, -150.0), (150.0, -150.0), (150.0, 214.0), (-214.0, 214.0)]
+    for start, end in zip(box, [*box[1:], box[0]], strict=True):
+        c.dashes(start, end, 7, RED, 13)

@@ -45,20 +45,20 @@ LOADS = (RED, AMBER, SEA, FOREST, CREAM, PLUM, LAGOON)
 
 @scene("the-middle-corridor")
 def corridor(c: Canvas) -> None:
-    """A goods train winds in a long S from the foreground through the steppe to a small port; a
-    ferry waits on the inland sea, with white mountains on the far shore."""
+    """A goods train winds in a long S through the steppe from a small port with two cranes and no
+    ship at its quay; the ferry is still far out on the pale inland sea, under white mountains."""
     c.sky(mix(SEA, MIST, 0.35), BLUSH, h=330)
     land.sun(c, 1240, 190, 62, PAPER, PAPER, 0.5)
     land.peaks(c, 300, 150, mix(SEA, MIST, 0.45), 9, WHITE)
     c.sky(mix(LAGOON, MIST, 0.3), SEA, y=296, h=200)
     water.ripples(c, (0, 300, 1600, 160), PAPER, 60, 0.4)
-    ships.ferry(c.at(520, 410, 0.6), NAVY)
+    ships.ferry(c.at(380, 334, 0.26), NAVY)
     shore = smooth([(-10.0, 430.0), (260, 446), (520, 470), (800, 446), (1120, 480), (1610, 440)])
     c.poly([*shore, (1610, 1010), (-10, 1010)], SAND)
     c.poly([*[(x, y + 22) for x, y in shore], (1610, 1010), (-10, 1010)], mix(SAGE, SAND, 0.5))
     for y, tone in ((590, mix(SAGE, STRAW, 0.45)), (720, mix(OCHRE, SAND, 0.35)), (880, mix(OCHRE, RUST, 0.25))):
         land.hills(c, y, 26, tone, 1.3)
-    for x, h in ((1010, 120), (1090, 130)):
+    for x, h in ((820, 190), (980, 205)):
         built.quay_crane(c, x, 486, h, RUST, raised=False)
     route: list[Point] = [(860, 474), (1130, 520), (1330, 590), (1120, 670), (660, 690), (330, 740),
                           (420, 850), (900, 880), (1300, 930), (1660, 1080)]  # fmt: skip
@@ -131,7 +131,8 @@ def _yurt(c: Canvas) -> None:
 @scene("the-glacier-bank")
 def glacier(c: Canvas) -> None:
     """A glacier between dark peaks ends in a wall of ice with a round vault door in it, a little
-    open; melt water runs out over gold-coloured gravel towards a walker."""
+    open; melt water runs out over gold-coloured gravel, and a walker stands by a
+    measuring stake taller than herself."""
     c.sky(mix(SEA, LAGOON, 0.4), mix(BLUSH, PAPER, 0.4), h=640)
     land.sun(c, 1180, 170, 70, STRAW, PAPER, 0.5)
     land.peaks(c, 540, 330, mix(SEA, MIST, 0.5), 6, WHITE)
@@ -153,6 +154,8 @@ def glacier(c: Canvas) -> None:
         spot = c.at(c.rng.gauss(790, 300), c.rng.uniform(885, 995))
         spot.oval(0, 0, c.rng.uniform(5, 12), c.rng.uniform(3, 6), c.rng.choice((AMBER, STRAW, OCHRE, STONE)))
     water.ripples(c, (640, 900, 260, 100), WHITE, 22, 0.8)
+    for i in range(7):
+        c.rect(1246, 750 + i * 28, 11, 28, (RED, PAPER)[i % 2])
     c.oval(1190, 952, 40, 6, INK, 0.3)
     people.figure(c, 1180, 950, 120, RED)
 
@@ -259,18 +262,17 @@ def _bus(c: Canvas) -> None:
 
 @scene("neighbours-of-a-dam")
 def dam(c: Canvas) -> None:
-    """A high curved dam closes a gorge and holds back a blue lake; below it, very small, lie a
-    village, its orchards and a thin river."""
+    """An unfinished rock-fill dam, wedged in a steep red gorge with lorries on its terraces and a
+    crane on its crest, holds back a lake; far below lie a village, orchards and a thin river."""
     c.sky(mix(LAGOON, MIST, 0.5), PAPER, h=380)
     land.peaks(c, 330, 240, mix(SEA, MIST, 0.55), 7, WHITE)
     c.rect(0, 318, 1600, 90, SEA)
     water.ripples(c, (300, 322, 1000, 60), MIST, 40, 0.6)
     c.rect(0, 400, 1600, 420, mix(RUST, INK, 0.6))
-    _dam_face(c)
+    _rock_fill(c)
     for side, flank, shade in ((0, mix(RUST, PLUM, 0.35), 0.0), (1, mix(RUST, PLUM, 0.6), 0.15)):
         _gorge(c.at(800, 0, 1, flip=bool(side)), darker(flank, shade))
-    spill = [(760, 640), (748, 700), (790, 760), (700, 850), (760, 1010), (860, 1010), (790, 860),
-             (836, 770), (800, 700), (806, 640)]  # fmt: skip
+    spill = [(776, 776), (762, 810), (700, 880), (760, 1010), (870, 1010), (790, 884), (826, 812), (812, 776)]  # fmt: skip
     c.poly([(0, 1000), *land.ridge(c.rng, 1600, 790, 26, 1.0), (1600, 1000)], LEAF)
     c.poly(smooth(spill), LAGOON)
     _orchard(c)
@@ -284,24 +286,34 @@ def dam(c: Canvas) -> None:
     people.robed(c, 600, 962, 58, NAVY)
 
 
-def _dam_face(c: Canvas) -> None:
-    """Draw the dam's curved face with its joints, and the road on its crest."""
-    concrete = mix(CREAM, STONE, 0.25)
-    crest = arc(800, 250, 560, 150, 25, 155)
-    face = [*crest, *arc(800, 640, 330, 70, 155, 25)]
-    c.poly(arc(800, 652, 330, 70, 0, 360), mix(RUST, INK, 0.75))
-    c.poly(face, concrete)
-    with c.clip(face):
-        for i in range(15):
-            x = 290 + i * 74
-            c.poly([(x, 200), (x + 4, 200), (800 + (x - 800) * 0.62, 760), (800 + (x - 800) * 0.62 - 4, 760)],
-                   darker(concrete, 0.22))  # fmt: skip
-        for i in range(6):
-            c.line(arc(800, 300 + i * 66, 560 - i * 40, 150 - i * 13, 10, 170), 3, darker(concrete, 0.15))
-        c.fade((240, 240, 560, 520), INK, 0.0, 0.0)
-        c.fade((800, 240, 560, 520), INK, 0.0, 0.32, sideways=True)
-    c.line(crest, 20, PAPER)
-    c.line([(x, y + 12) for x, y in crest], 5, darker(concrete, 0.4))
+def _rock_fill(c: Canvas) -> None:
+    """Draw a stepped rock-fill dam with a road in bends, lorries and a crane."""
+    tone = mix(SAND, STONE, 0.4)
+    for i in range(8):
+        y, half = 352 + i * 62, 500 - i * 30
+        left = 800 - half
+        c.poly([(left, y), (800 + half, y), (800 + half - 14, y + 66), (left + 14, y + 66)], darker(tone, 0.05 * i))
+        c.rect(left, y, 800 + half - left, 10, lighter(tone, 0.3))
+        for _ in range(46):
+            x, r = c.rng.uniform(left + 10, 790 + half), c.rng.uniform(3, 9)
+            c.poly([(x, y + 52), (x + r, y + 52 - r), (x + 2 * r, y + 54)], darker(tone, 0.12 + 0.06 * i))
+    road = [(660, 800), (980, 742), (560, 680), (1080, 612), (480, 548), (1140, 484), (620, 420), (900, 356)]
+    c.line([(float(x), float(y)) for x, y in road], 11, CREAM)
+    for x, y, flip in ((760, 700, False), (900, 636, True), (640, 528, True), (980, 500, False), (760, 440, True)):
+        _lorry(c.at(x, y, 1, 0, flip))
+    c.line([(560, 352), (560, 190)], 8, AMBER)
+    c.line([(500, 200), (760, 200)], 7, AMBER)
+    c.line([(560, 160), (740, 200)], 3, AMBER)
+    c.line([(560, 160), (510, 200)], 3, AMBER)
+    c.line([(720, 200), (720, 300)], 2.5, INK)
+
+
+def _lorry(c: Canvas) -> None:
+    """Draw a small tipper lorry."""
+    c.poly([(-26, -10), (-30, -28), (12, -28), (8, -10)], AMBER)
+    c.rect(12, -24, 16, 16, RED)
+    for x in (-16, 2, 20):
+        c.disc(x, -5, 6, INK)
 
 
 def _gorge(c: Canvas, rock: Colour) -> None:

@@ -12,12 +12,12 @@ from .palette import (
     BROWN,
     CREAM,
     FOREST,
-    GREEN,
     INK,
     LAGOON,
     LEAF,
     MIST,
     NAVY,
+    OCHRE,
     PAPER,
     PLUM,
     RED,
@@ -33,7 +33,6 @@ from .palette import (
     WHITE,
     Colour,
     darker,
-    lighter,
     mix,
 )
 from .registry import scene
@@ -216,40 +215,68 @@ def _paper_boat(c: Canvas) -> None:
     c.poly([(136, -14), (128, 40), (146, 26), (154, -14)], darker(RED, 0.2))
 
 
-def _recruit(c: Canvas, x: float, y: float, h: float, coat: Colour) -> None:
-    """Draw a walking recruit with a pack and a shovel, dark against the snow."""
-    people.figure(c, x, y, h, coat, "#c99a78", 0.07)
-    v = c.at(x, y, h)
-    v.pill(-0.24, -0.82, 0.17, 0.34, 0.05, darker(coat, 0.35))
-    v.pill(-0.25, -0.9, 0.19, 0.1, 0.05, SAND)
-    v.poly([*arc(0.005, -0.95, 0.085, 0.075, 180, 360), (0.09, -0.93), (-0.08, -0.93)], darker(coat, 0.3))
-    v.line([(0.12, -0.5), (-0.16, -1.12)], 0.03, BROWN)
-    v.blob([(-0.2, -1.08), (-0.11, -1.13), (-0.14, -1.28), (-0.24, -1.24)], STONE)
+def _coat(c: Canvas, cloth: Colour) -> None:
+    """Draw an army greatcoat hanging from a hook at the origin."""
+    c.blob([(0, 20), (-90, 60), (-132, 110), (-146, 360), (-100, 372), (-84, 190), (-97, 640),
+            (-50, 654), (0, 656), (50, 654), (97, 640), (84, 190), (100, 372), (146, 360), (132, 110), (90, 60)],
+           cloth)  # fmt: skip
+    c.blob([(16, 40), (90, 66), (132, 112), (146, 360), (104, 370), (86, 190), (97, 640), (60, 652), (24, 655)],
+           darker(cloth, 0.22))  # fmt: skip
+    c.poly([(0, 96), (-58, 44), (-24, 24), (0, 34), (24, 24), (58, 44)], darker(cloth, 0.4))
+    c.line([(0, 96), (0, 640)], 4, darker(cloth, 0.5))
+    for y in (150, 220, 290):
+        for x in (-26, 26):
+            c.disc(x, y, 8, STRAW)
+    c.rect(-90, 330, 180, 26, darker(cloth, 0.45))
+    c.rect(-18, 326, 36, 34, OCHRE)
 
 
 @scene("episode-what-a-year-of-service-buys")
 def service_year(c: Canvas) -> None:
-    """A file of recruits with packs and shovels walks through deep snow behind tall birch trunks,
-    towards a low winter sun."""
-    c.sky(mix(LAGOON, MIST, 0.5), mix(STRAW, BLUSH, 0.5), h=640)
-    land.sun(c, 1260, 470, 120, mix(AMBER, STRAW, 0.4), PAPER, 0.7)
-    plants.forest(c, 640, 150, mix(SEA, MIST, 0.5), 40)
-    plants.forest(c, 672, 120, mix(TEAL, MIST, 0.3), 52)
-    c.rect(0, 660, 1600, 340, WHITE)
-    land.hills(c, 690, 16, mix(WHITE, MIST, 0.25), 1.2)
-    land.hills(c, 790, 18, WHITE, 0.9)
-    coats = (FOREST, mix(FOREST, GREEN, 0.5), mix(GREEN, INK, 0.3))
-    for i in range(7):
-        x, y, h = 240 + i * 165 + i * i * 4, 806 - i * 9, 218 - i * 15
-        c.poly([(x - 10, y - 4), (x + 10, y), (x - h * 0.9, y + h * 0.22), (x - h * 1.0, y + h * 0.18)], SEA, 0.22)
-        coat = coats[i % 3] if i != 2 else RUST
-        _recruit(c, x, y, h, coat)
-    for i in range(26):
-        c.oval(30 + i * 52, 822 - i * 3 + (i % 2) * 12, 12, 4, mix(SEA, MIST, 0.5), 0.7)
-    for x, w in ((70, 66), (505, 48), (905, 82), (1160, 40), (1490, 92)):
-        c.oval(x - 60, 985, 150, 12, SEA, 0.2)
-        plants.birch(c, x, 985 if w > 60 else 900, 1010, w)
-    land.hills(c, 968, 12, mix(WHITE, MIST, 0.15), 1.6)
-    for x in (300, 700, 1330):
-        plants.reeds(c, x, 985, 90, 80, lighter(BROWN, 0.1))
-    land.snowfall(c, 90)
+    """Five hooks in a barracks corridor: four hold identical green greatcoats, the fifth a bright yellow
+    school satchel; four pairs of boots and one of blue shoes stand below."""
+    c.sky(mix(SAGE, CREAM, 0.55), mix(CREAM, SAGE, 0.25), h=880)
+    c.rect(0, 470, 1600, 410, mix(SAGE, TEAL, 0.45))
+    c.rect(0, 462, 1600, 12, FOREST)
+    for i in range(3):
+        x = 120 + i * 560
+        c.poly([(x, 0), (x + 260, 0), (x + 480, 880), (x + 190, 880)], PAPER, 0.22)
+    c.rect(0, 150, 1600, 58, BROWN)
+    c.rect(0, 150, 1600, 12, OCHRE)
+    c.sky(mix(BROWN, SAND, 0.45), mix(BROWN, SAND, 0.25), y=880)
+    for i in range(-8, 18):
+        c.line([(800 + (i - 5) * 130, 880), (800 + (i - 5) * 260, 1000)], 3, BROWN, 0.6)
+    c.rect(0, 866, 1600, 18, UMBER)
+    for i in range(5):
+        x = 170 + i * 315
+        c.rect(x - 18, 160, 36, 40, PAPER)
+        c.line([(x, 180), (x + 4, 210), (x + 26, 214), (x + 30, 196)], 9, INK)
+        if i == 3:
+            _satchel(c.at(x + 12, 206))
+        else:
+            c.blob([(x - 120, 240), (x + 170, 260), (x + 176, 800), (x - 60, 850)], INK, 0.14)
+            _coat(c.at(x + 8, 200, 0.9, (i - 2) * 0.8), mix(FOREST, LEAF, 0.25))
+        _boots(c.at(x, 930), UMBER if i != 3 else SEA)
+
+
+def _satchel(c: Canvas) -> None:
+    """Draw a school satchel hanging from its strap at the origin."""
+    c.line([(0, 0), (-72, 150)], 12, BROWN)
+    c.line([(0, 0), (76, 150)], 12, BROWN)
+    c.pill(-110, 146, 236, 210, 26, INK, 0.18)
+    c.pill(-120, 136, 236, 210, 26, AMBER)
+    c.pill(-120, 136, 236, 116, 26, STRAW)
+    c.rect(-70, 226, 22, 54, BROWN)
+    c.rect(46, 226, 22, 54, BROWN)
+    c.disc(84, 314, 17, RED)
+    c.ring(84, 314, 10, 3, PAPER)
+
+
+def _boots(c: Canvas, hide: Colour) -> None:
+    """Draw a pair of boots, heels at the wall."""
+    for x in (-58, 14):
+        c.oval(x + 30, 4, 54, 9, INK, 0.3)
+        c.blob([(x - 6, -84), (x + 36, -84), (x + 38, -40), (x + 66, -22), (x + 68, 0), (x - 6, 0)], hide)
+        c.rect(x - 6, -8, 74, 9, INK)
+        for y in (-66, -52, -38):
+            c.line([(x + 22, y), (x + 38, y + 4)], 3, BLUSH)

@@ -230,14 +230,14 @@ def _tractor(c: Canvas) -> None:
 
 @scene("the-night-train-test")
 def night_train(c: Canvas) -> None:
-    """A night train with lit windows crosses a tall stone viaduct under a large moon; deep in the
-    valley lie a river and a sleeping village."""
+    """A night railcar of two lit coaches, alone under a large moon, crosses a tall stone viaduct over
+    a border river; cork oaks stand in the dark, a village sleeps below."""
     c.sky(INK, mix(SEA, NAVY, 0.3), h=800)
     land.stars(c, 130, 420)
     land.moon(c, 1130, 300, 190, mix(PAPER, STRAW, 0.25), SEA)
-    land.peaks(c, 700, 330, mix(NAVY, SEA, 0.5), 5)
-    land.hills(c, 640, 60, mix(NAVY, TEAL, 0.4), 1.2)
-    plants.forest(c, 720, 90, mix(INK, TEAL, 0.5), 36)
+    land.hills(c, 560, 70, mix(NAVY, SEA, 0.5), 0.8)
+    land.hills(c, 620, 50, mix(NAVY, TEAL, 0.45), 1.2)
+    land.hills(c, 690, 24, mix(INK, TEAL, 0.5), 1.6)
     c.rect(0, 716, 1600, 284, mix(INK, TEAL, 0.35))
     river = smooth([(720, 716), (780, 790), (700, 880), (840, 1010)])
     back = smooth([(1110, 1010), (850, 880), (850, 790), (752, 716)])
@@ -246,10 +246,10 @@ def night_train(c: Canvas) -> None:
     for x, y, w in ((1180, 860, 74), (1270, 880, 90), (1370, 850, 66), (1090, 900, 80), (1450, 900, 96)):
         built.house(c, x, y, (w, w * 0.7), mix(NAVY, STONE, 0.25), INK, STRAW)
     _viaduct(c)
-    _train(c.at(-30, 452))
+    _railcar(c.at(560, 452))
     c.poly(smooth([(-10, 890), (220, 860), (480, 940), (640, 1010), (-10, 1010)]), INK)
-    for x, h in ((30, 250), (110, 320), (200, 240), (290, 190), (380, 130)):
-        plants.pine(c, x, 960, h, mix(INK, FOREST, 0.5))
+    for x, y, w in ((60, 900, 190), (210, 915, 230), (390, 965, 150), (560, 850, 60), (640, 880, 76), (950, 850, 56)):
+        plants.bush(c, x, y, w, mix(INK, FOREST, 0.75))
 
 
 def _viaduct(c: Canvas) -> None:
@@ -270,93 +270,60 @@ def _viaduct(c: Canvas) -> None:
     c.rect(-10, 500, 1620, 6, darker(wall, 0.3))
 
 
-def _train(c: Canvas) -> None:
-    """Draw a locomotive and its sleeping cars on rails at y = 10."""
-    for car in range(4):
-        x = car * 330
-        c.pill(x, -92, 318, 92, 14, NAVY if car % 2 else mix(NAVY, PLUM, 0.5))
-        c.rect(x + 6, -26, 306, 8, AMBER)
-        for i in range(7):
-            lit = c.rng.random() < 0.72
-            c.pill(x + 22 + i * 41, -74, 28, 32, 5, STRAW if lit else INK)
-            if lit and c.rng.random() < 0.35:
-                c.disc(x + 36 + i * 41, -50, 7, UMBER)
-        for wheel in (40, 80, 238, 278):
-            c.disc(x + wheel, 2, 13, INK)
-    x = 1320
-    c.poly([(x, 0), (x, -96), (x + 200, -96), (x + 252, -46), (x + 256, 0)], RUST)
-    c.poly([(x + 186, -84), (x + 204, -84), (x + 236, -50), (x + 186, -50)], STRAW)
-    c.rect(x, -30, 256, 8, PAPER)
-    for wheel in (40, 84, 170, 214):
-        c.disc(x + wheel, 2, 13, INK)
-    c.line([(x + 60, -96), (x + 100, -130), (x + 60, -150)], 5, INK)
-    c.glow(x + 270, -20, 190, STRAW, 0.6)
-    c.disc(x + 250, -20, 8, WHITE)
-    c.line([(-10, -152), (1700, -152)], 2, INK)
+def _railcar(c: Canvas) -> None:
+    """Draw a railcar of two coaches with lit windows, on rails at y = 15."""
+    for x, flip in ((0, True), (760, False)):
+        v = c.at(x + 370 if flip else x - 370, 0, 1, 0, flip)
+        body = [(0, 0), (0, -104), (300, -104), (342, -94), (366, -52), (368, 0)]
+        v.poly(body, RUST)
+        v.rect(0, -34, 368, 10, PAPER)
+        v.rect(0, -112, 290, 8, darker(RUST, 0.4))
+        v.poly([(312, -90), (336, -86), (356, -52), (312, -52)], STRAW)
+        for i in range(6):
+            lit = c.rng.random() < 0.75
+            v.pill(18 + i * 46, -88, 34, 38, 5, STRAW if lit else INK)
+            if lit and i % 2:
+                v.disc(36 + i * 46, -60, 8, UMBER)
+        for wheel in (44, 92, 268, 316):
+            v.disc(wheel, 2, 14, INK)
+    c.glow(780, -20, 230, STRAW, 0.65)
+    c.disc(752, -20, 9, WHITE)
 
 
-def _coat(c: Canvas, cloth: Colour) -> None:
-    """Draw an army greatcoat hanging from a hook at the origin."""
-    c.blob([(0, 20), (-90, 60), (-132, 110), (-146, 360), (-100, 372), (-84, 190), (-97, 640),
-            (-50, 654), (0, 656), (50, 654), (97, 640), (84, 190), (100, 372), (146, 360), (132, 110), (90, 60)],
-           cloth)  # fmt: skip
-    c.blob([(16, 40), (90, 66), (132, 112), (146, 360), (104, 370), (86, 190), (97, 640), (60, 652), (24, 655)],
-           darker(cloth, 0.22))  # fmt: skip
-    c.poly([(0, 96), (-58, 44), (-24, 24), (0, 34), (24, 24), (58, 44)], darker(cloth, 0.4))
-    c.line([(0, 96), (0, 640)], 4, darker(cloth, 0.5))
-    for y in (150, 220, 290):
-        for x in (-26, 26):
-            c.disc(x, y, 8, STRAW)
-    c.rect(-90, 330, 180, 26, darker(cloth, 0.45))
-    c.rect(-18, 326, 36, 34, OCHRE)
+def _recruit(c: Canvas, x: float, y: float, h: float, coat: Colour) -> None:
+    """Draw a walking recruit with a pack and a shovel, dark against the snow."""
+    people.figure(c, x, y, h, coat, "#c99a78", 0.07)
+    v = c.at(x, y, h)
+    v.pill(-0.24, -0.82, 0.17, 0.34, 0.05, darker(coat, 0.35))
+    v.pill(-0.25, -0.9, 0.19, 0.1, 0.05, SAND)
+    v.poly([*arc(0.005, -0.95, 0.085, 0.075, 180, 360), (0.09, -0.93), (-0.08, -0.93)], darker(coat, 0.3))
+    v.line([(0.12, -0.5), (-0.16, -1.12)], 0.03, BROWN)
+    v.blob([(-0.2, -1.08), (-0.11, -1.13), (-0.14, -1.28), (-0.24, -1.24)], STONE)
 
 
 @scene("the-year-of-service")
 def service(c: Canvas) -> None:
-    """Five hooks in a barracks corridor: four identical green greatcoats, and on the one left free
-    a bright yellow school satchel; boots stand below, winter light falls in."""
-    c.sky(mix(SAGE, CREAM, 0.55), mix(CREAM, SAGE, 0.25), h=880)
-    c.rect(0, 470, 1600, 410, mix(SAGE, TEAL, 0.45))
-    c.rect(0, 462, 1600, 12, FOREST)
-    for i in range(3):
-        x = 120 + i * 560
-        c.poly([(x, 0), (x + 260, 0), (x + 480, 880), (x + 190, 880)], PAPER, 0.22)
-    c.rect(0, 150, 1600, 58, BROWN)
-    c.rect(0, 150, 1600, 12, OCHRE)
-    c.sky(mix(BROWN, SAND, 0.45), mix(BROWN, SAND, 0.25), y=880)
-    for i in range(-8, 18):
-        c.line([(800 + (i - 5) * 130, 880), (800 + (i - 5) * 260, 1000)], 3, BROWN, 0.6)
-    c.rect(0, 866, 1600, 18, UMBER)
-    for i in range(5):
-        x = 170 + i * 315
-        c.rect(x - 18, 160, 36, 40, PAPER)
-        c.line([(x, 180), (x + 4, 210), (x + 26, 214), (x + 30, 196)], 9, INK)
-        if i == 3:
-            _satchel(c.at(x + 12, 206))
-        else:
-            c.blob([(x - 120, 240), (x + 170, 260), (x + 176, 800), (x - 60, 850)], INK, 0.14)
-            _coat(c.at(x + 8, 200, 0.9, (i - 2) * 0.8), mix(FOREST, LEAF, 0.25))
-        _boots(c.at(x, 930), UMBER if i != 3 else SEA)
-
-
-def _satchel(c: Canvas) -> None:
-    """Draw a school satchel hanging from its strap at the origin."""
-    c.line([(0, 0), (-72, 150)], 12, BROWN)
-    c.line([(0, 0), (76, 150)], 12, BROWN)
-    c.pill(-110, 146, 236, 210, 26, INK, 0.18)
-    c.pill(-120, 136, 236, 210, 26, AMBER)
-    c.pill(-120, 136, 236, 116, 26, STRAW)
-    c.rect(-70, 226, 22, 54, BROWN)
-    c.rect(46, 226, 22, 54, BROWN)
-    c.disc(84, 314, 17, RED)
-    c.ring(84, 314, 10, 3, PAPER)
-
-
-def _boots(c: Canvas, hide: Colour) -> None:
-    """Draw a pair of boots, heels at the wall."""
-    for x in (-58, 14):
-        c.oval(x + 30, 4, 54, 9, INK, 0.3)
-        c.blob([(x - 6, -84), (x + 36, -84), (x + 38, -40), (x + 66, -22), (x + 68, 0), (x - 6, 0)], hide)
-        c.rect(x - 6, -8, 74, 9, INK)
-        for y in (-66, -52, -38):
-            c.line([(x + 22, y), (x + 38, y + 4)], 3, BLUSH)
+    """A file of recruits with packs and shovels walks through deep snow behind tall birch trunks,
+    towards a low winter sun."""
+    c.sky(mix(LAGOON, MIST, 0.5), mix(STRAW, BLUSH, 0.5), h=640)
+    land.sun(c, 1260, 470, 120, mix(AMBER, STRAW, 0.4), PAPER, 0.7)
+    plants.forest(c, 640, 150, mix(SEA, MIST, 0.5), 40)
+    plants.forest(c, 672, 120, mix(TEAL, MIST, 0.3), 52)
+    c.rect(0, 660, 1600, 340, WHITE)
+    land.hills(c, 690, 16, mix(WHITE, MIST, 0.25), 1.2)
+    land.hills(c, 790, 18, WHITE, 0.9)
+    coats = (FOREST, mix(FOREST, GREEN, 0.5), mix(GREEN, INK, 0.3))
+    for i in range(7):
+        x, y, h = 240 + i * 165 + i * i * 4, 806 - i * 9, 218 - i * 15
+        c.poly([(x - 10, y - 4), (x + 10, y), (x - h * 0.9, y + h * 0.22), (x - h * 1.0, y + h * 0.18)], SEA, 0.22)
+        coat = coats[i % 3] if i != 2 else RUST
+        _recruit(c, x, y, h, coat)
+    for i in range(26):
+        c.oval(30 + i * 52, 822 - i * 3 + (i % 2) * 12, 12, 4, mix(SEA, MIST, 0.5), 0.7)
+    for x, w in ((70, 66), (505, 48), (905, 82), (1160, 40), (1490, 92)):
+        c.oval(x - 60, 985, 150, 12, SEA, 0.2)
+        plants.birch(c, x, 985 if w > 60 else 900, 1010, w)
+    land.hills(c, 968, 12, mix(WHITE, MIST, 0.15), 1.6)
+    for x in (300, 700, 1330):
+        plants.reeds(c, x, 985, 90, 80, lighter(BROWN, 0.1))
+    land.snowfall(c, 90)

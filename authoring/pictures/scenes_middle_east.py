@@ -59,7 +59,7 @@ def _works(c: Canvas, fill: Colour) -> None:
 @scene("drinking-the-gulf")
 def gulf(c: Canvas) -> None:
     """A huge drinking glass stands on the desert; inside it are a blue sea with a tanker and a
-    dhow, and a pipe leads from it to a waterworks with striped chimneys."""
+    dhow, and through a grille at its side a pipe leads off to a waterworks with striped chimneys."""
     c.sky(STRAW, BLUSH, h=760)
     land.sun(c, 1310, 250, 96, WHITE, PAPER, 0.7)
     _works(c.at(30, 664, 0.56), mix(ROSE, SAND, 0.5))
@@ -76,22 +76,27 @@ def gulf(c: Canvas) -> None:
     glass = [(500.0, 90.0), (1110.0, 90.0), (1030.0, 935.0), (580.0, 935.0)]
     c.poly(glass, WHITE, 0.4)
     with c.clip([(512, 100), (1098, 100), (1020, 905), (590, 905)]):
-        for i in range(7):
-            water.swell(c, 330 + i * 88, mix(LAGOON, NAVY, i / 6.5), 8, 210, i * 0.3)
-            if i == 0:
-                ships.tanker(c.at(640, 340, 0.4), RUST, STRAW)
-                _dhow(c.at(590, 340, 0.8))
-        water.swell(c, 348, mix(LAGOON, NAVY, 0.06), 6, 150, 0.4)
-        for i in range(1, 7):
-            water.swell(c, 348 + i * 84, mix(LAGOON, NAVY, i / 6.5), 7, 230, i * 0.33)
-        water.bubbles(c, 900, 860, 9, MIST)
+        _sea_inside(c)
     c.line([glass[0], glass[3]], 10, WHITE)
     c.line([glass[1], glass[2]], 10, WHITE)
     c.line(arc(805, 92, 305, 22, 0, 364), 8, WHITE)
     c.poly([(580, 905), (1030, 905), (1026, 940), (584, 940)], WHITE, 0.75)
+    c.rect(548, 776, 24, 128, INK)
+    for y in range(782, 900, 16):
+        c.rect(544, y, 32, 6, MIST)
     c.poly([(545, 150), (585, 150), (632, 850), (610, 850)], WHITE, 0.45)
     for x, h in ((1210, 200), (1290, 160), (160, 150)):
         plants.palm(c, x, 900, h, FOREST, 0.1)
+
+
+def _sea_inside(c: Canvas) -> None:
+    """Fill the glass with the sea and its ships."""
+    water.swell(c, 330, LAGOON, 8, 210)
+    ships.tanker(c.at(660, 340, 0.4), RUST, STRAW)
+    _dhow(c.at(590, 340, 0.8))
+    for i in range(7):
+        water.swell(c, 348 + i * 84, mix(LAGOON, NAVY, i / 6.5), 7, 230, i * 0.33)
+    water.bubbles(c, 900, 860, 9, MIST)
 
 
 def _dhow(c: Canvas) -> None:

@@ -26,8 +26,9 @@ READERS = "; ".join(
 )
 # Wagtail's desk writes scripts and styles into its pages, and previews readers' pages in a frame.
 DESK = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:;"
-    " media-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline';"
+    " img-src 'self' data: blob:; media-src 'self'; object-src 'none';"
+    " base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
 ANYWHERE = "; frame-ancestors *"
 NOWHERE = "; frame-ancestors 'self'"

@@ -20,7 +20,9 @@ environ.Env.read_env(FOLDER / "longwave.env", overwrite=False)
 try:
     ENVIRONMENT = environment.read(os.environ)
 except environment.EnvironmentFaults as faults:
-    sys.exit(f"Longwave cannot start: {len(faults.faults)} faults in {FOLDER / 'longwave.env'} or the environment.\n{faults}")
+    sys.exit(
+        f"Longwave cannot start: {len(faults.faults)} faults in {FOLDER / 'longwave.env'} or the environment.\n{faults}"
+    )
 
 # --- The magazine -----------------------------------------------------------------------------------------------
 LONGWAVE_URL = ENVIRONMENT.url

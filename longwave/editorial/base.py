@@ -44,7 +44,8 @@ class PublishedPage(Page):
     @property
     def address(self) -> str:
         """The address readers use; the site's root page is not part of it."""
-        return "/" + self.url_path.strip("/").partition("/")[2].rstrip("/") + "/"
+        path: str = "/" + self.url_path.strip("/").partition("/")[2].rstrip("/") + "/"
+        return path
 
     @property
     def dated(self) -> datetime:
@@ -85,8 +86,11 @@ class StoryPage(PublishedPage):
     standfirst = models.TextField(help_text="One or two sentences under the headline; also in feeds and mails.")
     tier = models.CharField(
         max_length=16,
-        choices=[(Tier.OPEN.value, "Open to everybody"), (Tier.REGISTERED.value, "Registered readers"),
-                 (Tier.SUBSCRIBERS.value, "Subscribers")],
+        choices=[
+            (Tier.OPEN.value, "Open to everybody"),
+            (Tier.REGISTERED.value, "Registered readers"),
+            (Tier.SUBSCRIBERS.value, "Subscribers"),
+        ],
         default=Tier.SUBSCRIBERS.value,
     )
     picture = models.ForeignKey("media.Picture", on_delete=models.SET_NULL, null=True, related_name="+")

@@ -21,7 +21,7 @@ from longwave.media.blocks import AudioChooserBlock
 from longwave.media.models import Audio, Picture
 from longwave.published.models import Entry
 
-Shape = dict[str, Any]
+Shape = dict[str, Any]  # what `longwave/blocks/<kind>.html` and its mail twin read as `value`
 FEATURES = ["bold", "italic", "link"]
 
 

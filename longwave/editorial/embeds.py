@@ -6,7 +6,10 @@ import re
 from urllib.parse import quote, urlsplit
 
 FRAMES = (
-    (re.compile(r"https://(?:www\.|m\.)?youtube\.com/watch\?(?:.*&)?v=([\w-]{6,20})"), "https://www.youtube-nocookie.com/embed/{}"),
+    (
+        re.compile(r"https://(?:www\.|m\.)?youtube\.com/watch\?(?:.*&)?v=([\w-]{6,20})"),
+        "https://www.youtube-nocookie.com/embed/{}",
+    ),
     (re.compile(r"https://youtu\.be/([\w-]{6,20})"), "https://www.youtube-nocookie.com/embed/{}"),
     (re.compile(r"https://(?:www\.)?vimeo\.com/(\d{5,15})"), "https://player.vimeo.com/video/{}?dnt=1"),
     (re.compile(r"https://open\.spotify\.com/(episode/\w{10,30}|show/\w{10,30})"), "https://open.spotify.com/embed/{}"),

@@ -16,9 +16,6 @@ from longwave.exchange.inline import SEPARATOR
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Neighbours of these kinds would be read as one: a comment, which shows nowhere, keeps them apart.
-_MERGING = {"text", "list"}
-
 
 def parse(text: str, file: str = "", first_line: int = 1) -> list[Block]:
     """The blocks of a body. Raises `Refused` with every fault, its line counted from `first_line`."""
@@ -32,10 +29,17 @@ def parse(text: str, file: str = "", first_line: int = 1) -> list[Block]:
 def render(blocks: Iterable[Block]) -> str:
     """The body that reads as these blocks, without a line break at its end."""
     parts: list[str] = []
-    before = ""
+    before: Block | None = None
     for block in canonical(blocks):
-        if block.kind == before and before in _MERGING:
+        if before is not None and _would_merge(before, block):
             parts.append(SEPARATOR)
         parts.append(written(block))
-        before = block.kind
+        before = block
     return "\n\n".join(parts)
+
+
+def _would_merge(before: Block, block: Block) -> bool:
+    """Whether two neighbours would be read as one: then a comment, which shows nowhere, keeps them apart."""
+    if before.kind != block.kind:
+        return False
+    return block.kind == "text" or (block.kind == "list" and before.value["ordered"] == block.value["ordered"])

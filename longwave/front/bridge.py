@@ -87,7 +87,8 @@ class Bridge:
         status, headers = started[-1]
         try:
             if streaming and scope.method != "HEAD":
-                return way.stream(status, headers, iter(response))
+                way.stream(status, headers, iter(response))
+                return None
             content = b"" if streaming else b"".join(response)
         finally:
             getattr(response, "close", lambda: None)()

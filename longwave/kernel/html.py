@@ -13,23 +13,25 @@ ATTRIBUTES = {"a": {"href"}}
 SCHEMES = {"http", "https", "mailto"}
 
 
-def clean(markup: str) -> str:
-    """The markup with only what a text may hold; scripts, styles and odd schemes are gone. Relative links stay."""
-    return nh3.clean(
-        markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel=None, clean_content_tags={"script", "style"}
-    )
-
-
-def clean_inline(markup: str) -> str:
-    """The same for a single line: no paragraphs."""
+def _cleaned(markup: str, tags: set[str]) -> str:
     return nh3.clean(
         markup,
-        tags=INLINE,
+        tags=tags,
         attributes=ATTRIBUTES,
         url_schemes=SCHEMES,
         link_rel=None,
         clean_content_tags={"script", "style"},
     )
+
+
+def clean(markup: str) -> str:
+    """The markup with only what a text may hold; scripts, styles and odd schemes are gone. Relative links stay."""
+    return _cleaned(markup, TAGS)
+
+
+def clean_inline(markup: str) -> str:
+    """The same for a single line: no paragraphs."""
+    return _cleaned(markup, INLINE)
 
 
 BREAK = re.compile(r"<br\s*/?>")

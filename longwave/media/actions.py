@@ -52,9 +52,7 @@ def take_in(file: BinaryIO, title: str) -> Audio:
     held = Audio.objects.filter(digest=digest).first()
     if held:
         return held
-    audio = Audio(
-        title=title, digest=digest, length=known.length, seconds=known.seconds, media_type=known.media_type
-    )
+    audio = Audio(title=title, digest=digest, length=known.length, seconds=known.seconds, media_type=known.media_type)
     audio.file.save("audio", File(file), save=False)
     audio.save()
     return audio

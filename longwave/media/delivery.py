@@ -54,7 +54,7 @@ class Stored:
 class Asked(Protocol):
     """What is read of a request's headers: by name, lower case, nothing when absent."""
 
-    def get(self, key: str, default: None = None, /) -> str | None:
+    def get(self, key: str, /) -> str | None:
         """One header's value."""
         ...
 

@@ -93,15 +93,16 @@ class Stream:
 def cut_off(stream: Stream) -> str:
     """Say how one sees that the end of the recording is missing, or nothing.
 
-    A stale header may promise one frame too many (some encoders count the header's own), so one missing frame alone
-    proves nothing. A broken last frame before a tag was left so by the encoder: a cut would have taken the tag too.
+    A header may promise one frame too many (some encoders count its own), so one missing frame alone proves nothing;
+    and it may promise too few, where something was joined to the end. A broken last frame before a tag was left so by
+    the encoder: a cut would have taken the tag too.
     """
     told = stream.declared
     there = stream.size - stream.start
     if told and told.frames:
         if stream.frames + 1 < told.frames:
             return f"it announces {told.frames:,} frames of sound, but only {stream.frames:,} are there"
-        if stream.frames >= told.frames:
+        if told.frames <= stream.frames <= told.frames + 1:
             return ""
     if told and told.length > there:
         return f"it announces {told.length:,} bytes of sound, but only {there:,} are there"

@@ -54,7 +54,9 @@ def picture_gaps(picture: PictureFacts) -> list[str]:
         missing.append("a caption")
     if not picture.alt.strip() and not picture.decorative:
         missing.append("an alt text, or the mark “decorative”")
-    return [f"The picture “{picture.title}” has no {gap[gap.index(' ') + 1 :]}: open it and add one." for gap in missing]
+    return [
+        f"The picture “{picture.title}” has no {gap[gap.index(' ') + 1 :]}: open it and add one." for gap in missing
+    ]
 
 
 def clock(seconds: float) -> str:

@@ -1,0 +1,1 @@
+"""Running a magazine: the commands, the processes, preparing, the doctor."""

@@ -69,7 +69,7 @@ def migrate() -> None:
 
     with bar("Making the database" if first else "Bringing the database up to date", count) as shown:
 
-        class Counted(Command):  # type: ignore[misc]  # Django's command, which calls this after each migration
+        class Counted(Command):
             def migration_progress_callback(self, action: str, *_: Any, **__: Any) -> None:
                 shown.step(action == "apply_success")
 

@@ -67,7 +67,7 @@ class Rounds(threading.Thread):
     def _safely(self, act: Callable[[], object]) -> None:
         try:
             act()
-        except Exception:  # a locked or restarted database, a full disk: the next round finds it mended or says it again
+        except Exception:  # a locked database, a full disk: the next round finds it mended or says it again
             logger.exception("A round of the worker failed; the next one is in %.0f s", self.every)
             connections.close_all()
 

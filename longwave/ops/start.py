@@ -31,9 +31,7 @@ def django_ready() -> None:
 
 def environment_ready() -> Environment:
     """The environment of the current folder, parsed without loading Django. Raises `Stop` with every fault of it."""
-    import environ
-
-    environ.Env.read_env(Path(ENV_FILE), overwrite=False)
+    read_file()
     try:
         return read(os.environ)
     except EnvironmentFaults as faults:
@@ -42,6 +40,14 @@ def environment_ready() -> Environment:
             f"Longwave cannot start: {many} in {Path(ENV_FILE).absolute()} or the environment.\n{faults}"
             + no_magazine_here()
         ) from None
+
+
+def read_file() -> None:
+    """Take what the folder's settings file says into the environment, which comes first where it says so too."""
+    import environ
+
+    if Path(ENV_FILE).is_file():
+        environ.Env.read_env(Path(ENV_FILE), overwrite=False)
 
 
 def speak() -> None:

@@ -6,6 +6,7 @@ end of a pipe as its standard input, so that it notices when we are gone, howeve
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
@@ -119,10 +120,8 @@ class Supervisor:
 
 def kill_session(process: subprocess.Popen[bytes]) -> None:
     """Kill a child and whatever it started in its session."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def end_with_parent(then: int = signal.SIGTERM) -> None:

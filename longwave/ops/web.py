@@ -60,7 +60,14 @@ def serve(url: str, host: str, port: int, workers: int) -> None:
     from granian.server import Server
 
     free_or_stop(host, port)
-    server = Server(
+
+    class Site(Server):
+        def startup(self, *args: Any) -> None:
+            super().startup(*args)
+            # Not granian's own hook, which runs before the processes are forked: a fork beside a thread may hang.
+            threading.Thread(target=announce, args=(url, host, port, workers), daemon=True).start()
+
+    server = Site(
         TARGET,
         address=host,
         port=port,
@@ -71,7 +78,6 @@ def serve(url: str, host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE,
     )
-    server.on_startup(lambda: _announce(url, host, port, workers))
     server.serve(target_loader=load)
 
 
@@ -84,12 +90,8 @@ def load(target: str) -> Callable[..., Any]:
     return application
 
 
-def _announce(url: str, host: str, port: int, workers: int) -> None:
+def announce(url: str, host: str, port: int, workers: int) -> None:
     """Once the site answers, say so in one line."""
-    threading.Thread(target=_when_up, args=(url, host, port, workers), daemon=True).start()
-
-
-def _when_up(url: str, host: str, port: int, workers: int) -> None:
     started = time.monotonic()
     while time.monotonic() - started < SLOWEST_START:
         if answers(host, port, urlsplit(url).netloc):

@@ -28,8 +28,10 @@ ROUNDS_PATIENCE = 1.5  # seconds
 LONGEST_WAIT = 30.0  # seconds between two tries to reach the database
 
 
-class TaskWorker(Worker):  # type: ignore[misc]  # untyped library
+class TaskWorker(Worker):
     """django-tasks' own loop, ended by a flag instead of an exit in the middle of a line."""
+
+    running: bool
 
     def __init__(self, name: str) -> None:
         super().__init__(

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from longwave.podcast import facts, feed
 from longwave.podcast.chapters import Chapter
-from longwave.podcast.models import EpisodePage, Feed, Transcript
 from longwave.podcast.cues import Cue
+from longwave.podcast.models import EpisodePage, Feed, Transcript
 from longwave.published.models import Entry, Kind
 
 

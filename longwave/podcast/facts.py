@@ -82,8 +82,8 @@ def _kept_chapters(episode: Any) -> list[Chapter]:
 
 def guid_of(show: Any) -> str:
     """A show's podcast:guid: the stored one, since an old revision may lack it; else made from the feed's address."""
-    stored = type(show).objects.filter(pk=show.pk).values_list("guid", flat=True).first()
-    return stored or podcast_guid(settings.LONGWAVE_URL + f"/podcasts/{show.slug}/feed.xml")
+    stored: str | None = type(show).objects.filter(pk=show.pk).values_list("guid", flat=True).first()
+    return stored or str(podcast_guid(settings.LONGWAVE_URL + f"/podcasts/{show.slug}/feed.xml"))
 
 
 def feed_entries(show: Entry) -> Iterable[Entry]:
@@ -143,8 +143,7 @@ def feed_episode(entry: Entry, language: str) -> Episode:
         image_url=data["cover"],
         people=tuple(_people(people)),
         transcripts=tuple(
-            Transcript(url, TRANSCRIPTS[form], language, form in TIMED)
-            for form, url in data["transcript_url"].items()
+            Transcript(url, TRANSCRIPTS[form], language, form in TIMED) for form, url in data["transcript_url"].items()
         ),
         chapters_url=data["chapters_url"],
     )

@@ -100,10 +100,11 @@ def _about(channel: etree._Element, show: Show, ordered: Sequence[Episode]) -> N
     if ordered:
         _text(channel, "pubDate", _date(ordered[0].published_at))
     _text(channel, "generator", "Longwave")
-    image = etree.SubElement(channel, "image")
-    _text(image, "url", address(show.link, show.image_url))
-    _text(image, "title", line(show.title))
-    _text(image, "link", address(show.feed_url, show.link))
+    if show.image_url:
+        image = etree.SubElement(channel, "image")
+        _text(image, "url", address(show.link, show.image_url))
+        _text(image, "title", line(show.title))
+        _text(image, "link", address(show.feed_url, show.link))
 
 
 def _links(channel: etree._Element, show: Show, page: int, last: int) -> None:

@@ -159,7 +159,7 @@ class EpisodePage(StoryPage):
     regions = ParentalManyToManyField(RegionPage, blank=True, related_name="+")
     topics = ParentalManyToManyField(TopicPage, blank=True, related_name="+")
     chapters = models.JSONField(default=list, blank=True, editable=False)
-    transcript = models.ForeignKey(Transcript, models.SET_NULL, null=True, blank=True, editable=False)
+    transcript = models.ForeignKey(Transcript, models.SET_NULL, null=True, blank=True, editable=False, related_name="+")
 
     exclude_fields_in_copy = ["uid", "guid"]
     content_panels = [

@@ -56,8 +56,8 @@ def subscribe_row(page: ShowPage) -> list[Link]:
 
 def of_show(page: ShowPage) -> Record:
     """A show's record. What only its feed says lies under `data["feed_facts"]` and is on no page."""
-    body, credits = rich(page.body), credits_of(page)
-    host = next((person for person in credits if person["role"].lower() == "host"), None)
+    body, makers = rich(page.body), credits_of(page)
+    host = next((person for person in makers if person["role"].lower() == "host"), None)
     return Record(
         uid=page.uid,
         path=page.address,
@@ -71,7 +71,7 @@ def of_show(page: ShowPage) -> Record:
         data={
             "feed": page.feed_path,
             "subscribe": subscribe_row(page),
-            "credits": credits,
+            "credits": makers,
             "feedback": page.feedback,
             "host": host,
             "category": page.category,
@@ -103,7 +103,7 @@ def feed_facts(page: ShowPage) -> dict[str, Any]:
 
 def of_episode(page: EpisodePage) -> Record:
     """An episode's record."""
-    show, credits, guests = page.show, credits_of(page), guests_of(page)
+    show, makers, guests = page.show, credits_of(page), guests_of(page)
     host = person_of(page.host, "host") if page.host else None
     cues = [Cue(*cue) for cue in page.transcript.cues] if page.transcript else []
     data = {
@@ -122,7 +122,7 @@ def of_episode(page: EpisodePage) -> Record:
         "audio": audio_of(page),
         "host": host,
         "guests": guests,
-        "credits": credits or credits_of(show),
+        "credits": makers or credits_of(show),
         "subscribe": subscribe_row(show),
         "chapters": page.chapters,
         "chapters_url": f"{page.address}chapters.json" if page.chapters else "",
@@ -134,7 +134,7 @@ def of_episode(page: EpisodePage) -> Record:
         "cover": page.picture.cover_address() if page.picture else "",
     }
     spoken = [person for person in [host, *guests] if person]
-    listings = {f"show:{show.uid}"} | {f"person:{p['slug']}" for p in spoken + credits if p["slug"]}
+    listings = {f"show:{show.uid}"} | {f"person:{p['slug']}" for p in spoken + makers if p["slug"]}
     pages = [show, *(p for p in [page.host, *(g.person for g in page.guests.all())] if p)]
     return of_story(page, Kind.EPISODE, render(page.body), spoken, data=data, listings=listings, pages=pages)
 

@@ -127,7 +127,9 @@ def podcasting_json(text: str) -> list[Cue]:
 
 def _number(segment: Any, key: str, n: int) -> float:
     """A time of a segment."""
-    value = segment.get(key) if isinstance(segment, dict) else segment
+    if not isinstance(segment, dict):
+        raise _segment(n, repr(segment), "an object")
+    value = segment.get(key)
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < LATEST:
         raise _segment(n, repr(value), f"{key} in seconds")
     return round(float(value), 3)

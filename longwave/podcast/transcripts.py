@@ -66,18 +66,18 @@ def _characters(data: bytes) -> str:
 def _reader(text: str, name: str) -> Callable[[str], list[Cue]] | None:
     """Which reader understands a text; None for plain text."""
     start, ending = text.lstrip(), name.lower().rpartition(".")[2]
-    if text.startswith("WEBVTT") or (ending == "vtt" and not start.startswith("{")):
-        return readers.vtt
-    if start.startswith("{") or ending == "json":
-        return readers.podcasting_json
-    if ending == "srt" or re.match(r"(?:\d+[ \t]*\n)?[ \t]*[\d:.,]+[ \t]*-->", start):
-        return readers.srt
     if start[:15].lower().startswith(("<!doctype", "<html", "<?xml", "{\\rtf")):
         line = text[: len(text) - len(start)].count("\n") + 1
         raise NotTranscript(
             f"Line {line}: found a web page or another document, expected a transcript. "
             "Save it as WebVTT, SRT, JSON or plain text."
         )
+    if text.startswith("WEBVTT") or (ending == "vtt" and not start.startswith("{")):
+        return readers.vtt
+    if start.startswith("{") or ending == "json":
+        return readers.podcasting_json
+    if ending == "srt" or re.match(r"(?:\d+[ \t]*\n)?[ \t]*[\d:.,]+[ \t]*-->", start):
+        return readers.srt
     return None
 
 

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from longwave.podcast import transcripts
 from longwave.podcast.chapters import Chapter, write
+from longwave.podcast.cues import Cue
 from longwave.podcast.facts import TRANSCRIPTS
 from longwave.podcast.models import Feed
-from longwave.podcast.cues import Cue
 from longwave.published import facts, pages
 from longwave.published.models import Entry, Kind
 
@@ -112,9 +112,13 @@ def _rich(entry: Entry, magazine: str, wanted: Any) -> dict[str, Any]:
     height = min(_pixels(wanted.get("maxheight")), PLAYER[1])
     source = settings.LONGWAVE_URL + entry.path + "player/"
     frame = format_html(
-        '<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy"></iframe>', source, width, height, entry.title
+        '<iframe src="{}" width="{}" height="{}" title="{}" loading="lazy"></iframe>',
+        source,
+        width,
+        height,
+        entry.title,
     )
-    rich = {"version": "1.0", "type": "rich", "title": entry.title, "provider_name": magazine}
+    rich: dict[str, Any] = {"version": "1.0", "type": "rich", "title": entry.title, "provider_name": magazine}
     rich |= {"provider_url": settings.LONGWAVE_URL + "/", "html": str(frame), "width": width, "height": height}
     if entry.picture:
         rich |= {"thumbnail_url": settings.LONGWAVE_URL + entry.picture["src"]}

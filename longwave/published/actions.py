@@ -66,10 +66,12 @@ def _make_way(path: str, uid: UUID) -> None:
 
 
 def _replace(model: type[Placement] | type[Dependence], entry: Entry, keys: Iterable[str]) -> None:
-    wanted = set(keys)
-    held = set(model.objects.filter(entry=entry).values_list("key", flat=True))
-    model.objects.filter(entry=entry, key__in=held - wanted).delete()
-    model.objects.bulk_create([model(entry=entry, key=key) for key in sorted(wanted - held)])
+    """Make the keys held for an entry the given ones, touching only what differs."""
+    wanted, rows = set(keys), model.objects.filter(entry=entry)
+    held = set(rows.values_list("key", flat=True))
+    rows.filter(key__in=held - wanted).delete()
+    for key in sorted(wanted - held):
+        model.objects.create(entry=entry, key=key)
 
 
 @transaction.atomic

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
 from uuid import UUID
 
 from django.db.models import Q, Subquery
@@ -24,14 +23,15 @@ NOTHING: Chrome = {"name": "Longwave", "tagline": "", "logo": None, "menu": [], 
 
 @lru_cache(maxsize=8)
 def _parsed(chrome: str) -> Chrome:
-    return cast("Chrome", NOTHING | json.loads(chrome))
+    found: Chrome = NOTHING | json.loads(chrome)
+    return found
 
 
 def chrome_of(found: str | Chrome | None) -> Chrome:
     """The chrome as an annotation gives it: text on SQLite, parsed on PostgreSQL, nothing in an empty magazine."""
     if not found:
         return NOTHING
-    return _parsed(found) if isinstance(found, str) else cast("Chrome", NOTHING | found)
+    return _parsed(found) if isinstance(found, str) else NOTHING | found
 
 
 def magazine() -> Chrome:
@@ -40,9 +40,18 @@ def magazine() -> Chrome:
     return chrome_of(row.chrome if row else None)
 
 
-def entry_at(path: str) -> Entry | None:
+@dataclass(frozen=True)
+class Found:
+    """An entry and what surrounds its page."""
+
+    entry: Entry
+    magazine: Chrome
+
+
+def entry_at(path: str) -> Found | None:
     """The entry at an address, withdrawn ones too, with the chrome beside it: one query for a whole page."""
-    return Entry.objects.with_chrome().filter(path=path).first()
+    entry = Entry.objects.with_chrome().filter(path=path).first()
+    return Found(entry, chrome_of(getattr(entry, "chrome", None))) if entry else None
 
 
 def moved_to(path: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,14 +13,16 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Rss201rev2Feed
 from django.utils.http import http_date
-from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
+from lxml import etree
 
 from longwave.published import facts
 from longwave.published.models import Entry
 
 NEWEST = 30
 NEWS_DAYS = 2  # Google's news site maps hold the last two days
+SITE_MAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 MOST_URLS = 50_000  # the most a site map may hold (sitemaps.org)
 
 
@@ -61,38 +64,27 @@ def stories(request: HttpRequest) -> HttpResponse:
     return _answer(request, feed.writeString("utf-8").encode(), "application/rss+xml", changed)
 
 
-def _site_map(entries: Iterable[Entry], news: str = "") -> bytes:
-    from io import StringIO
-
-    out = StringIO()
-    xml = SimplerXMLGenerator(out, "utf-8")
-    xml.startDocument()
-    names = {"xmlns": "http://www.sitemaps.org/schemas/sitemap/0.9"}
-    if news:
-        names["xmlns:news"] = "http://www.google.com/schemas/sitemap-news/0.9"
-    xml.startElement("urlset", names)
+def _site_map(entries: Iterable[Entry], magazine: str = "") -> bytes:
+    """A site map of entries; with a magazine's name, Google's news site map."""
+    names: dict[Any, str] = {None: SITE_MAP} | ({"news": NEWS} if magazine else {})
+    root = etree.Element(f"{{{SITE_MAP}}}urlset", nsmap=names)
     for entry in entries:
-        xml.startElement("url", {})
-        xml.addQuickElement("loc", settings.LONGWAVE_URL + entry.path)
-        if news:
-            _news(xml, entry, news)
+        url = etree.SubElement(root, f"{{{SITE_MAP}}}url")
+        etree.SubElement(url, f"{{{SITE_MAP}}}loc").text = settings.LONGWAVE_URL + entry.path
+        if magazine:
+            _news(etree.SubElement(url, f"{{{NEWS}}}news"), entry, magazine)
         else:
-            xml.addQuickElement("lastmod", entry.updated_at.isoformat(timespec="seconds"))
-        xml.endElement("url")
-    xml.endElement("urlset")
-    xml.endDocument()
-    return out.getvalue().encode()
+            changed = entry.updated_at.isoformat(timespec="seconds")
+            etree.SubElement(url, f"{{{SITE_MAP}}}lastmod").text = changed
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
 
 
-def _news(xml: SimplerXMLGenerator, entry: Entry, name: str) -> None:
-    xml.startElement("news:news", {})
-    xml.startElement("news:publication", {})
-    xml.addQuickElement("news:name", name)
-    xml.addQuickElement("news:language", settings.LANGUAGE_CODE.partition("-")[0])
-    xml.endElement("news:publication")
-    xml.addQuickElement("news:publication_date", entry.published_at.isoformat(timespec="seconds"))
-    xml.addQuickElement("news:title", entry.title)
-    xml.endElement("news:news")
+def _news(news: etree._Element, entry: Entry, magazine: str) -> None:
+    publication = etree.SubElement(news, f"{{{NEWS}}}publication")
+    etree.SubElement(publication, f"{{{NEWS}}}name").text = magazine
+    etree.SubElement(publication, f"{{{NEWS}}}language").text = settings.LANGUAGE_CODE.partition("-")[0]
+    etree.SubElement(news, f"{{{NEWS}}}publication_date").text = entry.published_at.isoformat(timespec="seconds")
+    etree.SubElement(news, f"{{{NEWS}}}title").text = entry.title
 
 
 @require_safe

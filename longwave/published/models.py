@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q, Subquery
 
 from longwave.access.rules import Tier
 
 if TYPE_CHECKING:
-    from longwave.published.shapes import Chrome, Stub
+    from longwave.published.shapes import Stub
 
 PER_MINUTE = 230  # words a reader takes in per minute (Brysbaert 2019 gives 238 for English non-fiction)
 
@@ -91,8 +91,6 @@ class Entry(models.Model):
     withdrawal_note = models.TextField(blank=True)
 
     objects = EntryQuerySet.as_manager()
-
-    chrome: str | Chrome | None
 
     class Meta:
         verbose_name_plural = "entries"

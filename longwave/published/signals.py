@@ -3,7 +3,7 @@
 | signal | sent | received by |
 | --- | --- | --- |
 | `entry_written` | after an entry's row was written; `entry`, `created` | `discovery`: chooses its related entries |
-| `entry_shown_anew` | when what others show of an entry changed or it was withdrawn; `entry` | `editorial`: rewrites the rows that show it |
+| `entry_shown_anew` | when what others show of an entry changed, or it went; `entry` | `editorial`: rewrites those |
 | `stories_changed` | when anything a feed lists changed; `entry` | `podcast`: builds the show's feed again |
 """
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from longwave.published import facts, pages
 from longwave.published.models import Entry
+from longwave.published.shapes import Chrome
 
 LISTS = {
     "region": lambda entry: f"region:{_slug(entry.path)}",
@@ -29,36 +30,31 @@ def _slug(path: str) -> str:
 def front(request: HttpRequest) -> HttpResponse:
     """Today's front page."""
     edition = facts.front(timezone.now(), timezone.get_default_timezone())
-    return pages.answer(
-        request, "longwave/front.html", pages.context(request, facts.magazine(), edition=edition)
-    )
+    return pages.answer(request, "longwave/front.html", pages.context(request, facts.magazine(), edition=edition))
 
 
 @require_safe
-def entry(request: HttpRequest, **_: Any) -> HttpResponse:
+def page(request: HttpRequest, **_: Any) -> HttpResponse:
     """The page of whatever is published at this address: an article, an episode, a show, a person, a region …"""
     found = facts.entry_at(request.path)
     if found is None:
         return elsewhere(request)
-    magazine = facts.chrome_of(found.chrome)
-    if found.withdrawn_at:
-        return gone(request, found)
-    more = stories_of(request, found) if found.kind in LISTS else {}
-    return pages.answer(
-        request,
-        f"longwave/{found.kind}.html",
-        pages.entry_context(request, found, magazine, preview=False, **more),
-    )
+    entry, magazine = found.entry, found.magazine
+    if entry.withdrawn_at:
+        return gone(request, entry, magazine)
+    more = stories_of(request, entry) if entry.kind in LISTS else {}
+    context = pages.entry_context(request, entry, magazine, preview=False, **more)
+    return pages.answer(request, f"longwave/{entry.kind}.html", context)
 
 
 def stories_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     """What a region, a topic, a person or a show lists, and where its next page is."""
-    page = number(request.GET.get("page", "1"))
-    stories = facts.listed(LISTS[entry.kind](entry), page)
-    if page > 1 and not stories.entries:
+    wanted = number(request.GET.get("page", "1"))
+    stories = facts.listed(LISTS[entry.kind](entry), wanted)
+    if wanted > 1 and not stories.entries:
         raise Http404
-    following = f"{entry.path}?page={page + 1}" if stories.more else ""
-    return {"stories": stories.entries, "episodes": stories.entries, "next": following, "page": page}
+    following = f"{entry.path}?page={wanted + 1}" if stories.more else ""
+    return {"stories": stories.entries, "episodes": stories.entries, "next": following}
 
 
 def number(text: str) -> int:
@@ -77,9 +73,9 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     return HttpResponsePermanentRedirect(path + (f"?{query}" if query else ""))
 
 
-def gone(request: HttpRequest, entry: Entry) -> HttpResponse:
+def gone(request: HttpRequest, entry: Entry, magazine: Chrome) -> HttpResponse:
     """A withdrawn piece: 410 with the editor's note."""
-    context = pages.context(request, facts.magazine(), entry=entry, stories=facts.newest())
+    context = pages.context(request, magazine, entry=entry, stories=facts.newest())
     return pages.answer(request, "longwave/410.html", context, status=410)
 
 

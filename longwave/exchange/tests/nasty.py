@@ -46,7 +46,9 @@ _PIECES = [
 ]
 pieces = st.sampled_from(_PIECES)
 texts = st.one_of(st.lists(pieces, max_size=10).map("".join), st.text(st.characters(codec="utf-8"), max_size=20))
-hrefs = st.sampled_from(["", "", "", "https://x.example/a_(b)?c=*d*&copy=1", "/about/", "mailto:a@b.example", "#x", "a b"])
+hrefs = st.sampled_from(
+    ["", "", "", "https://x.example/a_(b)?c=*d*&copy=1", "/about/", "mailto:a@b.example", "#x", "a b"]
+)
 spans = st.builds(Span, texts, st.booleans(), st.booleans(), hrefs)
 lines = st.lists(spans, max_size=5).map(tidy)
 rich = st.lists(lines.filter(bool), min_size=1, max_size=3).map(paragraphs_to_html)

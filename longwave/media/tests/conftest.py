@@ -5,6 +5,11 @@ import subprocess
 from collections.abc import Callable
 
 import pytest
+from hypothesis import settings
+
+# Tests share the machine with other work and are never timed.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 SECONDS = 12.345
 

@@ -25,8 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_listening(parser: argparse.ArgumentParser) -> None:
     """The options that `run`, `web` and `demo` share."""
-    parser.add_argument("--host", default="127.0.0.1", help="the address to listen on (default: %(default)s, this machine)")
-    parser.add_argument("--port", type=int, help="default: the port in LONGWAVE_URL where that is this machine, or 8000")
+    parser.add_argument("--host", default="127.0.0.1", help="where to listen (default: %(default)s, this machine)")
+    parser.add_argument("--port", type=int, help="default: that of LONGWAVE_URL if it is this machine, or 8000")
     parser.add_argument("--workers", type=int, default=1, help="processes for the site (default: %(default)s)")
 
 

@@ -133,6 +133,10 @@ def test_what_is_not_there_is_not_said():
         assert tag not in data.partition("<channel>")[2], tag
 
 
+def test_a_show_without_a_cover_shows_none():
+    assert b"image" not in feed.write(show(image_url=""), [episode(1, image_url="")])
+
+
 def test_a_hidden_and_finished_show_says_so():
     channel = read(feed.write(show(hidden=True, complete=True, locked=False), [episode()]))
     assert text(channel, "itunes:block") == text(channel, "itunes:complete") == "Yes"

@@ -1,0 +1,160 @@
+"""A whole folder of the folder format, read and checked without touching anything.
+
+Each file is either an `Item` or has faults, so that what came in can be counted against what became of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from pathlib import Path
+from typing import Any
+
+from longwave.exchange.blocks import Block
+from longwave.exchange.faults import Fault, Refused
+from longwave.exchange.files import (
+    AnyFile,
+    ArticleFile,
+    EpisodeFile,
+    MagazineFile,
+    PageFile,
+    PersonFile,
+    ShowFile,
+    TermFile,
+    understand,
+)
+from longwave.exchange.front_matter import Document, read
+from longwave.exchange.markdown import parse
+
+MAGAZINE = "magazine.yaml"
+# The folders in the order in which an import needs them: what is named comes before what names it.
+KINDS: dict[str, type[Any]] = {
+    "regions": TermFile,
+    "topics": TermFile,
+    "people": PersonFile,
+    "shows": ShowFile,
+    "articles": ArticleFile,
+    "episodes": EpisodeFile,
+    "pages": PageFile,
+}
+_NAMING_FILES = ("picture", "logo", "audio", "transcript", "chapters")
+
+
+@dataclass(frozen=True)
+class Item:
+    """A file that may be imported. `folder` is a key of `KINDS`, or empty for `magazine.yaml`."""
+
+    folder: str
+    path: str
+    file: AnyFile
+    blocks: list[Block] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Folder:
+    """What a folder holds: rows in = items + refused files."""
+
+    root: Path
+    items: tuple[Item, ...] = ()
+    faults: tuple[Fault, ...] = ()
+
+    def of(self, folder: str) -> list[Item]:
+        """The items of one folder, in order of their paths."""
+        return [item for item in self.items if item.folder == folder]
+
+    @property
+    def refused(self) -> int:
+        """How many files were refused; a file may have several faults."""
+        return len({fault.file for fault in self.faults})
+
+
+def read_folder(root: Path, zone: tzinfo = UTC, told: Callable[[str], None] = lambda path: None) -> Folder:
+    """Read every file of the folder `root`; dates without an offset are of `zone`. `told` hears of each path.
+
+    Raises `Refused` only where there is no folder, or nothing in it that could be imported.
+    """
+    if not root.is_dir():
+        raise Refused(
+            [Fault(str(root), 0, "this is not a folder. Give the folder that holds articles, people and so on.")]
+        )
+    items: list[Item] = []
+    faults: list[Fault] = []
+    seen: dict[tuple[str, ...], str] = {}
+    for folder, path in _paths(root):
+        told(path.relative_to(root).as_posix())
+        try:
+            item = _item(root, folder, path, zone)
+            _only_one(item, seen)
+        except Refused as refused:
+            faults += refused.faults
+        else:
+            items.append(item)
+    if not items and not faults:
+        expected = ", ".join(KINDS)
+        raise Refused(
+            [Fault(str(root), 0, f"nothing to import was found. Expected .md files in folders such as {expected}.")]
+        )
+    return Folder(root, tuple(items), tuple(faults))
+
+
+def _paths(root: Path) -> Iterator[tuple[str, Path]]:
+    if (root / MAGAZINE).exists():
+        yield "", root / MAGAZINE
+    for folder in KINDS:
+        for path in sorted((root / folder).rglob("*.md")):
+            if not any(part.startswith(".") for part in path.relative_to(root).parts):
+                yield folder, path
+
+
+def _item(root: Path, folder: str, path: Path, zone: tzinfo) -> Item:
+    name = path.relative_to(root).as_posix()
+    if not path.resolve().is_relative_to(root.resolve()):
+        raise Refused([Fault(name, 0, "the file is a link that leads out of the folder. Put the file itself there.")])
+    document = read(path, root)
+    kind = KINDS[folder] if folder else MagazineFile
+    faults: list[Fault] = []
+    file: AnyFile | None = None
+    blocks: list[Block] = []
+    try:
+        file = understand(document, kind, zone)
+    except Refused as refused:
+        faults += refused.faults
+    try:
+        blocks = parse(document.body, name, document.body_line)
+    except Refused as refused:
+        faults += refused.faults
+    if file is not None:
+        faults += _missing(root, document, file, blocks)
+    if faults or file is None:
+        raise Refused(faults)
+    return Item(folder, name, file, blocks)
+
+
+def _missing(root: Path, document: Document, file: AnyFile, blocks: list[Block]) -> Iterator[Fault]:
+    """A fault for each file that is named and not there."""
+    named = [(document.lines.get(key, 1), str(getattr(file, key, "") or "")) for key in _NAMING_FILES]
+    named += [(block.line, block.value["file"]) for block in blocks if block.kind in ("picture", "audio")]
+    for line, path in named:
+        if path and (reason := why_not_there(root, path)):
+            yield Fault(document.path, line, reason)
+
+
+def why_not_there(root: Path, path: str) -> str:
+    """Say why the file `path` of the folder cannot be used; an empty string where it can."""
+    found = (root / path).resolve()
+    if not found.is_relative_to(root.resolve()):
+        return f"“{path}” is a link that leads out of the folder. Put the file itself there."
+    if not found.is_file():
+        return f"“{path}” is not there. Put the file into the folder, or remove the line."
+    return f"“{path}” is empty. Put the whole file into the folder." if not found.stat().st_size else ""
+
+
+def _only_one(item: Item, seen: dict[tuple[str, ...], str]) -> None:
+    """Refuse a second file with the same address; episodes have theirs within their show."""
+    slug = getattr(item.file, "slug", "")
+    key = (item.folder, getattr(item.file, "show", ""), slug)
+    if key in seen:
+        reason = f"the slug “{slug}” is taken by {seen[key]}. Give one of the two another."
+        raise Refused([Fault(item.path, 1, reason)])
+    seen[key] = item.path
