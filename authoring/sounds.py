@@ -62,9 +62,25 @@ def chime(path: Path) -> None:
     strings = path.with_suffix(".strings.wav")
     notes = [part for note in ("D2", "D3", "A3", "D4", "F#4") for part in ("pluck", note)]
     delays = [f"{0.16 * index:.2f}" for index in range(5)]
-    run("sox", "-n", "-r", str(RATE), "-b", "16", "-c", "5", str(strings), "synth", "2.2", *notes, "delay", *delays)
     run(
-        "sox", str(strings), "-t", "wavpcm", "-c", "1", str(path), "remix", "1,2,3,4,5",
+        "sox",
+        "-R",
+        "-n",
+        "-r",
+        str(RATE),
+        "-b",
+        "16",
+        "-c",
+        "5",
+        str(strings),
+        "synth",
+        "2.2",
+        *notes,
+        "delay",
+        *delays,
+    )
+    run(
+        "sox", "-R", str(strings), "-t", "wavpcm", "-c", "1", str(path), "remix", "1,2,3,4,5",
         "trim", "0", "2.4", "fade", "t", "0", "2.4", "1.0", "gain", "-n", "-9",
     )  # fmt: skip
 
@@ -84,11 +100,11 @@ def winch(path: Path) -> None:
         for layer, effects in layers.items():
             part = Path(name) / f"{layer}.wav"
             channels = "2" if layer == "motor" else "1"
-            run("sox", "-n", "-r", "44100", "-b", "16", "-c", channels, str(part), *effects)
+            run("sox", "-R", "-n", "-r", "44100", "-b", "16", "-c", channels, str(part), *effects)
             parts.append(str(part))
         mixed = Path(name) / "mixed.wav"
         shape = ["trim", "0", "20", "fade", "t", "1.2", "20", "2.0", "gain", "-n", "-6"]
-        run("sox", "-m", *parts, "-c", "1", str(mixed), *shape)
+        run("sox", "-R", "-m", *parts, "-c", "1", str(mixed), *shape)
         tags = {"title": "The winch of a cable ship", "artist": "Crosswater", "album": "Sounds"}
         integrated, peak = master(mixed, path, tags)
         print(f"clip-cable-winch: {integrated:.1f} LUFS, {peak:.1f} dBTP")

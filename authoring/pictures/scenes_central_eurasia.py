@@ -272,7 +272,7 @@ def dam(c: Canvas) -> None:
     _rock_fill(c)
     for side, flank, shade in ((0, mix(RUST, PLUM, 0.35), 0.0), (1, mix(RUST, PLUM, 0.6), 0.15)):
         _gorge(c.at(800, 0, 1, flip=bool(side)), darker(flank, shade))
-    spill = [(776, 776), (762, 810), (700, 880), (760, 1010), (870, 1010), (790, 884), (826, 812), (812, 776)]  # fmt: skip
+    spill = [(776, 776), (762, 810), (700, 880), (760, 1010), (870, 1010), (790, 884), (826, 812), (812, 776)]
     c.poly([(0, 1000), *land.ridge(c.rng, 1600, 790, 26, 1.0), (1600, 1000)], LEAF)
     c.poly(smooth(spill), LAGOON)
     _orchard(c)

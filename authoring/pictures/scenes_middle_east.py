@@ -109,8 +109,8 @@ def _dhow(c: Canvas) -> None:
 
 @scene("the-price-of-bread")
 def bread(c: Canvas) -> None:
-    """A baker draws a round loaf from a glowing brick oven on a long peel; flatbreads are stacked
-    on the counter beside a scale whose other pan holds coins."""
+    """A baker draws a flatbread from a glowing brick oven on a long peel; more lie stacked on the
+    counter, beside a pair of scales that weighs one of them against coins."""
     c.rect(0, 0, 1600, 1000, mix(PLUM, UMBER, 0.35))
     for row in range(15):
         for column in range(-1, 13):

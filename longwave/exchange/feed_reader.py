@@ -180,7 +180,7 @@ class _Reader:
             enclosure=enclosure,
             link=item.url(item.text("link"), self.url) or self._link(item, "alternate"),
             subtitle=_plain(item.text("itunes:subtitle")),
-            summary=_plain(item.text("itunes:summary", "atom:summary", "description")),
+            summary=_plain(item.text("itunes:summary", "atom:summary", "description", "content:encoded")),
             notes=item.text("content:encoded", "description", "atom:content", "itunes:summary", "atom:summary"),
             published=fv.moment(item.text("pubdate", "atom:published", "dc:date", "atom:updated", "published")),
             season=fv.whole(item.text("itunes:season", "podcast:season")),

@@ -76,7 +76,7 @@ def read_folder(root: Path, zone: tzinfo = UTC, told: Callable[[str], None] = la
     """
     if not root.is_dir():
         raise Refused(
-            [Fault(str(root), 0, "this is not a folder. Give the folder that holds articles, people and so on.")]
+            [Fault(str(root), 0, "this is not a folder. Give the one that holds articles/, people/ and so on.")]
         )
     items: list[Item] = []
     faults: list[Fault] = []
@@ -92,9 +92,7 @@ def read_folder(root: Path, zone: tzinfo = UTC, told: Callable[[str], None] = la
             items.append(item)
     if not items and not faults:
         expected = ", ".join(KINDS)
-        raise Refused(
-            [Fault(str(root), 0, f"nothing to import was found. Expected .md files in folders such as {expected}.")]
-        )
+        raise Refused([Fault(str(root), 0, f"nothing to import was found. Expected .md files in {expected}.")])
     return Folder(root, tuple(items), tuple(faults))
 
 

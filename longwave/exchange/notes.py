@@ -11,7 +11,8 @@ from longwave.exchange.blocks import Block, canonical
 from longwave.exchange.rich_text import Line, Reader, Span, feed, paragraphs_to_html, text_of, tidy, to_html
 
 _MARKUP = re.compile(
-    r"<(?:p|br|a|ul|ol|li|div|span|b|strong|i|em|h[1-6]|blockquote|img)\b[^>]*>|&(?:amp|lt|gt|nbsp|#\d+);", re.I
+    r"<(?:p|br|a|ul|ol|li|div|span|b|strong|i|em|h[1-6]|blockquote|img)\b[^>]*>|&(?:amp|lt|gt|nbsp|#\d+);",
+    re.IGNORECASE,
 )
 _URL = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?)\]}'”’]")
 
@@ -56,15 +57,20 @@ class _Blocks(Reader):
         """See `Reader.block`: what has been gathered belongs to what stood before this tag."""
         self._gather(tag if not opens and re.fullmatch("h[1-6]", tag) else "")
         if tag in ("ul", "ol"):
+            self._end_list()  # a list within a list stands between its halves: ours are flat
             if opens:
                 self._lists.append((tag == "ol", []))
             elif self._lists:
-                ordered, items = self._lists.pop()
-                self._found.append(Block("list", {"ordered": ordered, "items": items}))
+                self._lists.pop()
         elif tag == "blockquote":
             self._quotes = max(0, self._quotes + (1 if opens else -1))
         elif tag == "hr" and opens:
             self._found.append(Block("divider", {}))
+
+    def _end_list(self) -> None:
+        if self._lists and (items := self._lists[-1][1]):
+            self._found.append(Block("list", {"ordered": self._lists[-1][0], "items": list(items)}))
+            items.clear()
 
     def _gather(self, heading: str) -> None:
         lines, self.lines = self.lines, []
@@ -86,5 +92,5 @@ class _Blocks(Reader):
     def finished(self) -> list[Block]:
         """The blocks, with what was left open closed."""
         self._gather("")
-        self._found += [Block("list", {"ordered": ordered, "items": items}) for ordered, items in self._lists]
+        self._end_list()
         return canonical(self._found)

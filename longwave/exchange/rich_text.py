@@ -81,18 +81,24 @@ _BARE: Dress = (False, False, "")
 def tidy(spans: Iterable[Span]) -> Line:
     """The one form of a line: single spaces, none at its ends or beside a line break, no control characters.
 
-    White space wears only what both its neighbours wear, and a line break wears nothing.
+    A line of nothing but white space is no line. White space wears only what both its neighbours wear, and a line
+    break wears nothing.
     """
-    cleaned = [(_SPACES.sub(" ", _CONTROL.sub("", span.text)), span.dress) for span in spans]
+    cleaned = [
+        (_SPACES.sub(" ", _CONTROL.sub("", span.text)), (span.bold, span.italic, safe_href(span.href)))
+        for span in spans
+    ]
     if all(dress == _BARE for _, dress in cleaned):  # nearly every line: no need to look at each character
         text = _AROUND_BREAK.sub("\n", _SPACES.sub(" ", "".join(text for text, _ in cleaned))).strip(" \n")
-        return (Span(text),) if text else ()
+        return (Span(text),) if text.strip() else ()
     kept: list[tuple[str, Dress]] = []
     for text, dress in cleaned:
         for character in text:
             _add(kept, character, dress)
     while kept and kept[-1][0] in " \n":
         kept.pop()
+    if all(character.isspace() for character, _ in kept):
+        return ()
     groups = groupby(_undressed(kept), lambda one: one[1])
     return tuple(Span("".join(character for character, _ in group), *dress) for dress, group in groups)
 
@@ -213,7 +219,7 @@ class Reader(HTMLParser):
         elif tag == "br":
             self.spans.append(Span("\n"))
         elif tag == "a":
-            self._hrefs.append(safe_href(dict(attrs).get("href") or ""))
+            self._hrefs.append(dict(attrs).get("href") or "")
         else:
             self._wear(tag, 1)
 
@@ -274,6 +280,8 @@ def from_inline_html(markup: str) -> Line:
 @lru_cache(maxsize=4096)
 def safe_href(value: str) -> str:
     """An address as it may stand in a link, or nothing: http, https, mailto, or relative to this site."""
+    if not value:
+        return ""
     value = re.sub("[\t\r\n]", "", _CONTROL.sub("", value)).strip()
     value = _UNSAFE_IN_HREF.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), value)
     value = f"https:{value}" if value.startswith("//") else value

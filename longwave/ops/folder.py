@@ -72,9 +72,10 @@ def write_folder(folder: Path, values: Mapping[str, str]) -> None:
     try:
         if folder.exists() and any(folder.iterdir()):
             raise Stop(f"{folder}: the folder is not empty. Expected a new or an empty one: name another.")
-        for name in FOLDERS:
-            (folder / name).mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         write_secret(folder / ENV_FILE, env_text(values))
+        for name in FOLDERS:
+            (folder / name).mkdir()
         (folder / "templates" / "README.txt").write_text(TEMPLATES, encoding="utf-8")
         (folder / "static" / "theme.css").write_text(THEME, encoding="utf-8")
     except OSError as error:

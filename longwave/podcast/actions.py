@@ -1,11 +1,9 @@
-"""Building feeds as episodes come and go, and keeping what is uploaded with an episode."""
+"""Building feeds as episodes come and go."""
 
 from __future__ import annotations
 
 import gzip
 import hashlib
-from collections.abc import Sequence
-from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -14,9 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from longwave.podcast import facts, feed
-from longwave.podcast.chapters import Chapter
-from longwave.podcast.cues import Cue
-from longwave.podcast.models import EpisodePage, Feed, Transcript
+from longwave.podcast.models import Feed
 from longwave.published.models import Entry, Kind
 
 
@@ -63,14 +59,3 @@ def keep_page(show: Entry, number: int, body: bytes) -> None:
             "changed_at": timezone.now(),
         },
     )
-
-
-def keep_transcript(episode: EpisodePage, cues: Sequence[Cue]) -> None:
-    """Attach a transcript to an episode, or take it away. The old row stays for the revisions that show it."""
-    rows = [[cue.start, cue.end, cue.speaker, cue.text] for cue in cues]
-    episode.transcript = Transcript.objects.create(cues=rows) if rows else None
-
-
-def keep_chapters(episode: EpisodePage, chapters: Sequence[Chapter]) -> None:
-    """Attach chapters to an episode, or take them away."""
-    episode.chapters = [asdict(chapter) for chapter in chapters]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -24,9 +24,9 @@ from longwave.podcast.shapes import (
     ShowKind,
     Transcript,
 )
+from longwave.podcast.transcripts import MEDIA_TYPES
 from longwave.published.models import Entry, Kind
 
-TRANSCRIPTS = {"vtt": "text/vtt", "srt": "application/x-subrip", "json": "application/json", "txt": "text/plain"}
 TIMED = ("vtt", "srt", "json")
 
 
@@ -55,12 +55,11 @@ def show_facts(cleaned: dict[str, Any], guid: str = "") -> ShowFacts:
     return ShowFacts(**found, description=description, cover=cover_facts(cleaned.get("picture")), guid=guid)
 
 
-def episode_facts(cleaned: dict[str, Any], episode: Any) -> EpisodeFacts:
-    """An episode as its form at the desk has it, beside what is stored of it."""
+def episode_facts(cleaned: dict[str, Any], episode: Any, show: Any) -> EpisodeFacts:
+    """An episode as its form at the desk has it, beside what is stored of it and of its show."""
     audio = cleaned.get("audio")
     audio = audio if isinstance(audio, Audio) else None
-    chapters = cleaned.get("chapters_file") or ([] if cleaned.get("no_chapters") else _kept_chapters(episode))
-    starts = [chapter.start for chapter in chapters]
+    siblings = type(episode).objects.child_of(show).exclude(pk=episode.pk)
     return EpisodeFacts(
         title=cleaned.get("title") or "",
         standfirst=cleaned.get("standfirst") or "",
@@ -72,11 +71,15 @@ def episode_facts(cleaned: dict[str, Any], episode: Any) -> EpisodeFacts:
         kind=cleaned.get("episode_type") or EpisodeKind.FULL,
         number=cleaned.get("number"),
         season=cleaned.get("season"),
-        last_chapter=max(starts) if starts else None,
+        serial=show.serial,
+        other_guids=frozenset(siblings.values_list("guid", flat=True)),
     )
 
 
-def _kept_chapters(episode: Any) -> list[Chapter]:
+def chapters_of(cleaned: dict[str, Any], episode: Any) -> Sequence[Chapter]:
+    """The chapters an episode will have: newly uploaded ones, or those it has unless they are to go."""
+    if cleaned.get("chapters_file") or cleaned.get("no_chapters"):
+        return cleaned.get("chapters_file") or ()
     return [Chapter(**chapter) for chapter in episode.chapters]
 
 
@@ -143,7 +146,7 @@ def feed_episode(entry: Entry, language: str) -> Episode:
         image_url=data["cover"],
         people=tuple(_people(people)),
         transcripts=tuple(
-            Transcript(url, TRANSCRIPTS[form], language, form in TIMED) for form, url in data["transcript_url"].items()
+            Transcript(url, MEDIA_TYPES[form], language, form in TIMED) for form, url in data["transcript_url"].items()
         ),
         chapters_url=data["chapters_url"],
     )

@@ -53,9 +53,10 @@ class EpisodeForm(PublishForm):
 
     def clean_transcript_file(self) -> tuple[Cue, ...]:
         """The cues of an uploaded transcript."""
-        upload = self.cleaned_data["transcript_file"]
+        upload, audio = self.cleaned_data["transcript_file"], self.cleaned_data.get("audio")
+        length = audio.seconds if audio else None
         try:
-            return transcripts.parse(text_of(upload), upload.name) if upload else ()
+            return transcripts.parse(text_of(upload), upload.name, length) if upload else ()
         except ValueError as fault:
             raise ValidationError(str(fault)) from fault
 
@@ -70,20 +71,23 @@ class EpisodeForm(PublishForm):
     def clean(self) -> dict[str, Any]:
         """Say beside each field what the directories would refuse, and hold chapters against the audio."""
         cleaned = super().clean()
-        if not self.is_deferred_validation:
-            for gap in rules.episode_gaps(facts.episode_facts(cleaned, self.instance)):
-                self.add_error(gap.field if gap.field in self.fields else None, str(gap))
+        if self.is_deferred_validation:
+            return cleaned
+        episode = facts.episode_facts(cleaned, self.instance, self.parent_page.specific)
+        gaps = [*rules.episode_gaps(episode)]
+        if episode.url:
+            gaps += chapters.faults(facts.chapters_of(cleaned, self.instance), episode.seconds)
+        for gap in gaps:
+            self.add_error(gap.field if gap.field in self.fields else None, str(gap))
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
         """Keep what was uploaded with the episode: a new transcript is a new row, so that revisions can go back."""
-        from longwave.podcast.actions import keep_chapters, keep_transcript
-
         episode = super().save(commit=False)
         if self.cleaned_data.get("no_transcript") or self.cleaned_data.get("transcript_file"):
-            keep_transcript(episode, self.cleaned_data["transcript_file"])
+            episode.keep_transcript(self.cleaned_data["transcript_file"])
         if self.cleaned_data.get("no_chapters") or self.cleaned_data.get("chapters_file"):
-            keep_chapters(episode, self.cleaned_data["chapters_file"])
+            episode.keep_chapters(self.cleaned_data["chapters_file"])
         if commit:
             episode.save()
         return episode

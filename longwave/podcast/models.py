@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.db import models
@@ -18,6 +20,8 @@ from longwave.editorial.models import PersonPage, RegionPage, Section, TopicPage
 from longwave.editorial.widgets import Checkboxes
 from longwave.media.models import Audio, Picture
 from longwave.podcast import facts, records
+from longwave.podcast.chapters import Chapter
+from longwave.podcast.cues import Cue
 from longwave.podcast.forms import EpisodeForm, ShowForm
 from longwave.published.shapes import Record
 
@@ -191,6 +195,15 @@ class EpisodePage(StoryPage):
         """The show it belongs to: its parent in the desk's tree."""
         found: ShowPage = ShowPage.objects.get(pk=self.get_parent().pk)
         return found
+
+    def keep_transcript(self, cues: Sequence[Cue]) -> None:
+        """Take a transcript, or lose it. The old row stays for the revisions that show it."""
+        rows = [[cue.start, cue.end, cue.speaker, cue.text] for cue in cues]
+        self.transcript = Transcript.objects.create(cues=rows) if rows else None
+
+    def keep_chapters(self, chapters: Sequence[Chapter]) -> None:
+        """Take chapters, or lose them."""
+        self.chapters = [asdict(chapter) for chapter in chapters]
 
     def entry(self) -> Record:
         """The episode as readers see it."""

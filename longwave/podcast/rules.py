@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from uuid import UUID, uuid5
 
-from longwave.media.rules import clock
 from longwave.podcast.categories import CATEGORIES
 from longwave.podcast.categories import parse as parse_category
 from longwave.podcast.shapes import EpisodeKind
@@ -85,7 +84,7 @@ class EpisodeFacts:
     """What the rule about an episode reads. `url` may be a path.
 
     `published_guid` is the one that listeners' apps have seen already, `other_guids` are those of the show's other
-    episodes; `last_chapter` is when the last chapter starts.
+    episodes.
     """
 
     title: str
@@ -101,7 +100,6 @@ class EpisodeFacts:
     serial: bool = False
     published_guid: str = ""
     other_guids: frozenset[str] = frozenset()
-    last_chapter: float | None = None
     cover: CoverFacts | None = None
 
 
@@ -161,10 +159,6 @@ def _episode_gaps(episode: EpisodeFacts) -> Iterator[Fault]:
             yield Fault("audio", "less than a second of sound", "a recording", "Upload the recording again.")
     yield from _number_faults(episode)
     yield from guid_faults(episode.guid, published=episode.published_guid, others=episode.other_guids)
-    if episode.last_chapter is not None and episode.url and episode.last_chapter >= episode.seconds:
-        found = f"a chapter that starts at {clock(episode.last_chapter)}"
-        expected = f"chapters within the recording's {clock(episode.seconds)}"
-        yield Fault("chapters_file", found, expected, "Upload the chapters of this recording.")
     if episode.cover is not None and episode.cover.form not in _COVER_EXTENSIONS:
         yield Fault("picture", f"a {episode.cover.form} file", "JPEG or PNG", "Save the picture as JPEG.")
 

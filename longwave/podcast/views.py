@@ -14,7 +14,6 @@ from django.views.decorators.http import require_safe
 from longwave.podcast import transcripts
 from longwave.podcast.chapters import Chapter, write
 from longwave.podcast.cues import Cue
-from longwave.podcast.facts import TRANSCRIPTS
 from longwave.podcast.models import Feed
 from longwave.published import facts, pages
 from longwave.published.models import Entry, Kind
@@ -68,10 +67,10 @@ def _open_to_all(response: HttpResponse) -> HttpResponse:
 def transcript(request: HttpRequest, form: str, **_: Any) -> HttpResponse:
     """An episode's transcript as WebVTT, SRT, Podcasting JSON or plain text."""
     cues = [Cue(*cue) for cue in _episode(request, f"transcript.{form}").data.get("cues", [])]
-    if not cues:
+    if form not in transcripts.forms(cues):
         raise Http404
-    body = transcripts.write(cues, form)
-    return _open_to_all(HttpResponse(body, content_type=f"{TRANSCRIPTS[form]}; charset=utf-8"))
+    body = transcripts.write(transcripts.paragraphs(cues) if form == "txt" else cues, form)
+    return _open_to_all(HttpResponse(body, content_type=f"{transcripts.MEDIA_TYPES[form]}; charset=utf-8"))
 
 
 @require_safe

@@ -30,8 +30,7 @@ def write(record: Record) -> Entry:
         OldPath.objects.update_or_create(path=entry.path, defaults={"entry": entry})
     _make_way(record.path, record.uid)
     fill(entry, record)
-    entry.revision += 1
-    entry.save()
+    _save(entry)
     _replace(Placement, entry, record.listings)
     _replace(Dependence, entry, record.shows)
     entry_written.send(sender=Entry, entry=entry, created=created)
@@ -55,6 +54,13 @@ def fill(entry: Entry, record: Record) -> Entry:
     entry.updated_at = record.updated_at or now
     entry.withdrawn_at, entry.withdrawal_note = None, ""
     return entry
+
+
+def _save(entry: Entry) -> None:
+    """Store an entry, and with it the stub that lists read."""
+    entry.revision += 1
+    entry.card = entry.stub()
+    entry.save()
 
 
 def _make_way(path: str, uid: UUID) -> None:
@@ -93,8 +99,7 @@ def withdraw(uid: UUID, note: str = "", at: datetime | None = None) -> None:
     entry.withdrawn_at, entry.withdrawal_note = at or timezone.now(), note
     entry.body_html = entry.body_text = entry.body_mail = entry.teaser_html = ""
     entry.related = []
-    entry.revision += 1
-    entry.save()
+    _save(entry)
     Placement.objects.filter(entry=entry).delete()
     Dependence.objects.filter(entry=entry).delete()
     entry_shown_anew.send(sender=Entry, entry=entry)
@@ -110,8 +115,7 @@ def move(uid: UUID, path: str) -> None:
     OldPath.objects.update_or_create(path=entry.path, defaults={"entry": entry})
     _make_way(path, uid)
     entry.path = path
-    entry.revision += 1
-    entry.save(update_fields=["path", "revision"])
+    _save(entry)
     entry_shown_anew.send(sender=Entry, entry=entry)
     stories_changed.send(sender=Entry, entry=entry)
 

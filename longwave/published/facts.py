@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -13,7 +12,7 @@ from django.db.models import Q, Subquery
 
 from longwave.published.models import Entry, Kind, Magazine, OldPath
 from longwave.published.rules import Edition, edition
-from longwave.published.shapes import Chrome, Term
+from longwave.published.shapes import Chrome, Stub, Term
 
 PAGE = 24  # stories on one page of a list
 EDITION = 40  # stories the front page chooses from
@@ -64,44 +63,40 @@ def moved_to(path: str) -> str | None:
 class Stories:
     """One page of a list, newest first, and whether there is more."""
 
-    entries: list[Entry]
+    stubs: list[Stub]
     more: bool
-
-
-def _page(stories: Iterable[Entry], size: int) -> Stories:
-    found = list(stories)
-    return Stories(found[:size], len(found) > size)
 
 
 def listed(key: str, page: int = 1, size: int = PAGE) -> Stories:
     """A page of the stories under a key such as `region:europe`."""
     start = (page - 1) * size
-    return _page(Entry.objects.listed(key).without_bodies()[start : start + size + 1], size)
+    found = list(Entry.objects.listed(key).stubs()[start : start + size + 1])
+    return Stories(found[:size], len(found) > size)
 
 
-def newest(size: int = 5) -> list[Entry]:
+def newest(size: int = 5) -> list[Stub]:
     """The newest stories."""
-    return list(Entry.objects.stories().without_bodies()[:size])
+    return list(Entry.objects.stories().stubs()[:size])
 
 
-def front(now: dt.datetime, zone: dt.tzinfo) -> Edition[Entry]:
+def front(now: dt.datetime, zone: dt.tzinfo) -> Edition:
     """Today's front page, from the newest articles and the latest episode: one query."""
-    latest = Entry.objects.live().filter(kind=Kind.EPISODE).order_by("-published_at").values("pk")[:1]
+    latest = Entry.objects.live().filter(kind=Kind.EPISODE).order_by("-published_at", "-id").values("pk")[:1]
     recent = Entry.objects.live().filter(kind=Kind.ARTICLE).order_by("-published_at", "-id").values("pk")[:EDITION]
-    rows = Entry.objects.stories().filter(Q(pk__in=Subquery(recent)) | Q(pk=Subquery(latest))).without_bodies()
-    return edition(list(rows), now.astimezone(zone).date(), zone)
+    rows = Entry.objects.stories().filter(Q(pk__in=Subquery(recent)) | Q(pk=Subquery(latest)))
+    return edition(list(rows.stubs()), now.astimezone(zone).date(), zone)
 
 
-def month(year: int, number: int, zone: dt.tzinfo) -> list[Entry]:
+def month(year: int, number: int, zone: dt.tzinfo) -> list[Stub]:
     """Every story of a calendar month in the magazine's zone."""
     start = dt.datetime(year, number, 1, tzinfo=zone)
     end = dt.datetime(year + number // 12, number % 12 + 1, 1, tzinfo=zone)
-    return list(Entry.objects.stories().filter(published_at__gte=start, published_at__lt=end).without_bodies())
+    return list(Entry.objects.stories().filter(published_at__gte=start, published_at__lt=end).stubs())
 
 
-def found(query: str, size: int = PAGE) -> list[Entry]:
+def found(query: str, size: int = PAGE) -> list[Stub]:
     """Stories whose title or standfirst carries every word asked for."""
-    return list(Entry.objects.mentioning(query).without_bodies()[:size])
+    return list(Entry.objects.mentioning(query).stubs()[:size])
 
 
 def regions() -> list[Term]:

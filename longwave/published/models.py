@@ -59,9 +59,13 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         chrome = Magazine.objects.filter(pk=1).values("chrome")[:1]
         return self.annotate(chrome=Subquery(chrome))
 
+    def stubs(self) -> models.QuerySet[Entry, Stub]:
+        """The same rows as others show them: one column, since a list of whole entries costs twice a page."""
+        return self.values_list("card", flat=True)
+
     def without_bodies(self) -> EntryQuerySet:
-        """The same rows without their long texts: for lists."""
-        return self.defer("body_html", "body_text", "body_mail", "teaser_html", "related", "data")
+        """The same rows without their long texts."""
+        return self.defer("body_html", "body_text", "body_mail", "teaser_html", "related", "data", "card")
 
 
 class Entry(models.Model):
@@ -83,6 +87,7 @@ class Entry(models.Model):
     topics = models.JSONField(default=list, blank=True)
     related = models.JSONField(default=list, blank=True)
     data = models.JSONField(default=dict, blank=True)
+    card = models.JSONField(default=dict, blank=True, editable=False, help_text="The entry's stub, as lists show it.")
     words = models.PositiveIntegerField(default=0)
     published_at = models.DateTimeField(db_index=True)
     updated_at = models.DateTimeField()

@@ -51,10 +51,10 @@ def stories_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     """What a region, a topic, a person or a show lists, and where its next page is."""
     wanted = number(request.GET.get("page", "1"))
     stories = facts.listed(LISTS[entry.kind](entry), wanted)
-    if wanted > 1 and not stories.entries:
+    if wanted > 1 and not stories.stubs:
         raise Http404
     following = f"{entry.path}?page={wanted + 1}" if stories.more else ""
-    return {"stories": stories.entries, "episodes": stories.entries, "next": following}
+    return {"stories": stories.stubs, "episodes": stories.stubs, "next": following}
 
 
 def number(text: str) -> int:

@@ -16,7 +16,7 @@ from .shows import SITE, episode, show
 
 RIGHT = feed.write(show(new_feed_url="https://new.example/feed.xml"), [episode(1), episode(2)]).decode()
 ROOT = Path(__file__).parents[3]
-FEEDS = Path(os.environ.get("LONGWAVE_FIXTURES", ROOT / ".." / "shared" / "fixtures")) / "feeds"
+FEEDS = Path(os.environ.get("LONGWAVE_FIXTURES", ROOT / ".." / "shared")) / "fixtures" / "feeds"
 
 
 def spoiled(old: str, new: str) -> tuple[Broken, ...]:
@@ -158,7 +158,7 @@ def test_no_change_to_a_feed_makes_it_fall_over(at: int, text: str):
 
 def strangers() -> list[Any]:
     if not FEEDS.is_dir():
-        why = f"no feeds of strangers in {FEEDS.name}/: set LONGWAVE_FIXTURES to the folder that holds them"
+        why = "no feeds of strangers: set LONGWAVE_FIXTURES to the folder that has them in fixtures/feeds/"
         return [pytest.param(None, marks=pytest.mark.skip(reason=why))]
     found = sorted(path for path in FEEDS.rglob("*") if path.suffix in (".rss", ".atom", ".xml"))
     return [pytest.param(path, id=path.name) for path in found]

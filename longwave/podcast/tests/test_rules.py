@@ -135,7 +135,6 @@ def test_an_empty_episode_is_told_everything_at_once():
         ({"published_guid": "urn:uuid:0"}, "guid", "every app downloads"),
         ({"other_guids": frozenset({"urn:uuid:1"})}, "guid", "Another episode"),
         ({"guid": " urn:uuid:1"}, "guid", "spaces"),
-        ({"last_chapter": 1502.5}, "chapters_file", "25:0"),
         ({"cover": replace(COVER, form="GIF")}, "picture", "GIF"),
     ],
 )

@@ -229,7 +229,7 @@ def test_vtt_and_json_give_back_what_was_written(cues: tuple[Cue, ...], form: st
     assert write(parse(data), form) == data
 
 
-@given(cues=spoken())
+@given(cues=spoken().filter(lambda cues: not any("<" in cue.text for cue in cues)))  # SRT reads <b> as markup
 def test_srt_gives_back_what_was_written(cues: tuple[Cue, ...]):
     kept = tuple(Cue(cue.start, cue.end, cue.speaker, cue.text.replace("-->", "→")) for cue in cues)
     assert parse(write(cues, "srt"), "x.srt") == kept

@@ -39,4 +39,7 @@ audio?.addEventListener("timeupdate", () => {
   }
 });
 
-if (go(location.hash)) audio.scrollIntoView({ block: "center" });
+if (go(location.hash)) {
+  // The browser goes to the place in the transcript; who opened a shared second wants to hear it.
+  addEventListener("load", () => requestAnimationFrame(() => audio.scrollIntoView({ block: "center" })));
+}

@@ -1,0 +1,102 @@
+"""A whole folder: Ines sends one that is right, Otto one that is not."""
+
+from pathlib import Path
+
+import pytest
+
+import longwave
+from longwave.exchange.faults import Refused
+from longwave.exchange.files import to_bytes, understand
+from longwave.exchange.folder import KINDS, MagazineFile, read_folder
+from longwave.exchange.front_matter import parse as parse_file
+from longwave.exchange.markdown import parse, render
+
+DEMO = Path(longwave.__file__).parent / "ops" / "magazine"
+
+
+def put(root, path, text):
+    file = root / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    put(tmp_path, "magazine.yaml", "name: Crosswater\n")
+    put(tmp_path, "people/ines.md", "---\nname: Ines\n---\n")
+    put(tmp_path, "articles/debt.md", "---\ntitle: Debt\ndate: 2026-01-01\npicture: pictures/a.jpg\n---\n\nText.\n")
+    put(tmp_path, "pictures/a.jpg", "not looked into here")
+    put(tmp_path, "articles/.debt.md.swp.md", "an editor's own")
+    put(tmp_path, "articles/readme.txt", "not an article")
+    return tmp_path
+
+
+def test_every_file_is_counted(folder):
+    told = []
+    found = read_folder(folder, told=told.append)
+    assert told == ["magazine.yaml", "people/ines.md", "articles/debt.md"]
+    assert [item.path for item in found.items] == told
+    assert (found.faults, found.refused) == ((), 0)
+    [debt] = found.of("articles")
+    assert debt.blocks[0].kind == "text"
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "line", "words"),
+    [
+        ("articles/x.md", "---\ntitle: X\ndate: 2026-01-01\npicture: pictures/b.jpg\n---\n", 4, "is not there"),
+        ("articles/x.md", "---\ntitle: X\ndate: 2026-01-01\n---\n\n::: audio\nfile: a.mp3\n:::\n", 6, "is not there"),
+        ("articles/x.md", "---\ntitle: X\ndate: 2026-01-01\nslug: debt\n---\n", 1, "taken by articles/debt.md"),
+        ("episodes/x.md", "---\ntitle: X\ndate: 2026-01-01\nshow: s\naudio: x.mp3\n---\n", 5, "is not there"),
+        ("articles/x.md", "---\ntitle: X\ndate: 2026-01-01\n---\n\nA\n\n<div>\n", 8, "HTML"),
+        ("magazine.yaml", "name: C\nlogo: none.png\n", 2, "is not there"),
+        ("pictures/a.jpg", "", 4, "is empty"),
+    ],
+)
+def test_a_refused_file_does_not_hinder_the_others(folder, path, text, line, words):
+    put(folder, path, text)
+    found = read_folder(folder)
+    [fault] = found.faults
+    assert (fault.line, words in fault.reason) == (line, True), fault
+    assert found.refused == 1
+    assert len(found.items) >= 2
+
+
+def test_links_that_lead_out_are_refused(folder, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside") / "secret.md"
+    outside.write_text("---\ntitle: S\ndate: 2026-01-01\n---\n", encoding="utf-8")
+    (folder / "articles" / "link.md").symlink_to(outside)
+    (folder / "pictures" / "b.jpg").symlink_to(outside)
+    put(folder, "articles/y.md", "---\ntitle: Y\ndate: 2026-01-01\npicture: pictures/b.jpg\n---\n")
+    found = read_folder(folder)
+    assert [(fault.file, "leads out" in fault.reason) for fault in found.faults] == [
+        ("articles/link.md", True),
+        ("articles/y.md", True),
+    ]
+
+
+def test_episodes_of_two_shows_may_share_a_slug(folder):
+    for show in ("one", "two"):
+        put(
+            folder,
+            f"episodes/{show}-pilot.md",
+            f"---\ntitle: Pilot\ndate: 2026-01-01\nslug: pilot\nshow: {show}\n---\n",
+        )
+    assert read_folder(folder).faults == ()
+
+
+def test_what_is_no_folder_is_refused(tmp_path):
+    with pytest.raises(Refused, match="not a folder"):
+        read_folder(tmp_path / "nothing")
+    with pytest.raises(Refused, match="nothing to import"):
+        read_folder(tmp_path)
+
+
+def test_the_demo_magazine_is_a_folder_without_fault():
+    found = read_folder(DEMO)
+    assert [str(fault) for fault in found.faults] == []
+    for item in found.items:
+        kind = KINDS[item.folder] if item.folder else MagazineFile
+        data = to_bytes(item.file)
+        assert understand(parse_file(data, item.path), kind) == item.file
+        assert parse(render(item.blocks)) == item.blocks

@@ -1,0 +1,170 @@
+"""Filling a demo's folder: our own magazine, dated as if its newest piece were of today, and a way in for each role.
+
+`python -m longwave.ops.demo` does it in a process of its own, so that the one that supervises stays small. What was
+done is remembered, so that starting again is quick; what was interrupted is done again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from longwave.ops.generate import Shelf, article
+from longwave.ops.prepare import prepare
+from longwave.ops.start import django_ready
+from longwave.ops.stop import Stop
+
+MAGAZINE = Path(__file__).resolve().parent / "magazine"
+STATE = Path("data") / "demo.json"
+DATE = re.compile(r"^((?:- )?date: *)(\d{4}-\d\d-\d\d)", re.MULTILINE)
+DATED = re.compile(r"^date: *(\S+)", re.MULTILINE)
+STAFF = {
+    "author": "Tomasz Wilk",
+    "editor": "Hanna Lindqvist",
+    "producer": "Jonah Reyes-Mbeki",
+    "publisher": "Marta Sandoval",
+    "administrator": "Ada Keller",
+}
+
+
+def days_to_today(newest: datetime, now: datetime) -> int:
+    """By how many whole days everything moves, so that the newest piece is the latest it can be without being early."""
+    return (now - newest) // timedelta(days=1)
+
+
+def shifted(text: str, days: int) -> str:
+    """A file of the folder format with every date moved."""
+
+    def move(found: re.Match[str]) -> str:
+        moved = datetime.fromisoformat(found[2]) + timedelta(days=days)
+        return f"{found[1]}{moved:%Y-%m-%d}"
+
+    return DATE.sub(move, text)
+
+
+def newest_date(folder: Path) -> datetime:
+    """When the newest piece of a folder was published."""
+    files = [*folder.glob("articles/*.md"), *folder.glob("episodes/*.md")]
+    return max(datetime.fromisoformat(found[1]) for path in files if (found := DATED.search(path.read_text("utf-8"))))
+
+
+def oldest_date(folder: Path) -> datetime:
+    """When the oldest article was."""
+    files = folder.glob("articles/*.md")
+    return min(datetime.fromisoformat(found[1]) for path in files if (found := DATED.search(path.read_text("utf-8"))))
+
+
+def shelf_of(folder: Path) -> Shelf:
+    """What generated articles may use of a magazine: its authors, and its pictures with their captions."""
+    people, pictures = set(), []
+    for path in sorted(folder.glob("articles/*.md")):
+        head: dict[str, Any] = yaml.safe_load(path.read_text("utf-8").split("---\n")[1])
+        people |= set(head["authors"])
+        keys = {key: head[key] for key in ("picture", "alt", "caption", "credit") if key in head}
+        pictures.append("\n".join(f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in keys.items()))
+    return Shelf(sorted(people), pictures)
+
+
+def copy_shifted(folder: Path, days: int) -> None:
+    """Copy our magazine with its dates moved."""
+    shutil.copytree(MAGAZINE, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.md"))
+    for path in MAGAZINE.rglob("*.md"):
+        target = folder / path.relative_to(MAGAZINE)
+        target.write_text(shifted(path.read_text("utf-8"), days), "utf-8")
+
+
+def add_generated(folder: Path, first: int, last: int) -> None:
+    """Write generated articles `first` to `last` into a copy of the magazine, older than all of its own."""
+    shelf, before = shelf_of(folder), oldest_date(folder)
+    for number in range(first, last + 1):
+        slug, text = article(number, before, shelf)
+        (folder / "articles" / f"{slug}.md").write_text(text, "utf-8")
+
+
+def seed(articles: int) -> None:
+    """Bring our magazine in once, and generated articles up to the number asked for."""
+    from django.utils import timezone
+
+    from longwave.exchange.actions import import_folder
+
+    state = _state()
+    if "days" not in state:
+        state = _remember(days=days_to_today(newest_date(MAGAZINE), timezone.now()))
+    if state.get("seeded") and articles <= state.get("articles", 0):
+        return
+    with tempfile.TemporaryDirectory(dir="data", prefix="demo-") as name:
+        folder = Path(name)
+        copy_shifted(folder, state["days"])
+        add_generated(folder, state.get("articles", 0) + 1, articles)
+        report = import_folder(folder)
+    if report.refused:
+        raise Stop(f"The demo's magazine could not be brought in:\n{report}", code=1)
+    _remember(seeded=True, articles=max(articles, state.get("articles", 0)))
+
+
+def ways_in() -> Iterator[tuple[str, str]]:
+    """A fresh one-time link to the desk for each role."""
+    from longwave.desk.actions import let_in
+    from longwave.desk.roles import Role
+
+    for role, name in STAFF.items():
+        first, _, last = name.partition(" ")
+        yield role, let_in(f"{role}@crosswater.example", Role(role), first, last)
+
+
+def welcome(url: str, links: Iterator[tuple[str, str]]) -> str:
+    """What is said before the demo serves."""
+    rows = "\n".join(f"  {role:14} {link}" for role, link in links)
+    return (
+        f"\nThe magazine Crosswater: {url}\n\n"
+        f"Its desk, for each role. A link works once and asks for a password of your choosing:\n\n{rows}\n"
+    )
+
+
+def _state() -> dict[str, Any]:
+    try:
+        state = json.loads(STATE.read_text())
+    except (OSError, ValueError):
+        return {}
+    return state if isinstance(state, dict) else {}
+
+
+def _remember(**facts: Any) -> dict[str, Any]:
+    state = _state() | facts
+    fresh = STATE.with_suffix(".new")
+    fresh.write_text(json.dumps(state, indent=1, sort_keys=True) + "\n")
+    fresh.replace(STATE)
+    return state
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Prepare and fill the current folder, and print the ways in; gives back the exit code."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--articles", type=int, default=0)
+    args = parser.parse_args(argv)
+    try:
+        django_ready()
+        prepare()
+        seed(args.articles)
+    except Stop as stop:
+        print(stop, file=sys.stderr)
+        return stop.code
+
+    from django.conf import settings
+
+    print(welcome(settings.LONGWAVE_URL, ways_in()), flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
