@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from longwave.exchange import feed_values as fv
-from longwave.exchange.faults import Fault
+from longwave.exchange.faults import Fault, Refused
 from longwave.exchange.feed_shapes import (
     Enclosure,
     Feed,
@@ -23,7 +23,7 @@ from longwave.exchange.feed_shapes import (
     FeedTranscript,
 )
 from longwave.exchange.feed_sloppy import read_sloppily
-from longwave.exchange.feed_xml import Part, name_of, refusal, root_of
+from longwave.exchange.feed_xml import Part, Tree, name_of, refusal, tree_of
 from longwave.exchange.rich_text import plain_line
 
 if TYPE_CHECKING:
@@ -39,18 +39,32 @@ def read(data: bytes, name: str = "feed", url: str = "") -> Feed:
 
     Raises `Refused`: empty, too large, no feed, a document type or entities, or a feed that has moved away.
     """
-    root, notes = root_of(data, name)
-    if root is None:
-        return read_sloppily(data, name, notes)
-    channel, items = _channel(root, name)
+    tree = tree_of(data, name)
+    found = _from_tree(tree, name, url)
+    if found is not None and tree.whole:
+        return found
+    if tree.root is not None and tree.whole:
+        raise refusal(name, 1, f"this is XML but no feed (its root is <{tree.root.tag}>). Expected RSS.")
+    # Not well-formed beyond mending: what was saved of the tree knows more than feedparser, where it has as much.
+    try:
+        sloppy = read_sloppily(data, name, tree.notes)
+    except Refused:
+        if found is not None and found.episodes:
+            return found
+        raise
+    return found if found is not None and len(found.episodes) >= len(sloppy.episodes) else sloppy
+
+
+def _from_tree(tree: Tree, name: str, url: str) -> Feed | None:
+    if tree.root is None:
+        return None
+    channel, items = _channel(tree.root, name)
     if channel is None:
-        if notes:
-            return read_sloppily(data, name, notes)
-        raise refusal(name, 1, f"this is XML but no feed (its root is <{root.tag}>). Expected RSS; check the address.")
+        return None
     reader = _Reader(name, url)
     show = reader.show(channel)
-    episodes = reader.episodes(items)
-    return Feed(show, tuple(episodes), tuple(reader.refused), (*notes, *reader.notes))
+    episodes = tuple(reader.episodes(items))
+    return Feed(show, episodes, tuple(reader.refused), (*tree.notes, *reader.notes))
 
 
 def require_episodes(feed: Feed, name: str = "feed") -> None:

@@ -10,6 +10,7 @@ import codecs
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html.entities import html5
 from urllib.parse import urljoin
 from xml.parsers import expat
@@ -102,8 +103,17 @@ def name_of(element: etree._Element) -> str:
     return f"{prefix}:{name}" if prefix else name
 
 
-def root_of(data: bytes, name: str) -> tuple[etree._Element | None, tuple[str, ...]]:
-    """The root element, with notes on what was mended; `None` where the bytes are no XML even then.
+@dataclass(frozen=True)
+class Tree:
+    """A feed's root element, `None` where there is none. `whole`: nothing was lost; notes say what was mended."""
+
+    root: etree._Element | None
+    whole: bool = True
+    notes: tuple[str, ...] = ()
+
+
+def tree_of(data: bytes, name: str) -> Tree:
+    """The feed as a tree, mended where it is not well-formed and saved in parts where that does not help.
 
     Raises `Refused` for what is empty, too large, a web page, or has a document type or entities.
     """
@@ -111,18 +121,26 @@ def root_of(data: bytes, name: str) -> tuple[etree._Element | None, tuple[str, .
         raise refusal(name, 0, f"the feed has {len(data):,} bytes; at most {MOST_BYTES:,} are read. Is it a feed?")
     if not data.strip(b"\0 \t\r\n"):
         raise refusal(name, 0, "the file is empty. Expected a feed; check the address.")
+    problem = "it does not begin as XML does"
     if _begins(data, name):
-        root, problem = _tree(data)
+        root, problem = _root(data)
         if root is not None:
-            return root, ()
-    else:
-        problem = "it does not begin as XML does"
+            return Tree(_judged(root, name))
     mended = mend(data, name)
-    if _begins(mended, name):
-        root, _ = _tree(mended)
-        if root is not None:
-            return root, (f"The feed is not well-formed ({problem}); it was mended.",)
-    return None, (f"The feed is not well-formed ({problem}).",)
+    if not _begins(mended, name):
+        return Tree(None, False, (f"The feed is not well-formed ({problem}).",))
+    root, _ = _root(mended)
+    if root is not None:
+        return Tree(_judged(root, name), True, (f"The feed is not well-formed ({problem}); it was mended.",))
+    saved = _saved(mended)
+    return Tree(saved if saved is None else _judged(saved, name), False, (f"The feed is not well-formed ({problem}).",))
+
+
+def _judged(root: etree._Element, name: str) -> etree._Element:
+    """The root, unless a document type came with it after all: two readers must agree that there is none."""
+    if getattr(root.getroottree().docinfo, "doctype", ""):
+        raise _no_document_type(name, 1, "")
+    return root
 
 
 def refusal(name: str, line: int, reason: str) -> Refused:
@@ -164,28 +182,37 @@ def _begins(data: bytes, name: str) -> bool:
     return False
 
 
-def _tree(data: bytes) -> tuple[etree._Element | None, str]:
+def _parser(*, recover: bool) -> etree.XMLParser:
+    """A reader that resolves nothing, asks nobody, and has limits for depth and size."""
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=recover,
+        remove_comments=True,
+        remove_pis=True,
+    )
+
+
+def _root(data: bytes) -> tuple[etree._Element | None, str]:
     """The root element, or what is wrong. A prefix that nothing declares is no hindrance: podcasters forget it."""
-    problem = "it is not XML"
-    for recover in (False, True):
-        parser = etree.XMLParser(
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            recover=recover,
-            remove_comments=True,
-        )
-        try:
-            root = etree.fromstring(data, parser)
-        except etree.XMLSyntaxError as error:
-            problem = str(error.msg).removesuffix(" (<string>, line 1)")
-            if any(entry.domain_name != "NAMESPACE" for entry in parser.error_log):
-                return None, problem
-        else:
-            tree = root.getroottree() if root is not None else None
-            return (root, "") if tree is not None and not getattr(tree.docinfo, "doctype", "") else (None, problem)
-    return None, problem
+    parser = _parser(recover=False)
+    try:
+        return etree.fromstring(data, parser), ""
+    except etree.XMLSyntaxError as error:
+        if all(entry.domain_name == "NAMESPACE" for entry in parser.error_log):
+            return _saved(data), str(error.msg)
+        return None, str(error.msg).removesuffix(" (<string>, line 1)")
+
+
+def _saved(data: bytes) -> etree._Element | None:
+    """What can be saved of a tree that is not well-formed."""
+    try:
+        root: etree._Element | None = etree.fromstring(data, _parser(recover=True))
+    except etree.XMLSyntaxError:
+        return None
+    return root
 
 
 def mend(data: bytes, name: str) -> bytes:

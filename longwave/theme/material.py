@@ -203,13 +203,13 @@ def blocks() -> dict[str, Context]:
     }
 
 
-def body() -> str:
-    """An article's body with every kind of block."""
+def body(where: str = "") -> str:
+    """An article's body with every kind of block; `where` is `.mail` for a letter's."""
     from django.template.loader import render_to_string
 
     parts = [PARAGRAPH]
     for at, (kind, value) in enumerate(blocks().items()):
-        parts.append(render_to_string(f"longwave/blocks/{kind}.html", {"value": value, "self": value}))
+        parts.append(render_to_string(f"longwave/blocks/{kind}{where}.html", {"value": value, "self": value}))
         parts.append(PARAGRAPH if at % 4 == 1 else SENTENCE)
     return "".join(parts)
 

@@ -51,6 +51,12 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def letter(request: HttpRequest) -> HttpResponse:
+    """Every block as a letter shows it, with the style sheet that letters take inline."""
+    return render(request, "longwave/styleguide-mail.html", {"body": material.body(".mail")})
+
+
+@require_GET
 def sample(request: HttpRequest, name: str, state: str) -> HttpResponse:
     """One page in one state. The forms and links lead to real addresses."""
     try:

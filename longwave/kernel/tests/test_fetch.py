@@ -9,6 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from shutil import which
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from longwave.kernel.fetch import MOST_REDIRECTS, Fetched, FetchFailed, FetchRefused, fetch
 
@@ -222,6 +224,45 @@ def test_the_second_address_is_tried_when_the_first_is_silent(origin):
 )
 def test_trudys_addresses_are_refused_before_anybody_is_asked(url, words):
     assert words in str(refusal(url, resolve=lambda host, port: pytest.fail("a name was looked up")))
+
+
+@given(st.sampled_from(["http://", "https://", "HTTP://", "//", ""]), st.text(max_size=40))
+def test_no_address_whatever_reaches_a_private_network(scheme, rest):
+    """Every name leads inside here: nothing may be connected to, and nothing else may be raised."""
+    with pytest.raises((FetchRefused, FetchFailed)):
+        fetch(scheme + rest, limit_bytes=1000, seconds=10, resolve=lambda host, port: ["10.0.0.1"])
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://1.1.1.1 &@2.2.2.2# @3.3.3.3/",
+        "http://127.1.1.1:80\\@127.2.2.2:80/",
+        "http://127.0.0.1:80#\\@example.org/",
+        "http://[::]:25/",
+        "http://[0:0:0:0:0:ffff:127.0.0.1]/",
+        "http://[::ffff:7f00:1]/",
+        "http://0000::1:80/",
+        "http://①②⑦.⓪.⓪.①/",
+        "http://127.127.127.127/",
+        "http://localhost:+11211aaa/",
+        "http://example.org%2f@127.0.0.1/",
+        "http://127.0.0.1%00.example.org/",
+        "http://169.254.169.254\t.example.org/",
+        "jar:http://127.0.0.1!/",
+        "dict://127.0.0.1:11211/",
+        "netdoc:///etc/passwd",
+        "http:127.0.0.1/",
+        "http:\\\\127.0.0.1\\",
+        "http://②¹³0706433/",
+        "http://017700000001/",
+        "http://0x7f.0x0.0x0.0x1/",
+        "http://127.0.0.1.:80/",
+        "http://⑯⑨。②⑤④。⑯⑨｡②⑤④/",
+    ],
+)
+def test_forms_seen_in_attacks(url):
+    refusal(url, resolve=lambda host, port: ["127.0.0.1"])
 
 
 @pytest.mark.parametrize(

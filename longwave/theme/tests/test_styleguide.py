@@ -50,3 +50,9 @@ def test_a_page_is_shown_in_each_state(state):
 def test_what_has_no_sample_is_not_found(name, state):
     with pytest.raises(Http404, match="No sample"):
         views.sample(ask(), name, state)
+
+
+def test_blocks_are_shown_as_a_letter_has_them():
+    page = read(views.letter(ask("/styleguide/mail/")).content.decode())
+    assert not page.values("style")
+    assert "A fire brigade does not ask for a visa" in page.text
