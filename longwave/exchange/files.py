@@ -128,7 +128,10 @@ class PersonFile:
 
 @dataclass(frozen=True, kw_only=True)
 class ShowFile:
-    """A show; the picture is its cover, the body its description. `guid` is the `podcast:guid`."""
+    """A show; the picture is its cover, the body its description. `guid` is the `podcast:guid`.
+
+    `type` is episodic or serial; `locked` asks other hosts not to import the feed; `new_feed_url` says it has moved.
+    """
 
     title: str
     slug: str
@@ -142,6 +145,8 @@ class ShowFile:
     owner_email: str = ""
     feedback: str = ""
     guid: str = ""
+    locked: bool | None = None
+    new_feed_url: str = ""
     copyright: str = ""
     funding: Funding | None = None
     credits: tuple[Credit, ...] = ()
@@ -238,6 +243,8 @@ _SHOW: dict[str, v.Read] = {
     "credits": _CREDITS,
     "subscribe": _LINKS,
     "guid": v.uuid,
+    "locked": v.flag,
+    "new_feed_url": v.web_address,
     "funding": _FUNDING,
     "copyright": v.line,
 }

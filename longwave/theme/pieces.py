@@ -21,6 +21,7 @@ from longwave.published.shapes import Image, Link, Person, Term
 from longwave.theme import icons, words
 
 RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+DOT = f"{words.NBSP}· "  # a line never begins with it
 SCHEMES = ("", "http", "https", "mailto", "tel")
 # How wide a picture is shown, for the browser's choice from `srcset`. The lengths are those of css/layout.css.
 SIZES: dict[str, str] = {
@@ -111,13 +112,13 @@ def kicker(item: Any) -> SafeString:
     parts = [escape(term["name"]) for term in regions[:2]]
     if pick(item, "kind") == "episode":
         parts.insert(0, f"{icons.draw('podcast')} Podcast")
-    return mark_safe(" · ".join(parts))
+    return mark_safe(DOT.join(parts))
 
 
 def terms(item: Any) -> SafeString:
     """The regions and topics above an article's headline, each a link to its page."""
     found: list[Term] = [*(pick(item, "regions") or ()), *(pick(item, "topics") or ())]
-    return mark_safe(" · ".join(linked(term["name"], term["path"]) for term in found))
+    return mark_safe(DOT.join(linked(term["name"], term["path"]) for term in found))
 
 
 def length(item: Any) -> str:
@@ -135,7 +136,7 @@ def meta(item: Any, dated: bool = True) -> SafeString:
     if dated:
         parts.append(time_tag(pick(item, "published_at")))
     parts.append(length(item))
-    return mark_safe(" · ".join(part for part in parts if part))
+    return mark_safe(DOT.join(part for part in parts if part))
 
 
 def story_list(stories: Iterable[Any], level: int, dated: bool = True, query: str = "") -> SafeString:

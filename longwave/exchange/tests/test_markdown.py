@@ -1,7 +1,7 @@
 """Bodies: what an editor writes, what the desk holds, and both again."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from longwave.exchange.blocks import KINDS, Block, canonical
 from longwave.exchange.faults import Refused
@@ -135,7 +135,6 @@ def test_a_body_in_its_own_form_comes_back_to_the_letter():
     ).replace("| | 7 |", "|  | 7 |")
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large], deadline=None)
 @given(nasty.blocks())
 def test_reading_what_was_written_gives_the_same_blocks(blocks):
     text = render(blocks)

@@ -19,7 +19,6 @@ from longwave.exchange.rich_text import (
     to_html,
 )
 from longwave.exchange.tests import nasty
-from longwave.exchange.tests.fixtures import fixture
 
 BOLD, ITALIC = {"bold": True}, {"italic": True}
 
@@ -113,8 +112,8 @@ def test_lenient_where_nothing_is_lost():
     assert read("one  \ntwo <br> three `code` <!-- a remark -->") == (Span("one\ntwo\nthree code"),)
 
 
-def test_awkward_strings_of_the_world_stay_what_they_are():
-    for text in json.loads(fixture("strings/blns.json").read_text(encoding="utf-8")):
+def test_awkward_strings_of_the_world_stay_what_they_are(shared):
+    for text in json.loads((shared / "fixtures/strings/blns.json").read_text(encoding="utf-8")):
         line = tidy([Span(plain_line(text))])
         assert read(write(line)) == line
         assert from_html(paragraphs_to_html([line])) == ([line] if line else [])

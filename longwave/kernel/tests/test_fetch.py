@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from shutil import which
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from longwave.kernel.fetch import MOST_REDIRECTS, Fetched, FetchFailed, FetchRefused, fetch
@@ -226,6 +226,7 @@ def test_trudys_addresses_are_refused_before_anybody_is_asked(url, words):
     assert words in str(refusal(url, resolve=lambda host, port: pytest.fail("a name was looked up")))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["http://", "https://", "HTTP://", "//", ""]), st.text(max_size=40))
 def test_no_address_whatever_reaches_a_private_network(scheme, rest):
     """Every name leads inside here: nothing may be connected to, and nothing else may be raised."""

@@ -155,3 +155,9 @@ def test_a_row_can_be_written_anew_in_a_template():
     )
     assert html.count("<picture>") == 3
     assert "Podcast" in html
+
+
+def test_the_page_for_our_own_faults_needs_nothing():
+    html = get_template("500.html").render()
+    assert MISSING not in html
+    assert read(html).all("h1")

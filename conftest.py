@@ -1,0 +1,135 @@
+"""What every test stands on: a magazine's folder of its own, a database made once, and helpers that say why they skip.
+
+`pytest --database postgresql` runs the same tests on a PostgreSQL server that lives as long as the run.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import chromium, databases, postgresql
+
+HERE = Path(__file__).resolve().parent
+SERVER, FOLDER = "POSTGRESQL_FOR_TESTS", "FOLDER_FOR_TESTS"  # what the controller tells its workers
+FIXTURES = Path(os.environ.pop("LONGWAVE_FIXTURES", HERE.parent / "shared"))  # not one of the magazine's settings
+
+# The workers' folders lie in the controller's, which removes them even when a worker was killed.
+_folder = Path(tempfile.mkdtemp(prefix="longwave-test-", dir=os.environ.get(FOLDER)))
+os.environ.setdefault(FOLDER, str(_folder))
+_server: postgresql.Server | None = None
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the caller choose the database."""
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgresql"),
+        default="sqlite",
+        help="what the tests run on; postgresql starts a server of its own for the run",
+    )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Set the environment of the tests' magazine, and load the settings in its folder."""
+    if config.getoption("version", 0) or config.getoption("help", False):
+        return
+    worker = getattr(config, "workerinput", {}).get("workerid", "main")
+    url = f"sqlite:///{_folder / 'data' / 'longwave.sqlite3'}"
+    if config.getoption("database") == "postgresql":
+        _start_server()
+        url = f"{os.environ[SERVER]}/test_{worker}"
+    for name in [name for name in os.environ if name.startswith("LONGWAVE_")]:
+        del os.environ[name]
+    os.environ |= {"LONGWAVE_MODE": "development", "DATABASE_URL": url}
+    os.environ["DJANGO_SETTINGS_MODULE"] = "longwave.conf.settings"
+    (_folder / "data" / "static").mkdir(parents=True)
+    (_folder / "media").mkdir()
+    before = Path.cwd()
+    os.chdir(_folder)  # the settings take the current folder for the magazine's
+    try:
+        from django.conf import settings
+
+        settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    finally:
+        os.chdir(before)
+        # Inherited, it would make the workers of a parallel run load the settings before they are in their folder.
+        del os.environ["DJANGO_SETTINGS_MODULE"]
+
+
+def _start_server() -> None:
+    """Start PostgreSQL, once, in the process that starts the others."""
+    global _server
+    if SERVER in os.environ:
+        return
+    try:
+        _server = postgresql.start()
+    except postgresql.Missing as missing:
+        pytest.exit(f"Nothing ran on PostgreSQL: {missing}", returncode=0)
+    os.environ[SERVER] = _server.address
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing behind."""
+    shutil.rmtree(_folder, ignore_errors=True)
+    if _server:
+        os.environ.pop(SERVER)
+        _server.stop()
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say what the tests ran on."""
+    system = f"PostgreSQL {_server.version}" if _server else f"SQLite {sqlite3.sqlite_version}"
+    terminalreporter.write_line(f"Ran on {system}.")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database of this process, from the template, instead of one that is migrated here."""
+    from django.db import connections
+    from django.test import TransactionTestCase
+
+    with django_db_blocker.unblock():
+        databases.make()
+    # A test that commits leaves its rows; flushing would also take what migrations wrote.
+    TransactionTestCase._fixture_teardown = lambda self: databases.restore()
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+
+
+@pytest.fixture(scope="session")
+def folder() -> Path:
+    """The folder of the tests' magazine."""
+    return _folder
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with `fixtures/`: real feeds, mails and lists. Set LONGWAVE_FIXTURES where it is not beside us."""
+    if not (FIXTURES / "fixtures").is_dir():
+        pytest.skip(f"{FIXTURES} has no fixtures/; set LONGWAVE_FIXTURES to the folder that has")
+    return FIXTURES
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium, driven by Playwright."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    path = chromium.find()
+    if not path:
+        pytest.skip("there is no chromium here, and none could be installed")
+    # Playwright's loop runs in this thread, and Django refuses to query beside a loop.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_api.sync_playwright() as driver:
+        launched = driver.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
+        yield launched
+        launched.close()

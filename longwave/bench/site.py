@@ -1,0 +1,122 @@
+"""The site's figures: pages, feed and audio, warm and cold, beside nginx with the same bytes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import statistics
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from longwave.bench import measure, servers
+from longwave.ops.stop import Stop
+
+ENCLOSURE = re.compile(rb'<enclosure[^>]*url="http://[^/]+(/audio/[^"]+)"')
+MEGABYTE = "Range: bytes=0-1048575"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measured line: our rate, the peer's, their ratio, our processor time a request in milliseconds."""
+
+    what: str
+    rate: float
+    peer: float | None
+    ratio: float | None
+    cost: float
+    unit: str = "requests/s"
+    faults: str = ""
+
+
+@contextmanager
+def magazine(articles: int) -> Iterator[tuple[Path, str, int]]:
+    """The demo in a folder of its own, served as `longwave web` serves it: folder, address, process."""
+    import subprocess
+    import sys
+
+    with tempfile.TemporaryDirectory(prefix="longwave-bench-") as name:
+        folder, port = Path(name), servers.free_port()
+        url = f"http://127.0.0.1:{port}"
+        lines = ["LONGWAVE_MODE=demo", f"LONGWAVE_URL={url}", ""]
+        (folder / "longwave.env").write_text("\n".join(lines))
+        command = [sys.executable, "-m", "longwave.ops.demo", "--articles", str(articles)]
+        made = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        if made.returncode:
+            raise Stop(f"The demo could not be made: {made.stderr.strip()[-400:]}")
+        with servers.running(["web", "--port", str(port), "--workers", "2"], folder, f"{url}/livez") as web:
+            yield folder, url, web.pid
+
+
+def _paths(url: str) -> dict[str, str]:
+    """The addresses that are measured."""
+    feed = servers.fetched(f"{url}/podcasts/the-crossing/feed.xml")
+    found = ENCLOSURE.search(feed)
+    if found is None:
+        raise Stop("The demo's feed has no enclosure to measure.")
+    return {
+        "article": "/articles/cable-ships/",
+        "front page": "/",
+        "region": "/regions/africa/",
+        "episode": "/podcasts/the-crossing/mending-the-deep/",
+        "podcast feed": "/podcasts/the-crossing/feed.xml",
+        "audio": found[1].decode(),
+    }
+
+
+def rows(rounds: int, seconds: int, articles: int) -> list[Row]:
+    """Measure everything. Raises `Stop` when wrk is missing."""
+    if shutil.which("wrk") is None:
+        raise Stop("wrk is needed to make requests: install it (on Debian: apt-get install wrk).")
+    with ExitStack() as stack:
+        folder, url, pid = stack.enter_context(magazine(articles))
+        paths = _paths(url)
+        files = {f"{n}.html": servers.fetched(url + path) for n, path in enumerate(paths.values())}
+        peer = stack.enter_context(servers.nginx(folder / "nginx", _made(folder / "nginx", files), workers=2))
+        found = [_cold(url, paths["article"])]
+        for number, (what, path) in enumerate(paths.items()):
+            headers = (MEGABYTE,) if what == "audio" else ()
+            beside = f"{peer}/{number}.html" if peer else None
+            found.append(_row(what, url + path, beside, headers, pid, rounds, seconds))
+        found.append(_held(url + paths["article"], pid, rounds, seconds))
+        return found
+
+
+def _made(folder: Path, files: dict[str, bytes]) -> dict[str, bytes | Path]:
+    folder.mkdir()
+    return dict(files)
+
+
+def _cold(url: str, path: str) -> Row:
+    """The very first page that a fresh process makes, in milliseconds of waiting."""
+    started = time.perf_counter()
+    servers.fetched(url + path)
+    waited = (time.perf_counter() - started) * 1000
+    return Row("article, first request", waited, None, None, 0.0, unit="ms")
+
+
+def _row(
+    what: str, url: str, peer: str | None, headers: tuple[str, ...], pid: int, rounds: int, seconds: int
+) -> Row:
+    connections = 16 if what == "audio" else 64
+    asked: Callable[[], measure.Load] = lambda: measure.wrk(url, connections, seconds, headers)  # noqa: E731
+    beside = (lambda: measure.wrk(peer, connections, seconds, headers)) if peer else None
+    measure.wrk(url, connections, 1, headers)  # warm
+    pair = measure.side_by_side(asked, beside, pid, rounds)
+    audio = what == "audio"
+    rate = statistics.median(run.megabytes if audio else run.rate for run in pair.ours)
+    other = statistics.median(run.megabytes if audio else run.rate for run in pair.peers) if peer else None
+    cost = pair.cost / seconds * 1000
+    faults = "; ".join(sorted({run.faults for run in pair.ours if run.faults}))
+    return Row(what, rate, other, rate / other if other else None, cost, "MB/s" if audio else "requests/s", faults)
+
+
+def _held(url: str, pid: int, rounds: int, seconds: int) -> Row:
+    """The article again for browsers that hold it: 304."""
+    with urllib.request.urlopen(url, timeout=30) as answer:
+        etag = answer.headers["ETag"]
+    return _row("article, held by the browser", url, None, (f"If-None-Match: {etag}",), pid, rounds, seconds)
