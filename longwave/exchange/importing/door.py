@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import timedelta
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +17,12 @@ from longwave.exchange.blocks import Block
 from longwave.exchange.desk.fields import KINDS, MAGAZINE
 from longwave.exchange.desk.filling import fill, fill_magazine
 from longwave.exchange.faults import Fault, Refused
-from longwave.exchange.importing.library import all_or_nothing
+from longwave.exchange.importing.library import all_or_nothing, keep_picture, keep_sound
 from longwave.exchange.importing.names import NAMED, Meant, Names, page_of, story_page
 from longwave.exchange.importing.pieces import Piece
 from longwave.exchange.importing.places import Place, place_of
 from longwave.exchange.importing.publishing import put_up
-from longwave.exchange.importing.wanted import Looking, Wanted, describe_state
+from longwave.exchange.importing.wanted import Looking, Wanted, describe_state, rows_of
 from longwave.exchange.report import Outcome, Report
 from longwave.media.models import Audio, Picture
 from longwave.podcast.models import ShowPage
@@ -109,7 +108,9 @@ class Door:
                     afterwards(page)
         except (IntegrityError, ValidationError) as error:
             logger.exception("An import could not write %s", piece.path)
-            reason = f"it could not be written ({error}). Somebody may have changed the desk meanwhile; import it again."
+            reason = (
+                f"it could not be written ({error}). Somebody may have changed the desk meanwhile; import it again."
+            )
             raise Refused([Fault(piece.path, 0, reason)]) from error
 
 
@@ -163,13 +164,6 @@ class _Things:
         self.keep = wanted.piece.keep
         self.given: Any = wanted.piece.file
 
-    @cached_property
-    def library(self) -> Any:
-        """The desk's library."""
-        from longwave.exchange.importing.library import Library
-
-        return Library()
-
     def picture(self) -> Picture | None:
         file = self.given
         return self._picture(file.picture, file.alt, file.caption, file.credit) if file.picture else None
@@ -178,15 +172,13 @@ class _Things:
         return self._picture(self.given.logo, self.given.name, "", "") if self.given.logo else None
 
     def _picture(self, path: str, alt: str, caption: str, credit: str) -> Picture:
-        kept: Picture = self.library.keep_picture(self.wanted.pictures[path], alt, caption, credit)
-        return kept
+        return keep_picture(self.wanted.pictures[path], alt, caption, credit)
 
     def audio(self) -> Audio | None:
         return self._audio(self.given.audio, self.given.title) if self.given.audio else None
 
     def _audio(self, path: str, title: str) -> Audio:
-        kept: Audio = self.library.keep_sound(self.wanted.sounds[path], title)
-        return kept
+        return keep_sound(self.wanted.sounds[path], title)
 
     def people(self, key: str) -> list[Any]:
         return [page_of(one) for one in self.wanted.meant.get(key, ())]
@@ -211,7 +203,8 @@ class _Things:
         return [page.pk for one in known if (page := story_page(one))]
 
     def keep_texts(self, episode: Any) -> None:
-        if "transcript" not in self.keep:
+        held = episode.transcript.cues if episode.transcript else []
+        if "transcript" not in self.keep and rows_of(self.wanted.cues) != held:
             episode.keep_transcript(self.wanted.cues)
         if "chapters" not in self.keep:
             episode.keep_chapters(self.wanted.chapters)

@@ -77,7 +77,7 @@ def all_or_nothing() -> Iterator[None]:
 
 
 class Library:
-    """The library of the desk, beside the files of one source. Each file is looked at once."""
+    """The pictures and sounds of one source. Each file is looked at once."""
 
     def __init__(self) -> None:
         self._pictures: dict[Path, PictureFile] = {}
@@ -97,27 +97,30 @@ class Library:
                 self._sounds[path] = SoundFile(path, hashlib.file_digest(file, "sha256").hexdigest(), known)
         return self._sounds[path]
 
-    def keep_picture(self, found: PictureFile, alt: str, caption: str, credit: str) -> Picture:
-        """The picture of the library with this content, alt text, caption and credit, taken in where it is new."""
-        held = Picture.objects.filter(file_hash=found.digest, description=alt, caption=caption, credit=credit).first()
-        if held:
-            return held
-        name = ascii_slug(found.path.stem)[:40] or "picture"
-        with found.path.open("rb") as file:
-            return Picture.objects.create(
-                title=found.path.stem[:255],
-                file=ImageFile(file, name=f"{name}{found.ending}"),
-                description=alt,
-                caption=caption,
-                credit=credit,
-                file_hash=found.digest,
-                file_size=found.path.stat().st_size,
-            )
 
-    def keep_sound(self, found: SoundFile, title: str) -> Audio:
-        """The audio of the library with this content, taken in where it is new."""
-        with found.path.open("rb") as file:
-            return take_in(file, title[:255])
+def keep_picture(found: PictureFile, alt: str, caption: str, credit: str) -> Picture:
+    """The picture of the library with this content, alt text, caption and credit, taken in where it is new."""
+    held = Picture.objects.filter(file_hash=found.digest, description=alt, caption=caption, credit=credit)
+    for picture in held:
+        if picture.file.storage.exists(picture.file.name):
+            return picture
+    name = ascii_slug(found.path.stem)[:40] or "picture"
+    with found.path.open("rb") as file:
+        return Picture.objects.create(
+            title=found.path.stem[:255],
+            file=ImageFile(file, name=f"{name}{found.ending}"),
+            description=alt,
+            caption=caption,
+            credit=credit,
+            file_hash=found.digest,
+            file_size=found.path.stat().st_size,
+        )
+
+
+def keep_sound(found: SoundFile, title: str) -> Audio:
+    """The audio of the library with this content, taken in where it is new."""
+    with found.path.open("rb") as file:
+        return take_in(file, title[:255])
 
 
 def picture_file(path: Path) -> PictureFile:

@@ -61,7 +61,8 @@ def story_reference(page: Any) -> str:
 class Names:
     """What is at the desk, and what the source will bring."""
 
-    titles: dict[str, dict[str, str]] = field(default_factory=dict)
+    titles: dict[str, dict[str, str]] = field(default_factory=dict)  # by kind and slug, expected ones too
+    there: dict[str, set[str]] = field(default_factory=dict)  # slugs by kind
     stories: set[str] = field(default_factory=set)
     shows: set[str] = field(default_factory=set)
     refused: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
@@ -72,8 +73,10 @@ class Names:
         shows = dict(ShowPage.objects.values_list("path", "slug"))
         episodes = EpisodePage.objects.values_list("path", "slug")
         below = len(next(iter(shows), ""))
+        titles = {kind: dict(model.objects.values_list("slug", "title")) for kind, (model, _, _) in NAMED.items()}
         return cls(
-            titles={kind: dict(model.objects.values_list("slug", "title")) for kind, (model, _, _) in NAMED.items()},
+            titles=titles,
+            there={kind: set(found) for kind, found in titles.items()},
             stories={
                 *ArticlePage.objects.values_list("slug", flat=True),
                 *(f"{shows[path[:below]]}/{slug}" for path, slug in episodes if path[:below] in shows),
@@ -89,7 +92,10 @@ class Names:
 
     def refuse(self, kind: str, slug: str, path: str) -> None:
         """Take note that a piece was refused, so that whatever names it is refused too."""
+        if slug in self.there.get(kind, ()):
+            return  # only its change was
         self.refused[kind][slug] = path
+        self.titles.get(kind, {}).pop(slug, None)
 
     def meant(self, kind: str, value: str, href: str = "") -> Meant:
         """Who or what a slug or a name means. Raises `Unknown` where that is open."""
@@ -119,10 +125,9 @@ class Names:
 
     def learn(self, piece: Piece, made: Iterable[Meant]) -> None:
         """Take note of what now stands at the desk."""
-        for one in made:
+        for one in [*made, *([Meant(piece.kind, piece.slug, piece.name)] if piece.kind in NAMED else [])]:
             self.titles[one.kind][one.slug] = one.title
-        if piece.kind in NAMED:
-            self.titles[piece.kind][piece.slug] = piece.name
+            self.there[one.kind].add(one.slug)
         if piece.kind == "shows":
             self.shows.add(piece.slug)
         if piece.reference:

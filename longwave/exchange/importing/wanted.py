@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 
+from longwave.editorial.magazine import MagazineSettings, MenuLink
 from longwave.exchange import files
 from longwave.exchange.blocks import Block
 from longwave.exchange.desk import bodies
@@ -23,7 +24,6 @@ from longwave.exchange.importing.library import Library, NotPicture, PictureFile
 from longwave.exchange.importing.names import Meant, Names, Unknown, story_reference
 from longwave.exchange.importing.pieces import Piece
 from longwave.exchange.markdown import render
-from longwave.editorial.magazine import MagazineSettings, MenuLink
 from longwave.media.models import Audio, Picture
 from longwave.media.sound import NotAudio
 from longwave.podcast import chapters as chapter_lists
@@ -320,7 +320,9 @@ class _Look:
         """The GUID it will have; for ever, and it alone within its show."""
         held = self.page.guid if self.page else ""
         if held and file.guid and held != file.guid:
-            reason = f"the episode at the desk has “{held}”, which apps have seen. Remove the key, or take another slug."
+            reason = (
+                f"the episode at the desk has “{held}”, which apps have seen. Remove the key, or take another slug."
+            )
             self.faults.append(self.piece.fault("guid", reason))
         show = ShowPage.objects.filter(slug=file.show).first()
         if show and file.guid:
