@@ -15,7 +15,9 @@ from typing import Any
 
 import pytest
 
+from longwave.ops.folder import new_secret, write_folder
 from tests import chromium, databases, postgresql
+from tests.magazine import Magazine
 
 HERE = Path(__file__).resolve().parent
 SERVER, FOLDER = "POSTGRESQL_FOR_TESTS", "FOLDER_FOR_TESTS"  # what the controller tells its workers
@@ -110,6 +112,16 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 def folder() -> Path:
     """The folder of the tests' magazine."""
     return _folder
+
+
+@pytest.fixture
+def magazine(tmp_path: Path, django_db_setup: None, django_db_blocker: Any) -> Magazine:
+    """A magazine that `longwave init` made, with its tables; nothing runs yet."""
+    made = Magazine(tmp_path / "mag")
+    write_folder(made.folder, {"LONGWAVE_URL": f"http://localhost:{made.port}", "LONGWAVE_SECRET_KEY": new_secret()})
+    with django_db_blocker.unblock():
+        made.settings["DATABASE_URL"] = databases.another(made.folder)
+    return made
 
 
 @pytest.fixture(scope="session")

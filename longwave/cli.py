@@ -40,7 +40,11 @@ COMMANDS = {
     "web": Command("longwave.ops.commands.web", "only the site (one half of `run`)"),
     "worker": Command("longwave.ops.commands.worker", "only the worker and the schedule (the other half)"),
     "staff": Command("longwave.ops.commands.staff", "let somebody in at the desk"),
+    "import": Command("longwave.ops.commands.imports", "bring in a magazine's folder or a podcast"),
+    "export": Command("longwave.ops.commands.exports", "write all that is published as a folder"),
+    "podcast": Command("longwave.ops.commands.podcast", "check a feed against the directories' rules"),
     "doctor": Command("longwave.ops.commands.doctor", "look for what is wrong, and say what to do"),
+    "bench": Command("longwave.bench.command", "measure this magazine's software beside nginx"),
     "django": Command("longwave.ops.commands.django", "Django's own commands, in the magazine's folder", passes=True),
 }
 
@@ -101,7 +105,16 @@ def _parser(word: str, module: ModuleType | None) -> argparse.ArgumentParser:
         _add_folder(sub)
         if module and name == word:
             module.add_arguments(sub)
+            _describe_verbs(sub, examples)
     return parser
+
+
+def _describe_verbs(parser: argparse.ArgumentParser, examples: str) -> None:
+    """The verbs of a command show its examples too."""
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            for verb in action.choices.values():
+                verb.epilog, verb.formatter_class = examples, parser.formatter_class
 
 
 def _add_folder(parser: argparse.ArgumentParser) -> None:

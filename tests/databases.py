@@ -62,31 +62,59 @@ def restore() -> None:
     make()
 
 
+def another(folder: Path) -> str:
+    """A database of its own for a magazine in `folder`, with tables and nothing in them: its DATABASE_URL."""
+    from django.db import connection
+
+    with alone("another"):
+        config = connection.settings_dict
+        name, target = config["NAME"], folder / "data" / "longwave.sqlite3"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if connection.vendor == "sqlite":
+            _copy_sqlite(target)
+            return f"sqlite:///{target}"
+        connection.close()
+        config["NAME"] = f"{name}_{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
+        try:
+            _make_postgresql()
+            return f"postgres://{config['USER']}@{config['HOST']}:{config['PORT']}/{config['NAME']}"
+        finally:
+            connection.close()
+            config["NAME"] = name
+
+
 def _make_sqlite() -> None:
     from django.db import connection
 
     connection.close()
-    name = Path(connection.settings_dict["NAME"])
+    _copy_sqlite(Path(connection.settings_dict["NAME"]))
+
+
+def _copy_sqlite(name: Path) -> None:
     template = cache() / f"{key()}.sqlite3"
     for path in (name, name.with_name(name.name + "-wal"), name.with_name(name.name + "-shm")):
         path.unlink(missing_ok=True)
     with alone("sqlite"):
         if not template.exists():
-            _migrate()
-            _fold(name)
-            shutil.copy(name, template.with_suffix(".new"))
+            _migrate_sqlite(template.with_suffix(".new"))
             template.with_suffix(".new").replace(template)
             _forget_old_templates()
     shutil.copy(template, name)
 
 
-def _fold(name: Path) -> None:
-    """Write the log back into the file, so that the file alone is the database."""
+def _migrate_sqlite(path: Path) -> None:
+    """Migrate a new file, and write its log back into it, so that the file alone is the database."""
     from django.db import connection
 
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
+    path.unlink(missing_ok=True)
+    name, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], str(path)
+    try:
+        _migrate()
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = name
 
 
 def _forget_old_templates() -> None:

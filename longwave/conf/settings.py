@@ -113,7 +113,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 CACHES = {"default": ENVIRONMENT.cache}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "longwave_session"
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {
+    # Wagtail's own bookkeeping (its reference index) is small and belongs into the transaction that caused it; done
+    # later, it fails for every row that a second edit has replaced meanwhile.
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "worker": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
 
 # --- Files ------------------------------------------------------------------------------------------------------
 MEDIA_ROOT = FOLDER / ENVIRONMENT.media

@@ -7,7 +7,7 @@ from django_tasks import task
 NEAREST = 60
 
 
-@task()
+@task(backend="worker")
 def relate_neighbours(pk: int) -> None:
     """Choose again under the newest stories that share a list with a new one."""
     from longwave.discovery.actions import neighbours, relate

@@ -28,7 +28,7 @@ class PublishedPage(Page):
     base_form_class = PublishForm
     exclude_fields_in_copy = ["uid"]
     promote_panels = [FieldPanel("slug")]
-    search_fields = Page.search_fields
+    private_page_options: list[str] = []  # Wagtail's privacy governs Wagtail's serving, which readers never meet
 
     class Meta:
         abstract = True

@@ -37,7 +37,7 @@ class MagazineSettings(ClusterableModel, BaseGenericSetting):
         return {
             "name": self.name,
             "tagline": self.tagline,
-            "logo": self.logo.image() if self.logo else None,
+            "logo": self.logo.mark() if self.logo else None,
             "menu": self._links("menu"),
             "footer": self._links("footer"),
             "social": self._links("social"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from wagtail.models import Site
+
 from longwave.editorial import actions
 from longwave.editorial.base import PublishedPage
 from longwave.editorial.magazine import MagazineSettings
@@ -56,5 +58,6 @@ def on_picture_changed(sender: type, picture: Picture, **_: Any) -> None:
 
 
 def on_magazine_saved(sender: type, instance: MagazineSettings, **_: Any) -> None:
-    """Write what surrounds every page."""
+    """Write what surrounds every page; the desk's home page carries the name too."""
     record.write_chrome(instance.chrome())
+    Site.objects.filter(is_default_site=True).update(site_name=instance.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any
 
 from django.template.loader import get_template
@@ -28,8 +29,11 @@ class Rendered:
 def render(body: StreamValue) -> Rendered:
     """Render a body. Corrections leave its flow: pages show them at the foot, the text says them at the end."""
     site, mail, text, late, corrections = [], [], [], [], []
+    anchors: set[str] = set()
     for child in body:
         shape = child.block.shape(child.value)
+        if "id" in shape:
+            shape["id"] = _unique(shape["id"], anchors)
         if child.block_type == "correction":
             corrections.append(shape)
             late.append(child.block.plain(shape))
@@ -45,6 +49,13 @@ def render(body: StreamValue) -> Rendered:
         corrections=corrections,
         shows=frozenset(_shown(body)),
     )
+
+
+def _unique(anchor: str, taken: set[str]) -> str:
+    """An anchor that no heading before has: two headings of the same words are told apart by a number."""
+    free = next(name for n in count(1) if (name := anchor if n == 1 else f"{anchor}-{n}") not in taken)
+    taken.add(free)
+    return free
 
 
 def _template(name: str, shape: dict[str, Any]) -> str:

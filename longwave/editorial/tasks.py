@@ -7,7 +7,7 @@ from uuid import UUID
 from django_tasks import task
 
 
-@task()
+@task(backend="worker")
 def rewrite_later(uids: list[str]) -> None:
     """Write again the entries that repeat something that changed, in portions."""
     from longwave.editorial.actions import rewrite

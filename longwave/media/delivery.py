@@ -116,7 +116,7 @@ def deliver(file: Stored, method: str, asked: Asked) -> Delivery:
     if part.content_range:
         headers.append(("content-range", part.content_range))
     if part.kind is Kind.UNSATISFIABLE:
-        return Delivery(part.status, headers)
+        return Delivery(part.status, [header for header in headers if header[0] != "cache-control"])
     headers.append(("content-type", file.media_type))
     if file.encoding:
         headers.append(("content-encoding", file.encoding))

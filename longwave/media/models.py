@@ -76,6 +76,12 @@ class Picture(AbstractImage):
             "share": made[rules.SHARE].url if rules.SHARE in made else "",
         }
 
+    def mark(self) -> Image:
+        """The picture as a logo: small, and transparent where it was. Made when the magazine's settings are saved."""
+        made = self.get_rendition(rules.MARK)
+        plain: Image = self.image() | {"src": made.url, "width": made.width, "height": made.height}
+        return plain | {"srcset": "", "sources": []}
+
     def cover_address(self) -> str:
         """The path of the picture as podcast directories want it: a large JPEG, under a name that changes with it."""
         made = {r.filter_spec: r for r in self.renditions.all()}

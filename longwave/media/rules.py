@@ -9,6 +9,7 @@ WIDTHS = (480, 960, 1600)
 MODERN = ("avif", "webp")  # best first: a browser takes the first it knows
 SHARE = "fill-1200x630|format-jpeg|jpegquality-82"
 COVER = "fill-3000x3000|format-jpeg|jpegquality-85"  # never enlarged: a cover of 1400 pixels stays so
+MARK = "max-640x160|format-png"  # a logo keeps its transparent ground
 QUALITY = {"jpeg": "jpegquality-80", "webp": "webpquality-76", "avif": "avifquality-58"}
 EXTENSIONS = {"audio/mpeg": ".mp3", "audio/mp4": ".m4a", "audio/x-m4a": ".m4a", "audio/aac": ".aac"}
 

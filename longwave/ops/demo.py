@@ -20,13 +20,14 @@ from typing import Any
 import yaml
 
 from longwave.ops.generate import Shelf, article
+from longwave.ops.memory import recall, remember
 from longwave.ops.prepare import prepare
+from longwave.ops.progress import bar
 from longwave.ops.start import django_ready
 from longwave.ops.stop import Stop
 
 MAGAZINE = Path(__file__).resolve().parent / "magazine"
 STATE = Path("data") / "demo.json"
-DATE = re.compile(r"^((?:- )?date: *)(\d{4}-\d\d-\d\d)", re.MULTILINE)
 DATED = re.compile(r"^date: *(\S+)", re.MULTILINE)
 STAFF = {
     "author": "Tomasz Wilk",
@@ -40,16 +41,6 @@ STAFF = {
 def days_to_today(newest: datetime, now: datetime) -> int:
     """By how many whole days everything moves, so that the newest piece is the latest it can be without being early."""
     return (now - newest) // timedelta(days=1)
-
-
-def shifted(text: str, days: int) -> str:
-    """A file of the folder format with every date moved."""
-
-    def move(found: re.Match[str]) -> str:
-        moved = datetime.fromisoformat(found[2]) + timedelta(days=days)
-        return f"{found[1]}{moved:%Y-%m-%d}"
-
-    return DATE.sub(move, text)
 
 
 def newest_date(folder: Path) -> datetime:
@@ -75,17 +66,11 @@ def shelf_of(folder: Path) -> Shelf:
     return Shelf(sorted(people), pictures)
 
 
-def copy_shifted(folder: Path, days: int) -> None:
-    """Copy our magazine with its dates moved."""
-    shutil.copytree(MAGAZINE, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.md"))
-    for path in MAGAZINE.rglob("*.md"):
-        target = folder / path.relative_to(MAGAZINE)
-        target.write_text(shifted(path.read_text("utf-8"), days), "utf-8")
-
-
-def add_generated(folder: Path, first: int, last: int) -> None:
-    """Write generated articles `first` to `last` into a copy of the magazine, older than all of its own."""
-    shelf, before = shelf_of(folder), oldest_date(folder)
+def write_generated(folder: Path, first: int, last: int) -> None:
+    """Write generated articles `first` to `last` as a folder of their own, older than all of the magazine's."""
+    shelf, before = shelf_of(MAGAZINE), oldest_date(MAGAZINE)
+    shutil.copytree(MAGAZINE / "pictures", folder / "pictures")
+    (folder / "articles").mkdir()
     for number in range(first, last + 1):
         slug, text = article(number, before, shelf)
         (folder / "articles" / f"{slug}.md").write_text(text, "utf-8")
@@ -95,21 +80,28 @@ def seed(articles: int) -> None:
     """Bring our magazine in once, and generated articles up to the number asked for."""
     from django.utils import timezone
 
+    state = recall(STATE)
+    if "days" not in state:  # decided once: a second attempt must not date the same pieces differently
+        state = remember(STATE, days=days_to_today(newest_date(MAGAZINE), timezone.now()))
+    if not state.get("seeded"):
+        bring_in(MAGAZINE, state["days"], "Bringing the magazine in")
+        remember(STATE, seeded=True)
+    held: int = state.get("articles", 0)
+    if articles > held:
+        with tempfile.TemporaryDirectory(dir="data", prefix="generated-") as name:
+            write_generated(Path(name), held + 1, articles)
+            bring_in(Path(name), state["days"], "Bringing generated articles in")
+        remember(STATE, articles=articles)
+
+
+def bring_in(folder: Path, days: int, label: str) -> None:
+    """Import a folder with its dates moved. Raises `Stop` when anything in it is refused: it is ours."""
     from longwave.exchange.actions import import_folder
 
-    state = _state()
-    if "days" not in state:
-        state = _remember(days=days_to_today(newest_date(MAGAZINE), timezone.now()))
-    if state.get("seeded") and articles <= state.get("articles", 0):
-        return
-    with tempfile.TemporaryDirectory(dir="data", prefix="demo-") as name:
-        folder = Path(name)
-        copy_shifted(folder, state["days"])
-        add_generated(folder, state.get("articles", 0) + 1, articles)
-        report = import_folder(folder)
+    with bar(label) as shown:
+        report = import_folder(folder, shift=timedelta(days=days), progress=shown.at)
     if report.refused:
-        raise Stop(f"The demo's magazine could not be brought in:\n{report}", code=1)
-    _remember(seeded=True, articles=max(articles, state.get("articles", 0)))
+        raise Stop(f"{label} failed:\n{report}", code=1)
 
 
 def ways_in() -> Iterator[tuple[str, str]]:
@@ -129,22 +121,6 @@ def welcome(url: str, links: Iterator[tuple[str, str]]) -> str:
         f"\nThe magazine Crosswater: {url}\n\n"
         f"Its desk, for each role. A link works once and asks for a password of your choosing:\n\n{rows}\n"
     )
-
-
-def _state() -> dict[str, Any]:
-    try:
-        state = json.loads(STATE.read_text())
-    except (OSError, ValueError):
-        return {}
-    return state if isinstance(state, dict) else {}
-
-
-def _remember(**facts: Any) -> dict[str, Any]:
-    state = _state() | facts
-    fresh = STATE.with_suffix(".new")
-    fresh.write_text(json.dumps(state, indent=1, sort_keys=True) + "\n")
-    fresh.replace(STATE)
-    return state
 
 
 def main(argv: list[str] | None = None) -> int:

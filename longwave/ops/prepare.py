@@ -7,13 +7,13 @@ Everything here is quick when there is nothing to do.
 from __future__ import annotations
 
 import hashlib
-import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from longwave import __version__
+from longwave.ops.memory import recall, remember
 from longwave.ops.progress import bar
 from longwave.ops.start import connect, django_ready
 from longwave.ops.stop import Stop
@@ -84,11 +84,11 @@ def static_files() -> None:
     from django.core.management import call_command
 
     now = fingerprint(_static_sources())
-    if _state().get("static") == now and (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
+    if recall(STATE).get("static") == now and (Path(settings.STATIC_ROOT) / "staticfiles.json").is_file():
         return
     with bar("Collecting static files"):
         call_command("collectstatic", interactive=False, verbosity=0)
-    _remember(static=now)
+    remember(STATE, static=now)
 
 
 def _static_sources() -> Iterator[Path]:
@@ -118,28 +118,13 @@ def feeds() -> None:
     from longwave.podcast.actions import build_feed
     from longwave.published.models import Entry, Kind
 
-    before = _state().get("url")
+    before = recall(STATE).get("url")
     if before == settings.LONGWAVE_URL:
         return
     if before is not None:
         for uid in Entry.objects.live().filter(kind=Kind.SHOW).values_list("uid", flat=True):
             build_feed(uid)
-    _remember(url=settings.LONGWAVE_URL)
-
-
-def _state() -> dict[str, Any]:
-    try:
-        state = json.loads(STATE.read_text())
-    except (OSError, ValueError):
-        return {}
-    return state if isinstance(state, dict) else {}
-
-
-def _remember(**facts: str) -> None:
-    text = json.dumps(_state() | facts, indent=1, sort_keys=True)
-    fresh = STATE.with_suffix(".new")
-    fresh.write_text(text + "\n")
-    fresh.replace(STATE)
+    remember(STATE, url=settings.LONGWAVE_URL)
 
 
 def main() -> int:

@@ -11,6 +11,7 @@ from typing import TextIO
 PATIENCE = 2.0  # seconds before a bar appears
 BETWEEN = 0.1  # seconds between two drawings
 WIDTH = 30
+MOST_OF_A_NAME = 24  # characters
 
 
 class Bar:
@@ -24,11 +25,15 @@ class Bar:
 
     def step(self, count: int = 1) -> None:
         """Say that `count` more are done."""
-        self.done += count
+        self.at(self.done + count, self.total)
+
+    def at(self, done: int, total: int, doing: str = "") -> None:
+        """Say how many of how many are done, and what comes next."""
+        self.done, self.total = done, total
         now = time.monotonic()
         if self.out.isatty() and now - self.started > PATIENCE and now - self.drawn > BETWEEN:
             self.drawn, self.shown = now, True
-            self.out.write(f"\r{drawing(self.label, self.done, self.total)}")
+            self.out.write(f"\r\033[K{drawing(self.label, done, total)} {doing[:MOST_OF_A_NAME]}".rstrip())
             self.out.flush()
 
     def finish(self) -> None:

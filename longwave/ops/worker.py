@@ -38,7 +38,7 @@ class TaskWorker(Worker):
             queue_names=["*"],
             interval=INTERVAL,
             batch=False,
-            backend_name="default",
+            backend_name="worker",
             startup_delay=False,
             max_tasks=None,
             worker_id=name,

@@ -105,3 +105,10 @@ def test_an_embed_asks_nobody_before_a_click():
     rendered = render(body("embed", held))
     assert "<iframe" not in rendered.html
     assert "https://player.vimeo.com/video/1234567" in rendered.html
+
+
+def test_two_headings_of_the_same_words_have_two_anchors():
+    heading = {"text": "The quay", "level": "2"}
+    rendered = render(Body().normalize([("heading", heading), ("heading", heading)]))
+    assert 'id="on-the-quay"' in rendered.html
+    assert 'id="on-the-quay-2"' in rendered.html

@@ -63,10 +63,10 @@ def fill_magazine(magazine: MagazineSettings, file: files.MagazineFile, source: 
 def _fill_rows(page: Any, file: Any, source: Source) -> None:
     """Lists of records. Who is credited or interviewed is linked to the person of the same name."""
     for key, (relation, model, _) in ROWS.get(type(page), {}).items():
-        linked = {row.name: row.person for row in getattr(page, relation).all() if getattr(row, "person", None)}
         rows = [model(**asdict(row), sort_order=order) for order, row in enumerate(getattr(file, key))]
-        for row in rows:
-            if hasattr(model, "person"):
+        if key in ("guests", "credits"):
+            linked = {row.name: row.person for row in getattr(page, relation).all()}
+            for row in rows:
                 row.person = source.person_called(row.name) or linked.get(row.name)
         setattr(page, relation, rows)
 

@@ -42,7 +42,6 @@ class Door:
         self.report, self.dry_run = report, dry_run
         self.names = Names.of_the_desk()
         self.looking = Looking(root, self.names, shift)
-        self.hrefs: dict[str, str] = {}
         self._outcomes: dict[str, tuple[str, Outcome]] = {}
         self._gaps: dict[str, list[Fault]] = {}
 
@@ -51,27 +50,28 @@ class Door:
 
         `afterwards` is called with its page in the same transaction.
         """
-        before = self._outcomes.get(piece.path)
+        before = self._outcomes.get(piece.key)
         try:
             wanted, outcome = self._bring(piece, before, afterwards)
         except Refused as refused:
-            self._refuse(piece, refused)
+            self.refuse(piece, refused)
             return None
-        self._gaps[piece.path] = wanted.gaps
+        self._gaps[piece.key] = wanted.gaps
         if before is None or before[1] is Outcome.UNCHANGED:
-            self._outcomes[piece.path] = (piece.kind, outcome)
+            self._outcomes[piece.key] = (piece.kind, outcome)
         self.report.made += [f"{NAMED[one.kind][2]} “{one.title}”, named in {piece.path}" for one in wanted.new]
         self.names.learn(piece, wanted.new)
         return wanted
 
     def leave(self, piece: Piece) -> None:
         """Count a piece as unchanged without looking at it."""
-        self._outcomes[piece.path] = (piece.kind, Outcome.UNCHANGED)
+        self._outcomes[piece.key] = (piece.kind, Outcome.UNCHANGED)
         self.names.learn(piece, [])
 
-    def _refuse(self, piece: Piece, refused: Refused) -> None:
-        self._outcomes[piece.path] = (piece.kind, Outcome.REFUSED)
-        self._gaps.pop(piece.path, None)
+    def refuse(self, piece: Piece, refused: Refused) -> None:
+        """Count a piece as refused, and keep why."""
+        self._outcomes[piece.key] = (piece.kind, Outcome.REFUSED)
+        self._gaps.pop(piece.key, None)
         self.report.faults += refused.faults
         self.names.refuse(piece.kind, piece.slug, piece.path)
 
@@ -85,7 +85,7 @@ class Door:
         self, piece: Piece, before: tuple[str, Outcome] | None, afterwards: Afterwards | None
     ) -> tuple[Wanted, Outcome]:
         place = _magazine() if piece.kind == MAGAZINE else place_of(piece)
-        wanted = self.looking.at(piece, place.state, self.hrefs)
+        wanted = self.looking.at(piece, place.state)
         if place.page is not None and _says_the_same(wanted, place, self.names):
             if afterwards and not self.dry_run:
                 afterwards(place.page)
@@ -99,7 +99,7 @@ class Door:
         piece = wanted.piece
         if place.page is not None and getattr(place.page, "live", False) and place.page.has_unpublished_changes:
             self.report.notes.append(
-                f"{piece.path}: “{piece.name}” had changes at the desk that were not published; they are in its history."
+                f"{piece.path}: “{piece.name}” had changes at the desk that were not published; its history has them."
             )
         try:
             with all_or_nothing():
@@ -109,7 +109,7 @@ class Door:
         except (IntegrityError, ValidationError) as error:
             logger.exception("An import could not write %s", piece.path)
             reason = (
-                f"it could not be written ({error}). Somebody may have changed the desk meanwhile; import it again."
+                f"it could not be written ({error}). The desk may have changed meanwhile; import it again."
             )
             raise Refused([Fault(piece.path, 0, reason)]) from error
 

@@ -31,7 +31,8 @@ _KEYS = {"body": "", "owner_name": "owner_name", "episode_type": "type", "chapte
 def gaps_of(wanted: Wanted, root: Path) -> Iterator[Fault]:
     """What is missing, sentence by sentence."""
     piece, file = wanted.piece, wanted.file
-    missing = [key for key in _NEEDED.get(type(file), ()) if not getattr(file, key)]
+    needed = [key for key in _NEEDED.get(type(file), ()) if key not in piece.keep]
+    missing = [key for key in needed if not getattr(file, key)]
     if missing:
         yield Fault(piece.path, 0, f"it has no {joined(missing)}.")
     if getattr(file, "picture", "") and "picture" not in piece.keep:
@@ -74,7 +75,7 @@ def _show(wanted: Wanted, file: files.ShowFile) -> Iterator[Fault]:
     piece = wanted.piece
     given: Any = piece.file
     for key in ("category", "language"):
-        if not getattr(given, key):
+        if key not in piece.keep and not getattr(given, key):
             yield piece.fault(key, f"it says none; “{getattr(file, key)}” was taken.")
     facts = ShowFacts(
         title=file.title,

@@ -66,6 +66,7 @@ class Names:
     stories: set[str] = field(default_factory=set)
     shows: set[str] = field(default_factory=set)
     refused: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    hrefs: dict[str, str] = field(default_factory=dict)  # the pages elsewhere of people by name
 
     @classmethod
     def of_the_desk(cls) -> Names:
@@ -97,7 +98,7 @@ class Names:
         self.refused[kind][slug] = path
         self.titles.get(kind, {}).pop(slug, None)
 
-    def meant(self, kind: str, value: str, href: str = "") -> Meant:
+    def meant(self, kind: str, value: str) -> Meant:
         """Who or what a slug or a name means. Raises `Unknown` where that is open."""
         titles = self.titles[kind]
         called = self._called(kind, value)
@@ -113,7 +114,7 @@ class Names:
         if not slug or len(slug) > LONGEST:
             raise Unknown(f"“{value[:60]}” makes no slug. Add a file to {kind}/ and write its slug here.")
         title = value.replace("-", " ").replace("_", " ").title() if _looks_like_slug(value) else value.strip()
-        return Meant(kind, slug, title, new=True, href=href)
+        return Meant(kind, slug, title, new=True, href=self.hrefs.get(value, ""))
 
     def person_called(self, name: str) -> str:
         """The slug of the one person with exactly this name; nothing where there is none, or more than one."""

@@ -18,7 +18,8 @@ def _nowhere(key: str) -> int:
 class Piece:
     """A piece. `path` and `line_of` (a key's line) say where it stands, for messages.
 
-    `keep` names keys whose value at the desk stays as it is when the piece is there already.
+    `keep` names keys of which the piece says nothing: what the desk has stays, and nothing is missed. `id` tells pieces
+    of one source apart where their paths do not.
     """
 
     kind: str
@@ -27,6 +28,12 @@ class Piece:
     blocks: tuple[Block, ...] = ()
     line_of: Callable[[str], int] = _nowhere
     keep: frozenset[str] = frozenset()
+    id: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other piece of its source."""
+        return self.id or self.path
 
     @property
     def slug(self) -> str:

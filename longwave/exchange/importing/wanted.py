@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -107,7 +108,8 @@ class Wanted:
     @property
     def draft(self) -> bool:
         """Whether it cannot be published: an episode without its audio would break the feed."""
-        return isinstance(self.file, files.EpisodeFile) and not self.file.audio
+        lacks = isinstance(self.file, files.EpisodeFile) and not self.file.audio
+        return lacks and "audio" not in self.piece.keep
 
 
 class Looking:
@@ -117,16 +119,16 @@ class Looking:
         self.root, self.names, self.shift = root, names, shift
         self.library = Library()
 
-    def at(self, piece: Piece, page: Any, hrefs: dict[str, str] | None = None) -> Wanted:
+    def at(self, piece: Piece, page: Any) -> Wanted:
         """Look at a piece beside what is published in its place. Raises `Refused` with all that is wrong."""
-        return _Look(self, piece, page, hrefs or {}).wanted()
+        return _Look(self, piece, page).wanted()
 
 
 class _Look:
     """One look at one piece: what is found wrong is gathered."""
 
-    def __init__(self, about: Looking, piece: Piece, page: Any, hrefs: dict[str, str]) -> None:
-        self.about, self.piece, self.page, self.hrefs = about, piece, page, hrefs
+    def __init__(self, about: Looking, piece: Piece, page: Any) -> None:
+        self.about, self.piece, self.page = about, piece, page
         self.file: Any = piece.file
         self.model: Any = MagazineSettings if piece.kind == MAGAZINE else KINDS[piece.kind][0]
         self.faults: list[Fault] = []
@@ -262,10 +264,7 @@ class _Look:
     # --- who and what is meant ---
 
     def _meant(self, key: str, kind: str, values: Iterable[str]) -> list[Meant]:
-        found = [
-            self._try(key, lambda value=value: self.about.names.meant(kind, value, self.hrefs.get(value, "")))  # type: ignore[misc]
-            for value in values
-        ]
+        found = [self._try(key, partial(self.about.names.meant, kind, value)) for value in values]
         self.found.meant[key] = list({one.slug: one for one in found if one}.values())
         return self.found.meant[key]
 
@@ -301,10 +300,10 @@ class _Look:
 
     def _show(self, file: files.ShowFile) -> dict[str, Any]:
         held = self.page.guid if self.page else ""
-        if held and file.guid and held != file.guid:
+        if held and file.guid and held != file.guid and self.page.get_children().exists():
             reason = f"the show at the desk has {held}, which is for life. Remove the key, or take another slug."
             self.faults.append(self.piece.fault("guid", reason))
-        defaults = {key: value for key, value in DEFAULTS[ShowPage].items() if getattr(file, key) in ("", None)}
+        defaults = {key: value for key, value in DEFAULTS[ShowPage].items() if key not in self.piece.keep and getattr(file, key) in ("", None)}
         return {**defaults, "guid": file.guid or held}
 
     def _episode(self, file: files.EpisodeFile) -> dict[str, Any]:
@@ -321,7 +320,7 @@ class _Look:
         held = self.page.guid if self.page else ""
         if held and file.guid and held != file.guid:
             reason = (
-                f"the episode at the desk has “{held}”, which apps have seen. Remove the key, or take another slug."
+                f"the episode at the desk has “{held}”, which apps know. Remove the key, or take another slug."
             )
             self.faults.append(self.piece.fault("guid", reason))
         show = ShowPage.objects.filter(slug=file.show).first()
