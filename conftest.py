@@ -9,7 +9,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -114,14 +114,25 @@ def folder() -> Path:
     return _folder
 
 
+@pytest.fixture(scope="session")
+def new_magazine(django_db_setup: None, django_db_blocker: Any) -> Callable[[Path], Magazine]:
+    """Makes a magazine as `longwave init` does, with its tables, in a new folder; nothing runs yet."""
+
+    def make(folder: Path) -> Magazine:
+        made = Magazine(folder)
+        url = f"http://localhost:{made.port}"
+        write_folder(folder, {"LONGWAVE_URL": url, "LONGWAVE_SECRET_KEY": new_secret()})
+        with django_db_blocker.unblock():
+            made.settings["DATABASE_URL"] = databases.another(folder)
+        return made
+
+    return make
+
+
 @pytest.fixture
-def magazine(tmp_path: Path, django_db_setup: None, django_db_blocker: Any) -> Magazine:
-    """A magazine that `longwave init` made, with its tables; nothing runs yet."""
-    made = Magazine(tmp_path / "mag")
-    write_folder(made.folder, {"LONGWAVE_URL": f"http://localhost:{made.port}", "LONGWAVE_SECRET_KEY": new_secret()})
-    with django_db_blocker.unblock():
-        made.settings["DATABASE_URL"] = databases.another(made.folder)
-    return made
+def magazine(tmp_path: Path, new_magazine: Callable[[Path], Magazine]) -> Magazine:
+    """A magazine of its own for one test."""
+    return new_magazine(tmp_path / "mag")
 
 
 @pytest.fixture(scope="session")

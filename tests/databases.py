@@ -13,6 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from importlib.metadata import distributions
 from pathlib import Path
 
@@ -31,6 +32,7 @@ def cache() -> Path:
     return folder
 
 
+@lru_cache
 def key() -> str:
     """Changes when a migration, the code that runs after migrating, or an installed package does."""
     known = hashlib.sha256()

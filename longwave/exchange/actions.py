@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 from longwave.exchange.report import ExportReport, Report
 
 Progress = Callable[[int, int, str], None]  # done, of how many, what is next
 
-__all__ = ["Progress", "export_folder", "import_folder"]
+__all__ = ["Progress", "export_folder", "import_folder", "import_podcast"]
 
 
 def import_folder(
@@ -27,6 +28,38 @@ def import_folder(
     from longwave.exchange.importing.folder import bring_folder
 
     return bring_folder(folder, dry_run=dry_run, shift=shift, progress=progress)
+
+
+def import_podcast(
+    source: str,
+    *,
+    audio: Literal["fetch", "none"] = "fetch",
+    allow_private: bool = False,
+    dry_run: bool = False,
+    slug: str | None = None,
+    even_if_locked: bool = False,
+    progress: Progress | None = None,
+) -> Report:
+    """Bring a show that lives elsewhere to the desk, from the file or the address of its feed, and publish it.
+
+    Episodes are known by their GUIDs, which are kept to the letter. As long as the feed says of one what it said last
+    time, it is left alone, whatever editors made of it. With `audio="none"` recordings are left where they are, and
+    episodes without one stay drafts. `allow_private` lets addresses of one's own network in; `slug` is the show's here;
+    `even_if_locked` is for the owner of a locked feed. `dry_run` changes nothing and fetches only the feed.
+
+    Raises `Refused` where the feed cannot be read, is locked, or belongs to another show than the one at the desk.
+    """
+    from longwave.exchange.importing.podcast import bring_podcast
+
+    return bring_podcast(
+        source,
+        audio=audio,
+        allow_private=allow_private,
+        dry_run=dry_run,
+        slug=slug,
+        even_if_locked=even_if_locked,
+        progress=progress,
+    )
 
 
 def export_folder(folder: Path, *, progress: Progress | None = None) -> ExportReport:

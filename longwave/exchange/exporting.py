@@ -19,7 +19,7 @@ from longwave.editorial.models import ArticlePage, MagazineSettings
 from longwave.exchange.desk.describing import describe, describe_magazine
 from longwave.exchange.desk.fields import KINDS
 from longwave.exchange.faults import Fault, Refused
-from longwave.exchange.files import AnyFile, MagazineFile, to_bytes, understand
+from longwave.exchange.files import AnyFile, to_bytes, understand
 from longwave.exchange.folder import MAGAZINE
 from longwave.exchange.front_matter import parse
 from longwave.exchange.importing.library import FORMATS
@@ -72,7 +72,8 @@ def _write(writer: _Writer, report: ExportReport, path: str, kind: str, file: An
     report.kinds[kind] = report.kinds.get(kind, 0) + 1
     try:
         document = parse(data, path)
-        understand(document, type(file))
+        form: Any = type(file)
+        understand(document, form)
         parse_body(document.body, path, document.body_line)
     except Refused as refused:
         report.notes += [f"{fault} An import will refuse it; correct it at the desk." for fault in refused.faults]
@@ -258,7 +259,7 @@ class _Writer:
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             if not mark.is_file() and any(self.folder.iterdir()):
-                raise _refused(self.folder, "the folder is not empty, and no earlier export. Name an empty or a new one.")
+                raise _refused(self.folder, "the folder is not empty and no earlier export. Name a new one.")
             listed = json.loads(mark.read_text("utf-8"))["files"] if mark.is_file() else []
             return {inside(str(path)) for path in listed}
         except OSError as error:

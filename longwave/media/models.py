@@ -24,8 +24,10 @@ class Picture(AbstractImage):
     credit = models.CharField(
         max_length=255, blank=True, help_text="Who made it and for whom, e.g. “Ana Lima / Agency”."
     )
-    decorative = models.BooleanField(
-        default=False, help_text="It adds nothing that the text does not say, so it needs no alt text."
+    ornamental = models.BooleanField(
+        "decorative",  # Wagtail's image has a `decorative` of its own, for one use of a picture
+        default=False,
+        help_text="It adds nothing that the text does not say, so it needs no alt text.",
     )
     modern = models.BooleanField("has WebP and AVIF renditions", default=False, editable=False)
 
@@ -33,7 +35,7 @@ class Picture(AbstractImage):
         "title",
         "file",
         "description",
-        "decorative",
+        "ornamental",
         "caption",
         "credit",
         "collection",
@@ -51,12 +53,12 @@ class Picture(AbstractImage):
     @property
     def default_alt_text(self) -> str:
         """The alt text: empty for a decorative picture."""
-        return "" if self.decorative else self.description
+        return "" if self.ornamental else self.description
 
     def gaps(self) -> list[str]:
         """What a published picture needs and this one lacks, as sentences."""
         return rules.picture_gaps(
-            rules.PictureFacts(self.title, self.description, self.caption, self.credit, self.decorative)
+            rules.PictureFacts(self.title, self.description, self.caption, self.credit, self.ornamental)
         )
 
     def image(self) -> Image:

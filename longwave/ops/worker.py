@@ -22,6 +22,7 @@ from longwave.ops.rounds import Rounds
 
 logger = logging.getLogger("longwave")
 
+BACKEND = "worker"  # of the settings' TASKS: what is done outside the request that asks for it
 INTERVAL = 1.0  # seconds between two looks for tasks
 PATIENCE = 8.0  # seconds a task may go on after we were told to stop
 ROUNDS_PATIENCE = 1.5  # seconds

@@ -63,9 +63,9 @@ class Door:
         self.names.learn(piece, wanted.new)
         return wanted
 
-    def leave(self, piece: Piece) -> None:
-        """Count a piece as unchanged without looking at it."""
-        self._outcomes[piece.key] = (piece.kind, Outcome.UNCHANGED)
+    def leave(self, piece: Piece, outcome: Outcome = Outcome.UNCHANGED) -> None:
+        """Count a piece without looking at it."""
+        self._outcomes[piece.key] = (piece.kind, outcome)
         self.names.learn(piece, [])
 
     def refuse(self, piece: Piece, refused: Refused) -> None:
@@ -108,9 +108,7 @@ class Door:
                     afterwards(page)
         except (IntegrityError, ValidationError) as error:
             logger.exception("An import could not write %s", piece.path)
-            reason = (
-                f"it could not be written ({error}). The desk may have changed meanwhile; import it again."
-            )
+            reason = f"it could not be written ({error}). The desk may have changed meanwhile; import it again."
             raise Refused([Fault(piece.path, 0, reason)]) from error
 
 

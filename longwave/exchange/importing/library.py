@@ -64,7 +64,8 @@ def all_or_nothing() -> Iterator[None]:
             saved.append(stored)
         return stored
 
-    default_storage.save = watched
+    storage: Any = default_storage  # the lazy object hands attributes on to the storage behind it
+    storage.save = watched
     try:
         with transaction.atomic():
             yield
@@ -73,7 +74,7 @@ def all_or_nothing() -> Iterator[None]:
             default_storage.delete(name)
         raise
     finally:
-        del default_storage.save  # the class's own shows again
+        del storage.save  # the class's own shows again
 
 
 class Library:
@@ -101,12 +102,12 @@ class Library:
 def keep_picture(found: PictureFile, alt: str, caption: str, credit: str) -> Picture:
     """The picture of the library with this content, alt text, caption and credit, taken in where it is new."""
     held = Picture.objects.filter(file_hash=found.digest, description=alt, caption=caption, credit=credit)
-    for picture in held:
-        if picture.file.storage.exists(picture.file.name):
-            return picture
+    whole: Picture | None = next((one for one in held if one.file.storage.exists(one.file.name)), None)
+    if whole:
+        return whole
     name = ascii_slug(found.path.stem)[:40] or "picture"
     with found.path.open("rb") as file:
-        return Picture.objects.create(
+        picture: Picture = Picture.objects.create(
             title=found.path.stem[:255],
             file=ImageFile(file, name=f"{name}{found.ending}"),
             description=alt,
@@ -115,6 +116,7 @@ def keep_picture(found: PictureFile, alt: str, caption: str, credit: str) -> Pic
             file_hash=found.digest,
             file_size=found.path.stat().st_size,
         )
+    return picture
 
 
 def keep_sound(found: SoundFile, title: str) -> Audio:

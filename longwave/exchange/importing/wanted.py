@@ -34,10 +34,8 @@ from longwave.podcast.cues import Cue, NotTranscript
 from longwave.podcast.models import EpisodePage, ShowPage
 
 T = TypeVar("T")
-#: The desk's own values where a file says nothing.
-DEFAULTS = {
-    ShowPage: {"category": "News > Politics", "language": "en-gb", "explicit": False, "locked": True},
-}
+#: The desk's own values for a show whose file says nothing.
+DEFAULTS: dict[str, Any] = {"category": "News > Politics", "language": "en-gb", "explicit": False, "locked": True}
 _PICTURE_FIELDS = {"alt": "description", "caption": "caption", "credit": "credit"}
 
 
@@ -55,7 +53,7 @@ class ByContent:
             return "gone"
 
     def audio(self, audio: Audio) -> str:
-        return audio.digest if audio.file.storage.exists(audio.file.name) else "gone"
+        return audio.digest if audio.file.storage.exists(str(audio.file.name)) else "gone"
 
     def transcript(self, episode: EpisodePage) -> str:
         return digest(episode.transcript.cues) if episode.transcript else ""
@@ -303,7 +301,11 @@ class _Look:
         if held and file.guid and held != file.guid and self.page.get_children().exists():
             reason = f"the show at the desk has {held}, which is for life. Remove the key, or take another slug."
             self.faults.append(self.piece.fault("guid", reason))
-        defaults = {key: value for key, value in DEFAULTS[ShowPage].items() if key not in self.piece.keep and getattr(file, key) in ("", None)}
+        defaults = {
+            key: value
+            for key, value in DEFAULTS.items()
+            if key not in self.piece.keep and getattr(file, key) in ("", None)
+        }
         return {**defaults, "guid": file.guid or held}
 
     def _episode(self, file: files.EpisodeFile) -> dict[str, Any]:
@@ -319,9 +321,7 @@ class _Look:
         """The GUID it will have; for ever, and it alone within its show."""
         held = self.page.guid if self.page else ""
         if held and file.guid and held != file.guid:
-            reason = (
-                f"the episode at the desk has “{held}”, which apps know. Remove the key, or take another slug."
-            )
+            reason = f"the episode at the desk has “{held}”, which apps know. Remove the key, or take another slug."
             self.faults.append(self.piece.fault("guid", reason))
         show = ShowPage.objects.filter(slug=file.show).first()
         if show and file.guid:

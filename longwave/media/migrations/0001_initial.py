@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('file_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
                 ('caption', models.TextField(blank=True, help_text='The sentence under the picture.')),
                 ('credit', models.CharField(blank=True, help_text='Who made it and for whom, e.g. “Ana Lima / Agency”.', max_length=255)),
-                ('decorative', models.BooleanField(default=False, help_text='It adds nothing that the text does not say, so it needs no alt text.')),
+                ('ornamental', models.BooleanField(default=False, help_text='It adds nothing that the text does not say, so it needs no alt text.', verbose_name='decorative')),
                 ('modern', models.BooleanField(default=False, editable=False, verbose_name='has WebP and AVIF renditions')),
                 ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
                 ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),

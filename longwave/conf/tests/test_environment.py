@@ -1,0 +1,78 @@
+"""The environment: read as a whole, and every fault said at once."""
+
+import pytest
+
+from longwave.conf.environment import DEVELOPMENT_KEY, SETTINGS, EnvironmentFaults, read
+
+GOOD = {"LONGWAVE_URL": "https://magazine.example", "LONGWAVE_SECRET_KEY": "correct-horse-battery-staple-" * 2}
+
+
+def faults(**values):
+    with pytest.raises(EnvironmentFaults) as caught:
+        read({key: value for key, value in (GOOD | values).items() if value is not None})
+    return caught.value.faults
+
+
+def test_the_least_that_production_needs():
+    found = read(GOOD)
+    assert (found.mode, found.url, found.in_production) == ("production", "https://magazine.example", True)
+    assert found.database["ENGINE"] == "django.db.backends.sqlite3"
+    assert str(found.media) == "media"
+
+
+def test_every_fault_is_said_at_once():
+    found = faults(
+        LONGWAVE_URL="magazine.example", LONGWAVE_TIME_ZONE="Lisbon", DATABASE_URL="mysql://x/y", LONGWAVE_X="1"
+    )
+    assert [fault.key for fault in found] == ["LONGWAVE_X", "LONGWAVE_URL", "LONGWAVE_TIME_ZONE", "DATABASE_URL"]
+    for fault in found:
+        assert fault.found
+        assert fault.expected
+        assert fault.advice
+        assert str(fault).startswith(f"{fault.key}: found ")
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["", "magazine.example", "ftp://magazine.example", "https://", "https://magazine.example/blog", "https://a.example?x",
+     "https://a.example:99999", "https://a.example:port", "https://user:pass@a.example"],
+)  # fmt: skip
+def test_an_address_that_readers_cannot_use_is_refused(url):
+    assert [fault.key for fault in faults(LONGWAVE_URL=url or None)] == ["LONGWAVE_URL"]
+
+
+def test_a_final_slash_is_dropped():
+    assert read(GOOD | {"LONGWAVE_URL": "https://magazine.example/"}).url == "https://magazine.example"
+
+
+@pytest.mark.parametrize("key", [None, "short", "x" * 60, DEVELOPMENT_KEY])
+def test_production_needs_a_secret_that_nobody_can_guess(key):
+    assert [fault.key for fault in faults(LONGWAVE_SECRET_KEY=key)] == ["LONGWAVE_SECRET_KEY"]
+
+
+@pytest.mark.parametrize("mode", ["development", "demo"])
+def test_on_ones_own_machine_nothing_need_be_set(mode):
+    found = read({"LONGWAVE_MODE": mode})
+    assert (found.url, found.secret_key) == ("http://localhost:8000", DEVELOPMENT_KEY)
+
+
+def test_no_secret_is_repeated_in_a_fault():
+    said = "\n".join(map(str, faults(LONGWAVE_SECRET_KEY="hunter2", EMAIL_URL="smpt://bo:hunter2@mail.example")))
+    assert "hunter2" not in said
+    assert "mail.example" in said
+
+
+def test_a_misspelt_name_is_not_silently_ignored():
+    (fault,) = faults(LONGWAVE_TIMEZONE="Europe/Lisbon")
+    assert fault.key == "LONGWAVE_TIMEZONE"
+    assert "LONGWAVE_TIME_ZONE" in fault.expected
+
+
+def test_other_programs_names_are_none_of_ours():
+    assert read(GOOD | {"PATH": "/bin", "STRIPE_TEST": "x"}).mode == "production"
+
+
+def test_every_example_is_taken():
+    for setting in SETTINGS:
+        if setting.key != "LONGWAVE_SECRET_KEY":
+            read(GOOD | {setting.key: setting.example})

@@ -1,0 +1,130 @@
+"""The front as readers meet it: a real server, real connections."""
+
+import gzip
+import re
+import socket
+
+import pytest
+
+
+def test_a_recording_whole_and_in_parts(site):
+    whole = site.get(site.sound)
+    assert (whole.status, whole.body, whole.headers["content-type"]) == (200, site.recording, "audio/mpeg")
+    part = site.get(site.sound, Range="bytes=1000-1999")
+    assert (part.status, part.body) == (206, site.recording[1000:2000])
+    assert part.headers["content-range"] == f"bytes 1000-1999/{len(site.recording)}"
+    assert part.headers["content-length"] == "1000"
+    assert site.get(site.sound, Range="bytes=-500").body == site.recording[-500:]
+    assert site.get(site.sound, Range="bytes=1023000-").body == site.recording[1023000:]
+
+
+def test_a_range_beyond_the_end_several_ranges_and_an_old_version(site):
+    beyond = site.get(site.sound, Range="bytes=99999999-")
+    assert (beyond.status, beyond.headers["content-range"]) == (416, f"bytes */{len(site.recording)}")
+    assert site.get(site.sound, Range="bytes=0-1,5-6").body == site.recording
+    assert site.get(site.sound, Range="bytes=0-1", If_Range='"another"').body == site.recording
+
+
+def test_head_of_a_recording_has_its_length(site):
+    head = site.ask("HEAD", site.sound)
+    assert (head.status, head.headers["content-length"], head.body) == (200, str(len(site.recording)), b"")
+    assert head.headers["accept-ranges"] == "bytes"
+
+
+def test_whoever_holds_a_recording_is_sent_nothing(site):
+    held = site.get(site.sound, If_None_Match=site.get(site.sound).headers["etag"])
+    assert (held.status, held.body) == (304, b"")
+
+
+def test_a_recording_cannot_be_posted_to(site):
+    answer = site.ask("POST", site.sound, b"x")
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
+
+
+def test_a_picture(site):
+    answer = site.get("/media/images/harbour.webp")
+    assert (answer.status, answer.body, answer.headers["content-type"]) == (200, b"RIFF", "image/webp")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/media/images/../../longwave.env",
+        "/media/images/..%2f..%2flongwave.env",
+        "/static/../longwave.sqlite3",
+        "/static/%2e%2e/longwave.sqlite3",
+        "/static/longwave/..%5c..%5clongwave.sqlite3",
+        "/audio/1-0000000000000000/x.mp3",
+        "/media/longwave.env",
+        "/static/a%00b",
+    ],
+)
+def test_no_other_file_is_sent(site, path):
+    assert site.get(path).status == 404
+
+
+def test_our_style_sheet_is_zipped_beside_itself_and_kept_for_ever(site):
+    page = site.get("/nothing/").body.decode()
+    sheet = re.search(r'href="(/static/longwave/longwave\.[0-9a-f]{12}\.css)"', page)[1]
+    plain = site.get(sheet)
+    for coding in ("br", "gzip"):
+        packed = site.get(sheet, Accept_Encoding=coding)
+        assert packed.headers["content-encoding"] == coding
+        assert len(packed.body) < len(plain.body) / 3
+    assert gzip.decompress(packed.body) == plain.body
+    assert "immutable" in plain.headers["cache-control"]
+
+
+def test_a_page_is_zipped_and_its_tag_is_understood(site):
+    zipped = site.get("/", Accept_Encoding="gzip")
+    plain = site.get("/")
+    assert gzip.decompress(zipped.body) == plain.body
+    assert "Accept-Encoding" in zipped.headers["vary"]
+    assert zipped.headers["etag"] != plain.headers["etag"]
+    held = site.get("/", Accept_Encoding="gzip", If_None_Match=zipped.headers["etag"])
+    assert (held.status, held.headers["etag"]) == (304, zipped.headers["etag"])
+    assert site.get("/", If_None_Match=plain.headers["etag"]).status == 304
+
+
+def test_head_of_a_page_has_the_length_of_get(site):
+    for accepted in ("gzip", "identity"):
+        head, whole = (site.ask(method, "/", Accept_Encoding=accepted) for method in ("HEAD", "GET"))
+        assert (head.status, head.body) == (200, b"")
+        assert head.headers["content-length"] == whole.headers["content-length"] == str(len(whole.body))
+
+
+def test_files_and_pages_carry_the_same_guard(site):
+    for path in ("/", "/static/theme.css", site.sound, "/media/images/harbour.webp"):
+        assert site.get(path).headers["x-content-type-options"] == "nosniff"
+
+
+def test_another_host_name_is_not_answered(site):
+    assert site.get("/", Host="evil.example").status == 400
+
+
+def test_a_long_body_from_a_stranger_is_refused(site):
+    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as connection:
+        connection.sendall(b"POST /search/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n")
+        assert connection.recv(4096).startswith(b"HTTP/1.1 413")
+
+
+def test_an_upload_of_thirty_megabytes_reaches_django_whole(site):
+    """Without a session the desk asks to sign in, after it has read the form's token: so the body was read."""
+    boundary = "xxBOUNDARYxx"
+    head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.mp3"\r\n\r\n'.encode()
+    body = head + bytes(30 * 1024 * 1024) + f"\r\n--{boundary}--\r\n".encode()
+    answer = site.ask(
+        "POST",
+        "/desk/login/",
+        body,
+        Content_Type=f"multipart/form-data; boundary={boundary}",
+        Cookie="longwave_session=nobody",
+    )
+    assert answer.status == 403, "no token in the form"
+
+
+def test_a_broken_upload_leaves_the_site_answering(site):
+    for _ in range(8):
+        with socket.create_connection(("127.0.0.1", site.port), timeout=30) as connection:
+            connection.sendall(b"POST /desk/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nabc")
+    assert site.get("/livez").status == 200

@@ -1,0 +1,78 @@
+"""The magazine's feed, its site maps and robots.txt."""
+
+import datetime as dt
+
+import feedparser
+import pytest
+import time_machine
+from lxml import etree
+
+from tests import cast
+
+pytestmark = pytest.mark.django_db
+
+SITE = "http://localhost:8000"
+
+
+def test_the_feed_carries_headlines_and_standfirsts_and_never_the_body(client):
+    cast.article()
+    answer = client.get("/feed.xml")
+    feed = feedparser.parse(answer.content)
+    assert not feed.bozo
+    assert [(e.title, e.link, e.summary) for e in feed.entries] == [
+        ("The port that waited", f"{SITE}/articles/the-port-that-waited/", "What a concession buys.")
+    ]
+    assert b"Behind the wall" not in answer.content
+    assert feed.entries[0].id.startswith("urn:uuid:")
+
+
+def test_whoever_holds_the_feed_is_told_so(client):
+    cast.article()
+    first = client.get("/feed.xml")
+    assert client.get("/feed.xml", headers={"if-none-match": first["ETag"]}).status_code == 304
+    assert client.get("/feed.xml", headers={"if-modified-since": first["Last-Modified"]}).status_code == 304
+
+
+def test_a_new_article_changes_the_feed(client):
+    cast.article()
+    etag = client.get("/feed.xml")["ETag"]
+    cast.article("Another", "another")
+    assert client.get("/feed.xml", headers={"if-none-match": etag}).status_code == 200
+
+
+def test_the_site_map_lists_every_page(client):
+    cast.article()
+    root = etree.fromstring(client.get("/sitemap.xml").content)
+    found = {loc.text for loc in root.iter("{*}loc")}
+    assert found == {
+        f"{SITE}/articles/the-port-that-waited/",
+        f"{SITE}/people/ines-duarte/",
+        f"{SITE}/regions/europe/",
+    }
+
+
+def test_the_news_site_map_forgets_after_two_days(client):
+    cast.article()
+    names = {"n": "http://www.google.com/schemas/sitemap-news/0.9"}
+    root = etree.fromstring(client.get("/sitemap-news.xml").content)
+    assert [t.text for t in root.iterfind(".//n:title", names)] == ["The port that waited"]
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(days=3)):
+        assert b"The port that waited" not in client.get("/sitemap-news.xml").content
+
+
+def test_an_ampersand_in_a_headline_is_escaped_once(client):
+    cast.article("Bread & circuses <now>", "bread")
+    assert feedparser.parse(client.get("/feed.xml").content).entries[0].title == "Bread & circuses <now>"
+    root = etree.fromstring(client.get("/sitemap-news.xml").content)
+    assert "Bread & circuses <now>" in [element.text for element in root.iter()]
+
+
+def test_robots_are_kept_from_the_desk_and_shown_the_maps(client):
+    text = client.get("/robots.txt").content.decode()
+    assert "Disallow: /desk/" in text
+    assert f"Sitemap: {SITE}/sitemap.xml" in text
+
+
+def test_an_empty_magazine_has_a_feed_and_a_front_page(client):
+    assert feedparser.parse(client.get("/feed.xml").content).entries == []
+    assert client.get("/").status_code == 200
