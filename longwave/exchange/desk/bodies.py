@@ -35,7 +35,7 @@ def _block(child: Any, things: Things) -> Block | None:
     kind, value = child.block_type, child.value
     if kind == "picture":
         file = things.picture(value) if value else ""
-        named = {"alt": value.description, "caption": value.caption, "credit": value.credit} if file else {}
+        named = {"alt": value.default_alt_text, "caption": value.caption, "credit": value.credit} if file else {}
         return Block(kind, {"file": file, **named}) if file else None
     if kind == "audio":
         file = things.audio(value["audio"]) if value["audio"] else ""

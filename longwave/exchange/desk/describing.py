@@ -73,7 +73,7 @@ def _picture(page: Any, names: Names) -> dict[str, str]:
     if not file:
         return {}
     picture = page.picture
-    return {"picture": file, "caption": picture.caption, "credit": picture.credit, "alt": picture.description}
+    return {"picture": file, "caption": picture.caption, "credit": picture.credit, "alt": picture.default_alt_text}
 
 
 def _story(page: Any, names: Names) -> dict[str, Any]:

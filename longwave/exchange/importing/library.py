@@ -101,8 +101,9 @@ class Library:
 
 def keep_picture(found: PictureFile, alt: str, caption: str, credit: str) -> Picture:
     """The picture of the library with this content, alt text, caption and credit, taken in where it is new."""
-    held = Picture.objects.filter(file_hash=found.digest, description=alt, caption=caption, credit=credit)
-    whole: Picture | None = next((one for one in held if one.file.storage.exists(one.file.name)), None)
+    held = Picture.objects.filter(file_hash=found.digest, caption=caption, credit=credit)
+    same = (one for one in held if one.default_alt_text == alt and one.file.storage.exists(one.file.name))
+    whole: Picture | None = next(same, None)
     if whole:
         return whole
     name = ascii_slug(found.path.stem)[:40] or "picture"

@@ -1,6 +1,18 @@
 """Properties are searched without a stopwatch: a busy machine is no fault of the code."""
 
-from hypothesis import HealthCheck, settings
+from pathlib import Path
+from typing import Any
 
-settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("unhurried")
+import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as profiles
+
+profiles.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+profiles.load_profile("unhurried")
+
+
+@pytest.fixture
+def media(settings: Any, tmp_path: Path) -> Path:
+    """The magazine's own files, in a folder that only this test knows."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return tmp_path / "media"

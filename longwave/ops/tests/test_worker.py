@@ -86,3 +86,20 @@ def test_a_locked_database_is_waited_for(magazine):
             assert process.poll() is None
             other.execute("ROLLBACK")
             until(lambda: state(magazine, task) == "SUCCESSFUL")
+
+
+@pytest.mark.skipif(settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"), reason="SQLite is no server")
+def test_a_server_that_drops_every_connection_is_come_back_to(magazine):
+    import psycopg
+
+    with working(magazine) as process:
+        with psycopg.connect(magazine.settings["DATABASE_URL"], autocommit=True) as server:
+            for _ in range(5):
+                server.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+                time.sleep(0.5)
+        task = enqueue(magazine)
+        until(lambda: state(magazine, task) == "SUCCESSFUL")
+        assert process.poll() is None

@@ -1,6 +1,7 @@
 """An episode's page and what hangs on it: transcript, chapters, player, oEmbed."""
 
 import json
+import re
 
 import pytest
 import webvtt
@@ -99,6 +100,12 @@ def test_oembed_tells_others_how_to_embed_it(client, page):
     answer = client.get("/oembed", {"url": f"http://localhost:8000{PAGE}", "maxwidth": "400"}).json()
     assert (answer["version"], answer["type"], answer["width"]) == ("1.0", "rich", 400)
     assert f'src="http://localhost:8000{PAGE}player/"' in answer["html"]
+
+
+def test_the_page_says_where_its_oembed_is(client, page):
+    html = client.get(PAGE).content.decode()
+    address = re.search(r'application/json\+oembed" title="[^"]*" href="([^"]+)"', html)[1]
+    assert client.get(address).json()["title"] == "Mending the deep"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,124 @@
+"""The demo: our own magazine, of today, with everybody's way in; and articles for scale."""
+
+import json
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from longwave.ops import demo, phrases
+from longwave.ops.commands.demo import claim
+from longwave.ops.folder import settings_of, write_folder
+from longwave.ops.generate import Shelf, article, ascii_slug, date_of
+from longwave.ops.stop import Stop
+
+NOW = datetime(2027, 3, 5, 9, 30, tzinfo=UTC)
+SHELF = Shelf(["ines", "samir"], ['picture: "pictures/a.jpg"\nalt: "A"\ncaption: "B"\ncredit: "C"'])
+
+
+class TestItsFolder:
+    """Where a demo may be made."""
+
+    def test_an_empty_folder_becomes_a_demos(self, tmp_path):
+        claim(tmp_path, "http://localhost:8000")
+        known = settings_of(tmp_path)
+        assert (known["LONGWAVE_MODE"], known["LONGWAVE_URL"]) == ("demo", "http://localhost:8000")
+        claim(tmp_path, "http://localhost:9000")
+        assert settings_of(tmp_path) == known, "a demo's folder is left as it is"
+
+    def test_a_folder_with_other_things_is_refused(self, tmp_path):
+        (tmp_path / "thesis.txt").write_text("mine")
+        with pytest.raises(Stop, match=r"other things.*--dir trial"):
+            claim(tmp_path, "http://localhost:8000")
+        assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+    def test_a_real_magazine_is_refused(self, tmp_path):
+        write_folder(tmp_path / "mag", {"LONGWAVE_MODE": "production"})
+        with pytest.raises(Stop, match="a magazine in mode production"):
+            claim(tmp_path / "mag", "http://localhost:8000")
+
+
+class TestItsDates:
+    """The newest piece is of today."""
+
+    def test_the_newest_piece_is_the_latest_it_can_be(self):
+        newest = datetime(2026, 11, 23, 6, tzinfo=UTC)
+        days = demo.days_to_today(newest, NOW)
+        assert newest + timedelta(days=days) == datetime(2027, 3, 5, 6, tzinfo=UTC)
+
+    def test_before_its_hour_it_is_of_yesterday(self):
+        newest = datetime(2026, 11, 23, 6, tzinfo=UTC)
+        early = NOW.replace(hour=5)
+        assert newest + timedelta(days=demo.days_to_today(newest, early)) == datetime(2027, 3, 4, 6, tzinfo=UTC)
+
+    @given(st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2090, 1, 1), timezones=st.just(UTC)))
+    def test_it_is_never_early_and_never_a_day_old(self, now):
+        newest = datetime(2026, 11, 23, 6, tzinfo=UTC)
+        shown = newest + timedelta(days=demo.days_to_today(newest, now))
+        assert timedelta(0) <= now - shown < timedelta(days=1)
+
+
+class TestGenerated:
+    """Articles for scale."""
+
+    @settings(max_examples=40)
+    @given(st.integers(1, 100_000))
+    def test_each_is_the_same_on_every_run_and_a_file_of_the_format(self, number):
+        slug, text = article(number, NOW, SHELF)
+        assert (slug, text) == article(number, NOW, SHELF)
+        head = yaml.safe_load(text.split("---\n")[1])
+        assert head["slug"] == slug == ascii_slug(head["title"]) + f"-{number:05}"
+        assert head["regions"][0] in phrases.PLACES
+        assert head["topics"][0] in phrases.SUBJECTS
+        assert head["date"] < NOW
+        assert 400 <= len(text.split()) <= 1000
+        assert not re.search(r"[{}]", text), "every slot is filled"
+        assert len(head["title"]) <= 90
+
+    def test_they_are_spread_over_weekday_mornings(self):
+        dates = [date_of(number, NOW) for number in range(1, 400)]
+        assert all(date.weekday() < 5 and date.hour == 5 for date in dates)
+        assert len(set(dates)) == len(dates)
+        assert max(dates) < NOW
+
+    def test_their_addresses_differ(self):
+        assert len({article(number, NOW, SHELF)[0] for number in range(1, 300)}) == 299
+
+    def test_they_use_what_the_magazine_has(self):
+        shelf = demo.shelf_of(demo.MAGAZINE)
+        people = {path.stem for path in (demo.MAGAZINE / "people").glob("*.md")}
+        assert set(shelf.people) <= people
+        regions = {path.stem for path in (demo.MAGAZINE / "regions").glob("*.md")}
+        topics = {path.stem for path in (demo.MAGAZINE / "topics").glob("*.md")}
+        assert set(phrases.PLACES) <= regions
+        assert set(phrases.SUBJECTS) <= topics
+
+
+def test_a_demo_from_nothing_and_again(magazine):
+    """One start brings everything in; the next is quick, keeps it and makes new links."""
+    write = magazine.folder / "longwave.env"
+    write.unlink()
+    for path in magazine.folder.iterdir():
+        if path.name != "data":
+            if path.is_dir():
+                [inner.unlink() for inner in path.iterdir()]
+                path.rmdir()
+    write.write_text(f"LONGWAVE_MODE=demo\nLONGWAVE_SECRET_KEY={'demo-secret-' * 5}\n")
+    with magazine.running("demo", "--port", magazine.port, "--articles", "3"):
+        assert b"Crosswater" in magazine.get("/").body
+        assert magazine.get("/articles/cable-ships/").status == 200
+        assert magazine.get("/podcasts/the-crossing/mending-the-deep/").status == 200
+        first = re.findall(r"http://\S+/desk/welcome/\S+", magazine.log())
+        assert magazine.get(first[0].partition(str(magazine.port))[2]).status in (200, 302)
+    assert len(first) == 5
+    state = json.loads((magazine.folder / "data" / "demo.json").read_text())
+    assert (state["seeded"], state["articles"]) == (True, 3)
+    with magazine.running("demo", "--port", magazine.port):
+        assert magazine.get("/articles/cable-ships/").status == 200
+    links = re.findall(r"http://\S+/desk/welcome/\S+", magazine.log())
+    assert len(links) == 10
+    assert magazine.log().count("Bringing the magazine in") <= 1
+    assert json.loads((magazine.folder / "data" / "demo.json").read_text()) == state
