@@ -6,6 +6,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -53,9 +54,9 @@ class PublishedPage(Page):
         return self.first_published_at or timezone.now()
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
-        """The address for “View live”: Wagtail's own serving is not used."""
-        parts: tuple[int, str, str] | None = super().get_url_parts(request)
-        return (parts[0], parts[1], self.address) if parts else None
+        """The address for “View live” and previews. Wagtail's own serving is not used, so it knows neither part."""
+        parts: tuple[int, str | None, str | None] | None = super().get_url_parts(request)
+        return (parts[0], settings.LONGWAVE_URL, self.address) if parts else None
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The draft through the readers' own template."""

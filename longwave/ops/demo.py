@@ -21,7 +21,7 @@ import yaml
 
 from longwave.ops.generate import Shelf, article
 from longwave.ops.memory import recall, remember
-from longwave.ops.prepare import prepare
+from longwave.ops.prepare import drop_damaged_manifest, prepare
 from longwave.ops.progress import bar
 from longwave.ops.start import django_ready
 from longwave.ops.stop import Stop
@@ -129,6 +129,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--articles", type=int, default=0)
     args = parser.parse_args(argv)
     try:
+        drop_damaged_manifest()
         django_ready()
         prepare()
         seed(args.articles)

@@ -127,9 +127,17 @@ def feeds() -> None:
     remember(STATE, url=settings.LONGWAVE_URL)
 
 
+def drop_damaged_manifest() -> None:
+    """Remove the list of static files when a power cut left half of it: Django could not even start."""
+    manifest = Path("data") / "static" / "staticfiles.json"
+    if manifest.is_file() and not recall(manifest):
+        manifest.unlink()
+
+
 def main() -> int:
     """Prepare the current folder; gives back the exit code."""
     try:
+        drop_damaged_manifest()
         django_ready()
         prepare()
     except Stop as stop:

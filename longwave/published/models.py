@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q, Subquery
+from django.db.models import Q
 
 from longwave.access.rules import Tier
 
@@ -53,11 +53,6 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         for word in words.split():
             found = found.filter(Q(title__icontains=word) | Q(standfirst__icontains=word))
         return found
-
-    def with_chrome(self) -> EntryQuerySet:
-        """The same rows, each with the magazine's chrome, so that a page needs no query of its own for it."""
-        chrome = Magazine.objects.filter(pk=1).values("chrome")[:1]
-        return self.annotate(chrome=Subquery(chrome))
 
     def stubs(self) -> models.QuerySet[Entry, Stub]:
         """The same rows as others show them: one column, since a list of whole entries costs twice a page."""

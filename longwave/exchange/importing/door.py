@@ -25,6 +25,7 @@ from longwave.exchange.importing.publishing import put_up
 from longwave.exchange.importing.wanted import Looking, Wanted, describe_state, rows_of
 from longwave.exchange.report import Outcome, Report
 from longwave.media.models import Audio, Picture
+from longwave.media.sound import NotAudio
 from longwave.podcast.models import ShowPage
 
 logger = logging.getLogger("longwave")
@@ -106,9 +107,9 @@ class Door:
                 page = _put(wanted, place, fresh, self.names)
                 if afterwards:
                     afterwards(page)
-        except (IntegrityError, ValidationError) as error:
-            logger.exception("An import could not write %s", piece.path)
-            reason = f"it could not be written ({error}). The desk may have changed meanwhile; import it again."
+        except (IntegrityError, ValidationError, NotAudio, FileNotFoundError) as error:
+            logger.warning("An import could not write %s", piece.path, exc_info=error)
+            reason = f"it could not be written ({error}). Something changed meanwhile; import it again."
             raise Refused([Fault(piece.path, 0, reason)]) from error
 
 

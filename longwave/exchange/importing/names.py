@@ -20,6 +20,7 @@ from longwave.editorial.models import (
     TopicPage,
     TopicSection,
 )
+from longwave.exchange.files import EpisodeFile
 from longwave.exchange.importing.pieces import Piece
 from longwave.exchange.importing.publishing import put_up
 from longwave.exchange.importing.slugs import LONGEST, ascii_slug
@@ -65,6 +66,7 @@ class Names:
     there: dict[str, set[str]] = field(default_factory=dict)  # slugs by kind
     stories: set[str] = field(default_factory=set)
     shows: set[str] = field(default_factory=set)
+    guids: dict[tuple[str, str], str] = field(default_factory=dict)  # who brought which, by show and GUID
     refused: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     hrefs: dict[str, str] = field(default_factory=dict)  # the pages elsewhere of people by name
 
@@ -122,7 +124,7 @@ class Names:
         return found[0] if len(found) == 1 else ""
 
     def _called(self, kind: str, name: str) -> list[str]:
-        return [slug for slug, title in self.titles[kind].items() if _folded(title) == _folded(name)]
+        return sorted(slug for slug, title in self.titles[kind].items() if _folded(title) == _folded(name))
 
     def learn(self, piece: Piece, made: Iterable[Meant]) -> None:
         """Take note of what now stands at the desk."""
@@ -133,6 +135,8 @@ class Names:
             self.shows.add(piece.slug)
         if piece.reference:
             self.stories.add(piece.reference)
+        if isinstance(piece.file, EpisodeFile):
+            self.guids[piece.file.show, piece.file.guid] = piece.slug
 
 
 def page_of(meant: Meant) -> Any:

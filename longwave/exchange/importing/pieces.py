@@ -43,7 +43,7 @@ class Piece:
     @property
     def name(self) -> str:
         """What a person calls it."""
-        return str(getattr(self.file, "title", "") or getattr(self.file, "name", ""))
+        return str(getattr(self.file, "name", "") or getattr(self.file, "title", ""))
 
     @property
     def reference(self) -> str:

@@ -323,13 +323,19 @@ class _Look:
         if held and file.guid and held != file.guid:
             reason = f"the episode at the desk has “{held}”, which apps know. Remove the key, or take another slug."
             self.faults.append(self.piece.fault("guid", reason))
-        show = ShowPage.objects.filter(slug=file.show).first()
-        if show and file.guid:
-            others = EpisodePage.objects.child_of(show).filter(guid=file.guid).exclude(slug=file.slug)
-            if other := others.first():
-                reason = f"the episode “{other.title}” has this GUID already. Give each its own."
-                self.faults.append(self.piece.fault("guid", reason))
+        if file.guid and (other := self._has_it(file)):
+            self.faults.append(self.piece.fault("guid", f"the episode “{other}” has this GUID already. Give each its own."))
         return file.guid or held
+
+    def _has_it(self, file: files.EpisodeFile) -> str:
+        """The slug of another episode of the show with the same GUID."""
+        brought = self.about.names.guids.get((file.show, file.guid), file.slug)
+        if brought != file.slug:
+            return brought
+        show = ShowPage.objects.filter(slug=file.show).first()
+        held = EpisodePage.objects.child_of(show) if show else EpisodePage.objects.none()
+        other = held.filter(guid=file.guid).exclude(slug=file.slug).first()
+        return str(other.slug) if other else ""
 
     def _recording(self, file: files.EpisodeFile) -> dict[str, Any]:
         """Audio, transcript and chapters. What is missing here and there at the desk stays there."""

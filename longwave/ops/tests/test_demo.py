@@ -54,8 +54,9 @@ class TestItsDates:
         early = NOW.replace(hour=5)
         assert newest + timedelta(days=demo.days_to_today(newest, early)) == datetime(2027, 3, 4, 6, tzinfo=UTC)
 
-    @given(st.datetimes(min_value=datetime(2020, 1, 1), max_value=datetime(2090, 1, 1), timezones=st.just(UTC)))
-    def test_it_is_never_early_and_never_a_day_old(self, now):
+    @given(st.integers(0, 2**31))
+    def test_it_is_never_early_and_never_a_day_old(self, seconds):
+        now = datetime.fromtimestamp(seconds, UTC)
         newest = datetime(2026, 11, 23, 6, tzinfo=UTC)
         shown = newest + timedelta(days=demo.days_to_today(newest, now))
         assert timedelta(0) <= now - shown < timedelta(days=1)
@@ -99,14 +100,8 @@ class TestGenerated:
 
 def test_a_demo_from_nothing_and_again(magazine):
     """One start brings everything in; the next is quick, keeps it and makes new links."""
-    write = magazine.folder / "longwave.env"
-    write.unlink()
-    for path in magazine.folder.iterdir():
-        if path.name != "data":
-            if path.is_dir():
-                [inner.unlink() for inner in path.iterdir()]
-                path.rmdir()
-    write.write_text(f"LONGWAVE_MODE=demo\nLONGWAVE_SECRET_KEY={'demo-secret-' * 5}\n")
+    text = (magazine.folder / "longwave.env").read_text()
+    (magazine.folder / "longwave.env").write_text(text + "LONGWAVE_MODE=demo\n")
     with magazine.running("demo", "--port", magazine.port, "--articles", "3"):
         assert b"Crosswater" in magazine.get("/").body
         assert magazine.get("/articles/cable-ships/").status == 200

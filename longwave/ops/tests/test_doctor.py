@@ -24,7 +24,7 @@ def prepared(magazine):
         (magazine.folder / name).mkdir(exist_ok=True)
     static = magazine.folder / "data" / "static"
     (static / "longwave").mkdir(parents=True)
-    (static / "staticfiles.json").write_text("{}")
+    (static / "staticfiles.json").write_text('{"version": "1.1", "paths": {}}')
 
 
 def test_a_new_magazine_has_nothing_wrong(magazine):
@@ -138,7 +138,9 @@ def test_what_is_overdue_is_named():
     page = cast.draft("Cable ships", "cable-ships")
     page.go_live_at = timezone.now() + dt.timedelta(days=1)
     page.save_revision().publish()
-    Revision.objects.update(approved_go_live_at=timezone.now() - dt.timedelta(hours=1))
+    Revision.objects.filter(approved_go_live_at__isnull=False).update(
+        approved_go_live_at=timezone.now() - dt.timedelta(hours=1)
+    )
     store = facts.of_store()
     assert store.overdue == ("Cable ships",)
     assert store.fault == ""

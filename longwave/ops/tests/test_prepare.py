@@ -46,6 +46,14 @@ def test_it_collects_again_only_when_a_file_changed(magazine):
     assert manifest.stat().st_mtime_ns > before
 
 
+def test_half_a_list_of_static_files_is_made_again(magazine):
+    manifest = magazine.folder / "data" / "static" / "staticfiles.json"
+    manifest.parent.mkdir(parents=True)
+    manifest.write_text('{"paths": {"longw')
+    prepared(magazine)
+    assert json.loads(manifest.read_text())["paths"]
+
+
 def test_a_new_sqlite_file_is_its_owners_alone(magazine):
     magazine.settings["DATABASE_URL"] = "sqlite:///data/fresh.sqlite3"
     prepared(magazine)
