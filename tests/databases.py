@@ -10,6 +10,8 @@ import fcntl
 import hashlib
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +22,7 @@ from pathlib import Path
 import longwave
 
 PACKAGE = Path(longwave.__file__).parent
-KEPT = 3  # templates of earlier code
+KEPT = 8  # templates, those of earlier code included
 
 
 def cache() -> Path:
@@ -68,21 +70,14 @@ def another(folder: Path) -> str:
     """A database of its own for a magazine in `folder`, with tables and nothing in them: its DATABASE_URL."""
     from django.db import connection
 
-    with alone("another"):
-        config = connection.settings_dict
-        name, target = config["NAME"], folder / "data" / "longwave.sqlite3"
+    if connection.vendor == "sqlite":
+        target = folder / "data" / "longwave.sqlite3"
         target.parent.mkdir(parents=True, exist_ok=True)
-        if connection.vendor == "sqlite":
-            _copy_sqlite(target)
-            return f"sqlite:///{target}"
-        connection.close()
-        config["NAME"] = f"{name}_{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
-        try:
-            _make_postgresql()
-            return f"postgres://{config['USER']}@{config['HOST']}:{config['PORT']}/{config['NAME']}"
-        finally:
-            connection.close()
-            config["NAME"] = name
+        _copy_sqlite(target)
+        return f"sqlite:///{target}"
+    name = f"{connection.settings_dict['NAME']}_{hashlib.sha256(str(folder).encode()).hexdigest()[:12]}"
+    _copy_postgresql(name)
+    return _url(name)
 
 
 def _make_sqlite() -> None:
@@ -98,25 +93,13 @@ def _copy_sqlite(name: Path) -> None:
         path.unlink(missing_ok=True)
     with alone("sqlite"):
         if not template.exists():
-            _migrate_sqlite(template.with_suffix(".new"))
-            template.with_suffix(".new").replace(template)
+            fresh = template.with_suffix(".new")
+            fresh.unlink(missing_ok=True)
+            _migrate(f"sqlite:///{fresh}")  # its last connection writes the log back into the file
+            fresh.replace(template)
             _forget_old_templates()
-    shutil.copy(template, name)
-
-
-def _migrate_sqlite(path: Path) -> None:
-    """Migrate a new file, and write its log back into it, so that the file alone is the database."""
-    from django.db import connection
-
-    path.unlink(missing_ok=True)
-    name, connection.settings_dict["NAME"] = connection.settings_dict["NAME"], str(path)
-    try:
-        _migrate()
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = name
+        shutil.copyfile(template, name)
+        template.touch()
 
 
 def _forget_old_templates() -> None:
@@ -126,32 +109,41 @@ def _forget_old_templates() -> None:
 
 
 def _make_postgresql() -> None:
-    """On PostgreSQL the template is a database of the run's own server."""
-    import psycopg
     from django.db import connection
-    from psycopg import sql
 
     connection.close()
-    config = connection.settings_dict
-    name, template = config["NAME"], f"template_{key()}"
-    where = {"host": config["HOST"], "port": config["PORT"], "user": config["USER"], "dbname": "postgres"}
-    with alone(f"postgresql-{config['PORT']}"), psycopg.connect(**where, autocommit=True) as server:
+    _copy_postgresql(connection.settings_dict["NAME"])
+
+
+def _copy_postgresql(name: str) -> None:
+    """On PostgreSQL the template is a database of the run's own server."""
+    import psycopg
+    from psycopg import sql
+
+    template, half = f"template_{key()}", f"half_{key()}"
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    with alone("postgresql"), psycopg.connect(_url("postgres"), autocommit=True) as server:
         if not server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template]).fetchone():
-            server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier("half_" + template)))
-            config["NAME"] = "half_" + template
-            try:
-                _migrate()
-            finally:
-                connection.close()
-                config["NAME"] = name
+            server.execute(create.format(sql.Identifier(half), sql.Identifier("template0")))
+            _migrate(_url(half))
             rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
-            server.execute(rename.format(sql.Identifier("half_" + template), sql.Identifier(template)))
+            server.execute(rename.format(sql.Identifier(half), sql.Identifier(template)))
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
-        create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         server.execute(create.format(sql.Identifier(name), sql.Identifier(template)))
 
 
-def _migrate() -> None:
-    from django.core.management import call_command
+def _url(name: str) -> str:
+    """The address of a database on the server that the tests run on."""
+    from django.db import connection
 
-    call_command("migrate", interactive=False, verbosity=0)
+    config = connection.settings_dict
+    return f"postgres://{config['USER']}@{config['HOST']}:{config['PORT']}/{name}"
+
+
+def _migrate(url: str) -> None:
+    """Make the tables, in a process of its own that knows no other database."""
+    environment = os.environ | {"LONGWAVE_MODE": "development", "DATABASE_URL": url}
+    command = [sys.executable, "-m", "longwave", "django", "migrate", "--no-input", "--verbosity", "0"]
+    done = subprocess.run(command, cwd=cache(), env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"Migrating {url} failed:\n{done.stdout}{done.stderr}")

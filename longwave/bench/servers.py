@@ -78,7 +78,7 @@ def running(words: list[str], folder: Path, ready: str, **environment: str) -> I
 
 
 @contextlib.contextmanager
-def nginx(folder: Path, files: dict[str, bytes | Path], workers: int) -> Iterator[str | None]:
+def nginx(folder: Path, files: dict[str, bytes], workers: int) -> Iterator[str | None]:
     """nginx with these files by path, as its address; None where it is not installed."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     if program is None:
@@ -88,10 +88,11 @@ def nginx(folder: Path, files: dict[str, bytes | Path], workers: int) -> Iterato
     for name, content in files.items():
         path = folder / "files" / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(content, path) if isinstance(content, Path) else path.write_bytes(content)
+        path.write_bytes(content)
     config = folder / "nginx.conf"
     config.write_text(NGINX.format(folder=folder, port=port, workers=workers))
-    folder.chmod(0o755)  # nginx's workers give up root
+    for each in (folder, folder.parent):  # nginx's workers give up root, and must still reach the files
+        each.chmod(0o755)
     process = subprocess.Popen([program, "-c", str(config), "-e", str(folder / "nginx.log")])
     try:
         _wait_for(f"http://127.0.0.1:{port}/{next(iter(files))}", process)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from longwave.bench import measure, servers
@@ -36,9 +39,6 @@ class Row:
 @contextmanager
 def magazine(articles: int) -> Iterator[tuple[Path, str, int]]:
     """The demo in a folder of its own, served as `longwave web` serves it: folder, address, process."""
-    import subprocess
-    import sys
-
     with tempfile.TemporaryDirectory(prefix="longwave-bench-") as name:
         folder, port = Path(name), servers.free_port()
         url = f"http://127.0.0.1:{port}"
@@ -76,7 +76,7 @@ def rows(rounds: int, seconds: int, articles: int) -> list[Row]:
         folder, url, pid = stack.enter_context(magazine(articles))
         paths = _paths(url)
         files = {f"{n}.html": servers.fetched(url + path) for n, path in enumerate(paths.values())}
-        peer = stack.enter_context(servers.nginx(folder / "nginx", _made(folder / "nginx", files), workers=2))
+        peer = stack.enter_context(servers.nginx(folder / "nginx", files, workers=2))
         found = [_cold(url, paths["article"])]
         for number, (what, path) in enumerate(paths.items()):
             headers = (MEGABYTE,) if what == "audio" else ()
@@ -84,11 +84,6 @@ def rows(rounds: int, seconds: int, articles: int) -> list[Row]:
             found.append(_row(what, url + path, beside, headers, pid, rounds, seconds))
         found.append(_held(url + paths["article"], pid, rounds, seconds))
         return found
-
-
-def _made(folder: Path, files: dict[str, bytes]) -> dict[str, bytes | Path]:
-    folder.mkdir()
-    return dict(files)
 
 
 def _cold(url: str, path: str) -> Row:
@@ -103,10 +98,10 @@ def _row(
     what: str, url: str, peer: str | None, headers: tuple[str, ...], pid: int, rounds: int, seconds: int
 ) -> Row:
     connections = 16 if what == "audio" else 64
-    asked: Callable[[], measure.Load] = lambda: measure.wrk(url, connections, seconds, headers)  # noqa: E731
-    beside = (lambda: measure.wrk(peer, connections, seconds, headers)) if peer else None
     measure.wrk(url, connections, 1, headers)  # warm
-    pair = measure.side_by_side(asked, beside, pid, rounds)
+    ours = partial(measure.wrk, url, connections, seconds, headers)
+    beside = partial(measure.wrk, peer, connections, seconds, headers) if peer else None
+    pair = measure.side_by_side(ours, beside, pid, rounds)
     audio = what == "audio"
     rate = statistics.median(run.megabytes if audio else run.rate for run in pair.ours)
     other = statistics.median(run.megabytes if audio else run.rate for run in pair.peers) if peer else None

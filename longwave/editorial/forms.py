@@ -34,3 +34,15 @@ class PublishForm(WagtailAdminPageForm):
             for field, gaps in picture_faults(cleaned).items():
                 self.add_error(field, gaps)
         return cleaned
+
+
+class ArticleForm(PublishForm):
+    """An article, which somebody wrote. The list of authors asks for no minimum of its own: it would ask drafts too."""
+
+    def clean(self) -> dict[str, Any]:
+        """Say above the authors that one is missing."""
+        cleaned = super().clean()
+        authors = self.formsets["authors"]
+        if not self.is_deferred_validation and authors.is_valid() and len(authors.deleted_forms) == len(authors.forms):
+            authors.non_form_errors().append("This article has no author: add who wrote it.")
+        return cleaned

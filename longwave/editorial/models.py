@@ -11,6 +11,7 @@ from wagtail.models import Orderable, Page
 from longwave.editorial import records
 from longwave.editorial.base import PublishedPage, RelatedPin, StoryPage
 from longwave.editorial.blocks import FEATURES, Body
+from longwave.editorial.forms import ArticleForm
 from longwave.editorial.magazine import MagazineSettings, MenuLink
 from longwave.editorial.widgets import Checkboxes
 from longwave.published.shapes import Record
@@ -150,6 +151,8 @@ class ArticlePage(StoryPage):
     parent_page_types = ["editorial.ArticleSection"]
     subpage_types: list[str] = []
 
+    base_form_class = ArticleForm
+
     body = StreamField(Body())
     regions = ParentalManyToManyField(RegionPage, related_name="+")
     topics = ParentalManyToManyField(TopicPage, blank=True, related_name="+")
@@ -158,10 +161,14 @@ class ArticlePage(StoryPage):
         TitleFieldPanel("title", heading="Headline", placeholder="Headline"),
         FieldPanel("standfirst"),
         FieldPanel("picture"),
-        InlinePanel("authors", heading="Authors", label="Author", min_num=1),
+        InlinePanel("authors", heading="Authors", label="Author"),
         FieldPanel("body"),
         MultiFieldPanel(
-            [FieldPanel("regions", widget=Checkboxes), FieldPanel("topics", widget=Checkboxes)], "Filed under"
+            [
+                FieldPanel("regions", widget=Checkboxes, required_on_save=False),
+                FieldPanel("topics", widget=Checkboxes),
+            ],
+            "Filed under",
         ),
         StoryPage.related_panel,
     ]

@@ -324,7 +324,8 @@ class _Look:
             reason = f"the episode at the desk has “{held}”, which apps know. Remove the key, or take another slug."
             self.faults.append(self.piece.fault("guid", reason))
         if file.guid and (other := self._has_it(file)):
-            self.faults.append(self.piece.fault("guid", f"the episode “{other}” has this GUID already. Give each its own."))
+            reason = f"the episode “{other}” has this GUID already. Give each its own."
+            self.faults.append(self.piece.fault("guid", reason))
         return file.guid or held
 
     def _has_it(self, file: files.EpisodeFile) -> str:

@@ -191,7 +191,10 @@ def png(width: int = 64, height: int = 40, colour: str = "#123456") -> bytes:
     return out.getvalue()
 
 
-def article(root: Path, slug: str = "the-port-that-waited", title: str = "", body: str = "Text.", more: str = "") -> Path:
+PORT = "the-port-that-waited"
+
+
+def article(root: Path, slug: str = PORT, title: str = "", body: str = "Text.", more: str = "") -> Path:
     """Write an article by Hanna about Europe."""
     title = title or slug.replace("-", " ").capitalize()
     return write(root, f"articles/{slug}.md", ARTICLE.format(title=title, slug=slug, body=body, more=more))
@@ -246,7 +249,8 @@ def rich(root: Path) -> Path:
         "magazine.yaml",
         "name: The Estuary\ntagline: 'Slow: and deep'\nlogo: pictures/logo.png\n"
         "menu:\n  - label: Europe\n    url: /regions/europe/\n"
-        "footer:\n  - label: About\n    url: /about/\nsocial:\n  - label: Letters\n    url: mailto:a@magazine.example\n",
+        "footer:\n  - label: About\n    url: /about/\n"
+        "social:\n  - label: Letters\n    url: mailto:a@magazine.example\n",
     )
     return root
 

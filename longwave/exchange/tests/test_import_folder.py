@@ -28,6 +28,10 @@ def counts(report):
     return {kind: (t.created, t.updated, t.unchanged, t.refused) for kind, t in report.kinds.items()}
 
 
+def rows():
+    return {model: model.objects.count() for model in (Revision, Picture, Audio, Transcript)}
+
+
 @pytest.fixture
 def root(tmp_path):
     return tmp_path / "folder"
@@ -88,9 +92,9 @@ def test_an_episode_has_its_recording_transcript_chapters_and_people(root):
 
 def test_who_is_credited_is_linked_to_the_person_of_that_name(root):
     import_folder(magazines.rich(root))
-    credits = {credit.name: credit.person for credit in ShowPage.objects.get().credits.all()}
-    assert credits["Hanna Lindqvist"] == PersonPage.objects.get(slug="hanna-lindqvist").page_ptr.specific
-    assert credits["Jonah Reyes"] is None
+    people = {credit.name: credit.person for credit in ShowPage.objects.get().credits.all()}
+    assert people["Hanna Lindqvist"] == PersonPage.objects.get(slug="hanna-lindqvist")
+    assert people["Jonah Reyes"] is None
 
 
 def test_a_person_who_comes_later_is_linked_then(root):
@@ -104,11 +108,11 @@ def test_a_person_who_comes_later_is_linked_then(root):
 
 def test_the_second_time_nothing_happens(root):
     import_folder(magazines.rich(root))
-    before = (Revision.objects.count(), Picture.objects.count(), Audio.objects.count(), Transcript.objects.count())
+    before = rows()
     entries = list(Entry.objects.order_by("pk").values_list("revision", flat=True))
     report = import_folder(root)
     assert counts(report) == {kind: (0, 0, count, 0) for kind, count in KINDS.items()}
-    assert before == (Revision.objects.count(), Picture.objects.count(), Audio.objects.count(), Transcript.objects.count())
+    assert before == rows()
     assert entries == list(Entry.objects.order_by("pk").values_list("revision", flat=True))
 
 
