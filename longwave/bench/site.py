@@ -94,9 +94,7 @@ def _cold(url: str, path: str) -> Row:
     return Row("article, first request", waited, None, None, 0.0, unit="ms")
 
 
-def _row(
-    what: str, url: str, peer: str | None, headers: tuple[str, ...], pid: int, rounds: int, seconds: int
-) -> Row:
+def _row(what: str, url: str, peer: str | None, headers: tuple[str, ...], pid: int, rounds: int, seconds: int) -> Row:
     connections = 16 if what == "audio" else 64
     measure.wrk(url, connections, 1, headers)  # warm
     ours = partial(measure.wrk, url, connections, seconds, headers)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel, TitleFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+    PublishingPanel,
+    TitleFieldPanel,
+)
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
@@ -172,7 +179,7 @@ class ArticlePage(StoryPage):
         ),
         StoryPage.related_panel,
     ]
-    settings_panels = [FieldPanel("tier"), FieldPanel("dateline")]
+    settings_panels = [FieldPanel("tier"), FieldPanel("dateline"), PublishingPanel()]
 
     class Meta:
         verbose_name = "article"

@@ -33,6 +33,12 @@ class AudioForm(forms.ModelForm[Audio]):
         return file
 
 
+class UploadForm(AudioForm):
+    """The same in the chooser's window, which stands on one page with the episode's own “title” and “file”."""
+
+    prefix = "audio-upload"
+
+
 class AudioChooser(ChooserViewSet):
     """The chooser of audio, with upload."""
 
@@ -41,7 +47,7 @@ class AudioChooser(ChooserViewSet):
     choose_one_text = "Choose audio"
     choose_another_text = "Choose other audio"
     edit_item_text = "Edit this audio"
-    creation_form_class = AudioForm
+    creation_form_class = UploadForm
     create_action_label = "Upload"
 
 

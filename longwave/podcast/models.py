@@ -9,7 +9,14 @@ from typing import Any
 
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel, TitleFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    PageChooserPanel,
+    PublishingPanel,
+    TitleFieldPanel,
+)
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 
@@ -85,6 +92,7 @@ class ShowPage(PublishedPage):
         MultiFieldPanel(
             [FieldPanel(n) for n in ("funding_text", "funding_url", "feed_locked", "new_feed_url")], "Feed"
         ),
+        PublishingPanel(),
     ]
 
     class Meta:
@@ -185,7 +193,7 @@ class EpisodePage(StoryPage):
         ),
         StoryPage.related_panel,
     ]
-    settings_panels = [FieldPanel("tier"), FieldPanel("dateline"), FieldPanel("explicit")]
+    settings_panels = [FieldPanel("tier"), FieldPanel("dateline"), FieldPanel("explicit"), PublishingPanel()]
 
     class Meta:
         verbose_name = "episode"

@@ -28,6 +28,7 @@ from longwave.podcast.chapters import Chapter
 LONGEST_LINK = 200
 STANDFIRST = 300  # characters, after which it ends with its sentence
 _HEADING = 200
+_REPEATED = 0.9  # of the notes' length, above which a summary is no summary
 _SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*(?=\s|$)")
 _HOSTS = {"host", "co-host", "cohost", "guest host"}
 
@@ -62,11 +63,10 @@ def episode_file(
     people = people_of(feed, episode)
     hosts = [one for one in people if one.role in _HOSTS]
     blocks = fitting(from_notes(episode.notes))
-    first = next((html.plain(block.value["html"]) for block in blocks if block.kind == "text"), "")
     file = EpisodeFile(
         title=cut(episode.title, 255),
         slug=slug,
-        standfirst=standfirst(episode.subtitle or episode.summary or first),
+        standfirst=standfirst(episode.subtitle or _summary(episode, blocks)),
         date=episode.published or now,
         tier=Tier.OPEN,
         show=show,
@@ -80,6 +80,14 @@ def episode_file(
         credits=tuple(credits_of(one for one in people if one.role != "guest" and one not in hosts[:1])),
     )
     return file, blocks
+
+
+def _summary(episode: FeedEpisode, blocks: Iterable[Block]) -> str:
+    """What says it in few words: a summary, or the first paragraph where the summary is all of the notes again."""
+    texts = [html.plain(block.value["html"]) for block in blocks if block.kind == "text"]
+    if texts and len(episode.summary) > sum(map(len, texts)) * _REPEATED:
+        return texts[0].partition("\n\n")[0]
+    return episode.summary
 
 
 def credits_of(people: Iterable[FeedPerson]) -> Iterable[Credit]:

@@ -10,19 +10,34 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from longwave.exchange.report import Report
+    from longwave.ops.progress import Bar
 
 EXAMPLES = """\
   longwave import folder ../old-site --dry-run
-  longwave import folder ../old-site --json
+  longwave import podcast https://old.example/feed.xml --dry-run
+  longwave import podcast feed.xml --slug the-crossing --audio none
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`folder DIR`."""
+    """`folder DIR` or `podcast SRC`."""
     sources = parser.add_subparsers(dest="source", metavar="SOURCE", required=True)
     folder = sources.add_parser("folder", help="Markdown files with YAML front matter, pictures and audio beside them")
     folder.add_argument("path", metavar="DIR")
     _add_shared(folder)
+    podcast = sources.add_parser("podcast", help="an existing show, from its RSS feed; GUIDs are kept exactly")
+    podcast.add_argument("feed", metavar="SRC", help="a file or an http:// or https:// address")
+    podcast.add_argument("--slug", help="the show's address here (default: made from its title)")
+    podcast.add_argument(
+        "--audio", choices=("fetch", "none"), default="fetch", help="none leaves recordings out; episodes stay drafts"
+    )
+    podcast.add_argument("--allow-private", action="store_true", help="the feed lives on one's own network")
+    podcast.add_argument("--even-if-locked", action="store_true", help="for the owner of a feed that says it is locked")
+    _add_shared(podcast)
 
 
 def _add_shared(parser: argparse.ArgumentParser) -> None:
@@ -37,15 +52,30 @@ def run(args: argparse.Namespace) -> int:
     django_ready()
     database_ready()
 
-    from longwave.exchange.actions import import_folder
     from longwave.exchange.faults import Refused
     from longwave.ops.progress import bar
     from longwave.ops.stop import Stop
 
     try:
         with bar("Importing") as shown:
-            report = import_folder(Path(args.path), dry_run=args.dry_run, progress=shown.at)
+            report = _imported(args, shown)
     except Refused as refused:
         raise Stop(str(refused)) from None
     print(json.dumps(report.as_json(), indent=1, ensure_ascii=False) if args.json else report)
     return int(report.refused > 0)
+
+
+def _imported(args: argparse.Namespace, shown: Bar) -> Report:
+    from longwave.exchange.actions import import_folder, import_podcast
+
+    if args.source == "folder":
+        return import_folder(Path(args.path), dry_run=args.dry_run, progress=shown.at)
+    return import_podcast(
+        args.feed,
+        audio=args.audio,
+        allow_private=args.allow_private,
+        dry_run=args.dry_run,
+        slug=args.slug,
+        even_if_locked=args.even_if_locked,
+        progress=shown.at,
+    )

@@ -125,4 +125,53 @@ def test_a_feed_is_checked_without_a_magazine(shared, capsys, tmp_path):
     assert code == int(told["required"] > 0)
     assert main(["podcast", "check", str(tmp_path / "nothing.xml")]) == 2
     assert main(["podcast", "check", "http://127.0.0.1:9/feed.xml"]) == 2
-    assert "private" in capsys.readouterr().err
+    assert "127.0.0.1" in capsys.readouterr().err
+
+
+ARTICLE = """---
+title: Cable ships
+slug: cable-ships
+standfirst: Who mends what lies under the sea.
+date: 2026-11-23T06:00:00+00:00
+tier: open
+authors: [ana-lima]
+regions: [europe]
+topics: []
+---
+
+The cable parted at ten past three.
+"""
+
+
+def test_a_folder_comes_in_and_goes_out(magazine, tmp_path):
+    source = tmp_path / "source"
+    (source / "articles").mkdir(parents=True)
+    (source / "articles" / "cable-ships.md").write_text(ARTICLE)
+    dry = json.loads(magazine.longwave("import", "folder", source, "--dry-run", "--json").stdout)
+    assert (dry["dry_run"], dry["total"]["rows"]) == (True, 1)
+    done = magazine.longwave("import", "folder", source, "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads(done.stdout)["total"]["created"] == 1
+    out = tmp_path / "out"
+    exported = magazine.longwave("export", out, "--json")
+    assert exported.returncode == 0, exported.stderr
+    assert "The cable parted" in (out / "articles" / "cable-ships.md").read_text()
+
+
+def test_a_refused_piece_is_exit_code_one_and_a_missing_folder_two(magazine, tmp_path):
+    source = tmp_path / "source"
+    (source / "articles").mkdir(parents=True)
+    (source / "articles" / "cable-ships.md").write_text(ARTICLE.replace("tier: open", "teir: open"))
+    done = magazine.longwave("import", "folder", source)
+    assert done.returncode == 1
+    assert "articles/cable-ships.md, line" in done.stdout
+    missing = magazine.longwave("import", "folder", tmp_path / "nowhere")
+    assert missing.returncode == 2
+    assert "Traceback" not in missing.stderr
+
+
+def test_a_feed_at_a_private_address_is_refused(magazine):
+    done = magazine.longwave("import", "podcast", "http://127.0.0.1:9/feed.xml")
+    assert done.returncode in (1, 2)
+    assert "127.0.0.1" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
