@@ -180,5 +180,6 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"longwave": {"level": "INFO"}},
+    # A page that is not there is no news to the operator; a page that failed is.
+    "loggers": {"longwave": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
 }

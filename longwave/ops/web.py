@@ -6,12 +6,14 @@ import contextlib
 import ctypes
 import http.client
 import logging
+import os
 import signal
 import socket
 import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
@@ -78,13 +80,19 @@ def serve(url: str, host: str, port: int, workers: int) -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE,
     )
-    server.serve(target_loader=load)
+    server.serve(target_loader=partial(load, os.getpid()))
 
 
-def load(target: str) -> Callable[..., Any]:
-    """Load the application in a process of the server: all of it, before the first request."""
-    if sys.platform == "linux":  # killed, the parent could not tell us to stop
-        ctypes.CDLL(None, use_errno=True).prctl(DIE_WITH_PARENT, signal.SIGTERM)
+def load(parent: int, target: str) -> Callable[..., Any]:
+    """Load the application in a process of the server: all of it, before the first request.
+
+    A process whose parent was killed must not stay behind and hold the port. Linux kills it when asked to; a parent
+    that died before that shows in its number. (One that stops as it should waits for its processes.)
+    """
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+        if os.getppid() != parent:
+            raise SystemExit(1)
     module, _, name = target.partition(":")
     application: Callable[..., Any] = getattr(import_module(module), name)
     return application

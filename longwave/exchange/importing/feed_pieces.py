@@ -20,7 +20,6 @@ from longwave.exchange.files import Credit, EpisodeFile, Funding, Guest, ShowFil
 from longwave.exchange.notes import from_notes
 from longwave.exchange.rich_text import Span, paragraphs_to_html, text_of
 from longwave.exchange.rich_text import from_html as lines_of
-from longwave.kernel import html
 from longwave.podcast import rules
 from longwave.podcast.categories import CATEGORIES
 from longwave.podcast.chapters import Chapter
@@ -84,9 +83,9 @@ def episode_file(
 
 def _summary(episode: FeedEpisode, blocks: Iterable[Block]) -> str:
     """What says it in few words: a summary, or the first paragraph where the summary is all of the notes again."""
-    texts = [html.plain(block.value["html"]) for block in blocks if block.kind == "text"]
+    texts = [text_of(line) for block in blocks if block.kind == "text" for line in lines_of(block.value["html"])]
     if texts and len(episode.summary) > sum(map(len, texts)) * _REPEATED:
-        return texts[0].partition("\n\n")[0]
+        return texts[0]
     return episode.summary
 
 

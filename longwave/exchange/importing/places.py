@@ -22,7 +22,8 @@ from longwave.exchange.files import EpisodeFile
 from longwave.exchange.importing.pieces import Piece
 from longwave.exchange.importing.slugs import why_not
 from longwave.podcast.models import EpisodePage, PodcastSection, ShowPage
-from longwave.published import views
+from longwave.published import facts, views
+from longwave.published.models import Entry
 
 _SECTIONS: dict[str, Callable[[], Page]] = {
     "regions": RegionSection.objects.get,
@@ -54,6 +55,8 @@ def place_of(piece: Piece) -> Place:
     parent = _parent(piece)
     found = Page.objects.child_of(parent).filter(slug=piece.slug).first() if parent else None
     if found is None:
+        if parent:
+            _must_not_redirect(piece, parent)
         if piece.kind == "pages":
             _must_be_free(piece)
         return Place(parent)
@@ -70,6 +73,14 @@ def _parent(piece: Piece) -> Page | None:
         show: Page | None = ShowPage.objects.filter(slug=piece.file.show).first()
         return show
     return _SECTIONS[piece.kind]()
+
+
+def _must_not_redirect(piece: Piece, parent: Page) -> None:
+    """Refuse an address that a piece once had: readers who follow it are led to where that piece is now."""
+    if now := facts.moved_to(address_of(f"{parent.url_path}{piece.slug}/")):
+        raise piece.refused(
+            "slug", f"this is an old address of {now}, to which it leads. Write that slug if it is the same piece."
+        )
 
 
 def _must_be_free(piece: Piece) -> None:
@@ -104,8 +115,6 @@ def _state(piece: Piece, page: Any) -> Any:
 
 
 def _when(page: Any) -> str:
-    from longwave.published.models import Entry
-
     entry = Entry.objects.filter(uid=page.uid, withdrawn_at__isnull=False).first()
     if entry is None or entry.withdrawn_at is None:
         return " at the desk"

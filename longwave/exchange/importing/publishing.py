@@ -13,6 +13,7 @@ from django.utils import timezone
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.log_actions import log
 from wagtail.models import Page
+from wagtail.signal_handlers import disable_reference_index_auto_update, update_reference_index_on_save
 
 
 def put_up(
@@ -23,15 +24,17 @@ def put_up(
     A `date` to come is when it will appear. One that has passed is when readers are to believe that it appeared, unless
     they have seen it before; `first` says that they have not, since it was put up a moment ago.
     """
-    if parent is not None:
-        page.live, page.has_unpublished_changes = False, True
-        parent.specific_class.objects.get(pk=parent.pk).add_child(instance=page)
-        log(instance=page, action="wagtail.create")
-    page.go_live_at = date if date and date > timezone.now() else None
-    first = first or page.first_published_at is None
-    revision = page.save_revision(clean=False, log_action=parent is None)
-    if not draft:
-        _publish(revision, date if first else None)
+    with disable_reference_index_auto_update():
+        if parent is not None:
+            page.live, page.has_unpublished_changes = False, True
+            parent.specific_class.objects.get(pk=parent.pk).add_child(instance=page)
+            log(instance=page, action="wagtail.create")
+        page.go_live_at = date if date and date > timezone.now() else None
+        first = first or page.first_published_at is None
+        revision = page.save_revision(clean=False, log_action=parent is None)
+        if not draft:
+            _publish(revision, date if first else None)
+    update_reference_index_on_save(page)  # once: each of the saves above would have done it
 
 
 def _publish(revision: Any, since: datetime | None) -> None:

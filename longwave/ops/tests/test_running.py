@@ -25,6 +25,13 @@ def children(pid):
     return found
 
 
+def lives(pid):
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def until(true, what):
     latest = time.monotonic() + PATIENCE
     while not (found := true()):
@@ -54,15 +61,17 @@ def test_a_new_magazine_runs_at_once_and_stops_cleanly(magazine):
     assert "The worker stopped" in log
     assert "Traceback" not in log
     assert "killed" not in log
-    assert not [pid for pid in halves if Path(f"/proc/{pid}").exists()]
+    assert not any(map(lives, halves))
 
 
 def test_a_half_that_is_killed_is_started_again(magazine):
     with magazine.running("run", "--port", magazine.port) as process:
         before = until(lambda: process_named(process.pid, "web"), "the site's process")
+        serving = list(children(before))
         os.kill(before, signal.SIGKILL)
         after = until(lambda: (process_named(process.pid, "web") or before) != before, "another one")
         assert after
+        until(lambda: not any(map(lives, serving)), "the end of those that served under the old one")
         magazine.wait_for(process)
     assert "web ended by signal 9" in magazine.log()
 
