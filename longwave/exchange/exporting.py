@@ -109,7 +109,8 @@ class _Published:
             if model is EpisodePage:
                 self.keys[kind] = [page.pk for page in sorted(rows, key=lambda page: (page.show.slug, page.slug))]
             else:
-                self.keys[kind] = list(rows.order_by("slug").values_list("pk", flat=True))
+                # Sorted here: databases differ in how they sort texts.
+                self.keys[kind] = [pk for _, pk in sorted(rows.values_list("slug", "pk"))]
         self.stories: dict[int, str] = {}
         for page in stories:
             show = f"{slugs[page.get_parent().pk]}/" if isinstance(page, EpisodePage) else ""

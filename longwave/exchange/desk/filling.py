@@ -44,7 +44,8 @@ def fill(page: Any, file: files.AnyFile, blocks: list[Block], source: Source) ->
     _fill_rows(page, file, source)
     if kind in PICTURED and "picture" not in source.keep:
         page.picture = source.picture()
-    page.body = rich_text_of(blocks) if kind in RICH else stream_of(blocks, source.keys)
+    if "body" not in source.keep:
+        page.body = rich_text_of(blocks) if kind in RICH else stream_of(blocks, source.keys)
     for own in _OWN.get(type(file), ()):
         own(page, file, source)
 
@@ -86,7 +87,8 @@ def _authors(page: Any, file: Any, source: Source) -> None:
 
 def _episode(page: Any, file: files.EpisodeFile, source: Source) -> None:
     page.audio = source.audio() or page.audio
-    page.host = next(iter(source.people("host")), None)
+    if "host" not in source.keep:
+        page.host = next(iter(source.people("host")), None)
     source.keep_texts(page)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
@@ -28,7 +27,7 @@ _NEEDED: dict[type[Any], tuple[str, ...]] = {
 _KEYS = {"body": "", "owner_name": "owner_name", "episode_type": "type", "chapters_file": "chapters"}
 
 
-def gaps_of(wanted: Wanted, root: Path) -> Iterator[Fault]:
+def gaps_of(wanted: Wanted) -> Iterator[Fault]:
     """What is missing, sentence by sentence."""
     piece, file = wanted.piece, wanted.file
     needed = [key for key in _NEEDED.get(type(file), ()) if key not in piece.keep]

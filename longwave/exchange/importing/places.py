@@ -77,7 +77,8 @@ def _parent(piece: Piece) -> Page | None:
 
 def _must_not_redirect(piece: Piece, parent: Page) -> None:
     """Refuse an address that a piece once had: readers who follow it are led to where that piece is now."""
-    if now := facts.moved_to(address_of(f"{parent.url_path}{piece.slug}/")):
+    address = KINDS[piece.kind][0](url_path=f"{parent.url_path}{piece.slug}/").address
+    if now := facts.moved_to(address):
         raise piece.refused(
             "slug", f"this is an old address of {now}, to which it leads. Write that slug if it is the same piece."
         )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import UTC
 from pathlib import Path
 from typing import Any
@@ -23,9 +23,11 @@ from longwave.exchange import feed_reader
 from longwave.exchange.faults import Fault, Refused
 from longwave.exchange.feed_shapes import Feed, FeedEpisode, FeedPerson, people_of
 from longwave.exchange.feed_xml import MOST_BYTES as MOST_FEED
+from longwave.exchange.files import AnyFile, Credit, EpisodeFile
 from longwave.exchange.importing.door import Door
 from longwave.exchange.importing.feed_pieces import cut, episode_file, link, show_file
 from longwave.exchange.importing.fetching import Fetcher
+from longwave.exchange.importing.names import Unknown
 from longwave.exchange.importing.pieces import Piece
 from longwave.exchange.importing.slugs import ascii_slug, unused, why_not
 from longwave.exchange.importing.surroundings import Surroundings
@@ -35,6 +37,7 @@ from longwave.exchange.wagtail_hooks import IMPORTED
 from longwave.kernel.connections import FetchError
 from longwave.podcast.models import EpisodePage, ShowPage
 from longwave.podcast.rules import podcast_guid
+from longwave.published.models import OldPath
 
 Progress = Callable[[int, int, str], None]
 PAGES = 200  # of one feed that are followed
@@ -181,7 +184,7 @@ class _Show:
         self._bring_show()
         held = EpisodePage.objects.child_of(self.page) if self.page else EpisodePage.objects.none()
         pages = {page.guid: page for page in held}
-        taken = set(self.page.get_children().values_list("slug", flat=True)) if self.page else set()
+        taken = self._taken()
         for at, episode in enumerate(episodes):
             if progress:
                 progress(at, len(episodes), episode.title)
@@ -192,13 +195,22 @@ class _Show:
         if progress:
             progress(len(episodes), len(episodes), "")
 
+    def _taken(self) -> set[str]:
+        """The slugs that episodes of the show have or once had."""
+        if self.page is None:
+            return set()
+        old = OldPath.objects.filter(path__startswith=self.page.address).values_list("path", flat=True)
+        held = self.page.get_children().values_list("slug", flat=True)
+        return {*held, *(path.strip("/").rpartition("/")[2] for path in old)}
+
     def _bring_show(self) -> None:
         show = self.feed.show
         file, blocks = show_file(show, self.slug, self.guid)
         piece = Piece("shows", f"{self.source}: the show", file, tuple(blocks))
         said = digest(_said(replace(show, self_url="", generator="", next_page="", new_feed_url="")))
         before = _before(self.page)
-        if self.page and before.get("said") == said and (self.page.picture_id or not show.image):
+        same = self.page is not None and before.get("said") == said
+        if same and not before.get("missed"):
             self.door.leave(piece)
             return
         unsaid = {key for key in ("category", "language", "funding", "credits", "standfirst") if not getattr(file, key)}
@@ -206,27 +218,23 @@ class _Show:
         kept = _PICTURE
         if not self.door.dry_run:
             piece, kept = self.around.picture(piece, show.image, self.page, before)
-        piece = replace(piece, keep=keep | kept)
-        note = {"source": self.source, "said": said, "picture": show.image}
+        piece = replace(piece, keep=(_texts_of(file) if same else keep) | kept)
+        note = {"source": self.source, "said": said, "picture": show.image, "missed": self.around.missed}
         self.door.bring(piece, lambda page: _note(page, note))
+        self.around.sweep()
 
     def _bring_episode(self, episode: FeedEpisode, page: EpisodePage | None, slug: str) -> None:
-        people = people_of(self.feed, episode)
-        for one in people:
-            self.door.names.hrefs[cut(one.name, 160)] = link(one.href)
-        file, blocks = episode_file(self.feed, episode, self.slug, slug, self.now)
-        path = f"{self.source}: “{file.title}”"
-        piece = Piece("episodes", path, file, tuple(blocks), lambda key: episode.line, id=f"guid {episode.guid}")
-        said, before = digest(_said(episode, people)), _before(page)
-        if page and before.get("said") == said and (page.audio_id or not self.around.with_audio):
-            self.door.leave(piece)
-            return
-        if page and not page.audio_id and self.door.dry_run and self.around.with_audio:
+        said, before = digest(_said(episode, people_of(self.feed, episode))), _before(page)
+        piece = self._piece(episode, page, slug)
+        silent = page is not None and not page.audio_id and self.around.with_audio
+        if page is not None and before.get("said") == said:
+            if not silent and not before.get("missed"):
+                self.door.leave(piece)
+                return
+            piece = replace(piece, keep=_texts_of(piece.file))  # only what was missing is new; the rest is the editors'
+        if silent and self.door.dry_run:
             self.door.leave(piece, Outcome.UPDATED)
             return
-        if page and episode.published is None:
-            piece = replace(piece, file=replace(file, date=page.dated))
-        piece = replace(piece, keep=_EDITORS if page else frozenset())
         try:
             piece = self._with_all(piece, episode, page, before)
         except FetchError as error:
@@ -240,12 +248,34 @@ class _Show:
             "guid": episode.guid,
             "said": said,
             "audio": episode.enclosure.url,
-            "picture": episode.image,
+            "picture": self._image(episode),
+            "missed": self.around.missed,
         }
         wanted = self.door.bring(piece, lambda page: _note(page, note))
         if wanted:
             self._compare(wanted, episode)
         self.around.sweep()
+
+    def _piece(self, episode: FeedEpisode, page: EpisodePage | None, slug: str) -> Piece:
+        """What the feed says of an episode, as a piece."""
+        for one in people_of(self.feed, episode):
+            self.door.names.hrefs[cut(one.name, 160)] = link(one.href)
+        now = page.dated if page is not None else self.now
+        file, blocks = episode_file(self.feed, episode, self.slug, slug, now)
+        file = self._with_known_host(file)
+        keep = _EDITORS if page is not None else frozenset()
+        path = f"{self.source}: “{file.title}”"
+        return Piece("episodes", path, file, tuple(blocks), lambda key: episode.line, keep, f"guid {episode.guid}")
+
+    def _with_known_host(self, file: EpisodeFile) -> EpisodeFile:
+        """The episode, with a host of whom no page can be made or told credited instead."""
+        try:
+            if file.host:
+                self.door.names.meant("people", file.host)
+        except Unknown:
+            credit = Credit(file.host, "Host", self.door.names.hrefs.get(file.host, ""))
+            return replace(file, host="", credits=(credit, *file.credits))
+        return file
 
     def _with_all(self, piece: Piece, episode: FeedEpisode, page: Any, before: dict[str, Any]) -> Piece:
         """A piece with what surrounds it; in a dry run nothing of it is looked at. Raises `FetchError`, `Refused`."""
@@ -253,7 +283,11 @@ class _Show:
             raise piece.refused("show", "the show itself was refused. Mend that first.")
         if self.door.dry_run:
             return replace(piece, keep=piece.keep | _PICTURE | {"audio", "transcript", "chapters"})
-        return self.around.episode(piece, episode, page, before)
+        return self.around.episode(piece, episode, self._image(episode), page, before)
+
+    def _image(self, episode: FeedEpisode) -> str:
+        """The picture of an episode's own: many feeds name the show's cover in each."""
+        return episode.image if episode.image != self.feed.show.image else ""
 
     def _compare(self, wanted: Wanted, episode: FeedEpisode) -> None:
         """Say where a recording is not what the feed says of it."""
@@ -267,6 +301,12 @@ class _Show:
             seconds, real = episode.seconds, sound.facts.seconds
             if seconds and abs(seconds - real) > max(5.0, real / 50):
                 notes.append(f"{name}: the feed says {seconds} seconds, the recording lasts {real:.0f}.")
+
+
+def _texts_of(file: AnyFile) -> frozenset[str]:
+    """Every key but those of files that lie elsewhere."""
+    keys = frozenset(one.name for one in fields(file))
+    return keys - _PICTURE - {"audio", "transcript", "chapters", "slug", "show", "guid", "body_line"}
 
 
 def _fallback(episode: FeedEpisode) -> str:
@@ -309,5 +349,5 @@ def _before(page: Any) -> dict[str, Any]:
     return dict(entry.data) if entry else {}
 
 
-def _note(page: Any, data: dict[str, str]) -> None:
+def _note(page: Any, data: dict[str, Any]) -> None:
     log(instance=page, action=IMPORTED, data=data)

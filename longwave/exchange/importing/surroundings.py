@@ -31,6 +31,8 @@ class Surroundings:
 
     def __init__(self, root: Path, fetcher: Fetcher, report: Report, *, with_audio: bool) -> None:
         self.root, self.fetcher, self.report, self.with_audio = root, fetcher, report, with_audio
+        self.missed: list[str] = []  # what could not be had for the piece in hand
+        self._pictures: dict[str, str] = {}  # paths by address: many feeds name one picture over and over
 
     def picture(self, piece: Piece, url: str, page: Any, before: dict[str, Any]) -> tuple[Piece, frozenset[str]]:
         """A piece with its picture, and the keys to keep since the one at the desk is it already.
@@ -40,19 +42,29 @@ class Surroundings:
         held = page.picture if page else None
         if not url or (held and before.get("picture") == url):
             return piece, _PICTURE if held else frozenset()
-        path = self.root / "pictures" / piece.slug
         try:
-            self.fetcher.save(url, path, MOST_PICTURE)
-            found = picture_file(path)
+            path = self._picture(piece, url)
         except (FetchError, NotPicture) as error:
-            self.report.notes.append(f"{piece.path}: its picture was not taken. {error}")
+            self._miss(piece, "picture was", error)
             return piece, _PICTURE if held else frozenset()
-        if held and held.file_hash == found.digest:
+        if held and held.file_hash == picture_file(self.root / path).digest:
             return piece, _PICTURE
         file: Any = piece.file
-        return replace(piece, file=replace(file, picture=f"pictures/{piece.slug}")), frozenset()
+        return replace(piece, file=replace(file, picture=path)), frozenset()
 
-    def episode(self, piece: Piece, episode: FeedEpisode, page: Any, before: dict[str, Any]) -> Piece:
+    def _picture(self, piece: Piece, url: str) -> str:
+        if url not in self._pictures:
+            path = f"pictures/{piece.slug}"
+            self.fetcher.save(url, self.root / path, MOST_PICTURE)
+            picture_file(self.root / path)
+            self._pictures[url] = path
+        return self._pictures[url]
+
+    def _miss(self, piece: Piece, what: str, error: Exception) -> None:
+        self.missed.append(what.partition(" ")[0])
+        self.report.notes.append(f"{piece.path}: its {what} not taken. {error}")
+
+    def episode(self, piece: Piece, episode: FeedEpisode, image: str, page: Any, before: dict[str, Any]) -> Piece:
         """A piece with all that could be had. Raises `FetchError` where that is not its recording."""
         changes: dict[str, str] = {}
         keep: frozenset[str] = piece.keep
@@ -60,7 +72,7 @@ class Surroundings:
         if self.with_audio and not same:
             changes["audio"] = f"audio/{piece.slug}"
             self.fetcher.save_audio(episode.enclosure.url, self.root / changes["audio"], episode.enclosure.length)
-        piece, kept = self.picture(piece, episode.image, page, before)
+        piece, kept = self.picture(piece, image, page, before)
         keep |= kept
         for key, found in (
             ("transcript", self._transcript(piece, episode)),
@@ -102,14 +114,15 @@ class Surroundings:
             self.fetcher.save(url, self.root / path, limit)
             check()
         except (FetchError, NotTranscript, NotChapters) as error:
-            self.report.notes.append(f"{piece.path}: its {path.partition('/')[0]} were not taken. {error}")
+            self._miss(piece, f"{path.partition('/')[0]} were", error)
             return False
         return True
 
     def sweep(self) -> None:
-        """Remove what was fetched: the desk has it now."""
-        for folder in ("audio", "pictures", "transcripts", "chapters"):
+        """Be ready for the next piece: what was fetched for this one is at the desk now."""
+        for folder in ("audio", "transcripts", "chapters"):
             shutil.rmtree(self.root / folder, ignore_errors=True)
+        self.missed = []
 
 
 def _preference(one: FeedTranscript) -> int:

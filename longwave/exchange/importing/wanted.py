@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import timedelta
 from functools import partial
@@ -21,6 +21,7 @@ from longwave.exchange.desk.describing import describe, describe_magazine
 from longwave.exchange.desk.fields import KINDS, MAGAZINE, PICTURED, PLAIN, RICH, ROWS
 from longwave.exchange.faults import Fault, Refused
 from longwave.exchange.folder import why_not_there
+from longwave.exchange.importing.gaps import gaps_of
 from longwave.exchange.importing.library import Library, NotPicture, PictureFile, SoundFile
 from longwave.exchange.importing.names import Meant, Names, Unknown, story_reference
 from longwave.exchange.importing.pieces import Piece
@@ -130,7 +131,8 @@ class _Look:
         self.file: Any = piece.file
         self.model: Any = MagazineSettings if piece.kind == MAGAZINE else KINDS[piece.kind][0]
         self.faults: list[Fault] = []
-        self.found = Wanted(piece, piece.file, bodies.shifted(piece.blocks, about.shift))
+        blocks = () if "body" in piece.keep else piece.blocks
+        self.found = Wanted(piece, piece.file, bodies.shifted(blocks, about.shift))
 
     def wanted(self) -> Wanted:
         """Everything, or `Refused`."""
@@ -147,10 +149,10 @@ class _Look:
             changes |= self._show(self.file)
         if self.faults:
             raise Refused(self.faults)
-        if not isinstance(self.file, files.MagazineFile):
+        if not isinstance(self.file, files.MagazineFile) and "body" not in self.piece.keep:
             changes["body"] = self._body()
         self.found.file = replace(self._kept(), **changes)
-        self.found.gaps = list(self._gaps())
+        self.found.gaps = list(gaps_of(self.found))
         return self.found
 
     def _kept(self) -> Any:
@@ -278,7 +280,9 @@ class _Look:
                 self._note_unknown(block.value["entries"], block.line)
         self._note_unknown(file.related, self.piece.line_of("related"))
         self.found.related = self.known(file.related)
-        changes: dict[str, Any] = {"date": file.date + self.about.shift}
+        changes: dict[str, Any] = {}
+        if "date" not in self.piece.keep:
+            changes["date"] = file.date + self.about.shift
         if "related" not in self.piece.keep:
             changes["related"] = tuple(self.found.related)
         for key in ("regions", "topics"):
@@ -314,8 +318,11 @@ class _Look:
             if path := self.about.names.refused["shows"].get(file.show):
                 reason = f"the show “{file.show}” was refused, see {path}. Mend that first."
             self.faults.append(self.piece.fault("show", reason))
-        hosts = self._meant("host", "people", [file.host] if file.host else [])
-        return {**self._recording(file), "guid": self._guid(file), "host": hosts[0].slug if hosts else ""}
+        changes = {**self._recording(file), "guid": self._guid(file)}
+        if "host" not in self.piece.keep:
+            hosts = self._meant("host", "people", [file.host] if file.host else [])
+            changes["host"] = hosts[0].slug if hosts else ""
+        return changes
 
     def _guid(self, file: files.EpisodeFile) -> str:
         """The GUID it will have; for ever, and it alone within its show."""
@@ -363,13 +370,6 @@ class _Look:
         self._there(path)
         with (self.about.root / path).open("rb") as file:
             return file.read(transcripts.MOST_BYTES + 1)
-
-    # --- gaps ---
-
-    def _gaps(self) -> Iterator[Fault]:
-        from longwave.exchange.importing.gaps import gaps_of
-
-        return gaps_of(self.found, self.about.root)
 
 
 def describe_state(page: Any) -> files.AnyFile:

@@ -298,6 +298,69 @@ def test_what_editors_did_since_stays(source, host):
     assert not any(name.endswith((".mp3", ".jpg")) for name in host.asked)
 
 
+def test_what_was_missing_is_asked_for_again_and_only_that_is_new(source, host):
+    gone = {name: host.files.pop(name) for name in ("1.vtt", "cover.png")}
+    path = source(host.item(1))
+    brought(path)
+    page = episode(1)
+    page.title, page.body = "A better headline", [("text", "<p>Ours.</p>")]
+    page.save_revision().publish()
+    assert counts(brought(path)) == (0, 0, 1, 0)
+    host.files |= gone
+    host.asked.clear()
+    report = brought(path)
+    assert counts(report) == (0, 1, 0, 0)
+    assert counts(report, "shows") == (0, 1, 0, 0)
+    page = episode(1)
+    assert page.transcript
+    assert (page.title, page.body.raw_data[0]["value"]) == ("A better headline", "<p>Ours.</p>")
+    assert ShowPage.objects.get().picture
+    assert "1.mp3" not in host.asked
+    host.asked.clear()
+    assert counts(brought(path)) == (0, 0, 1, 0)
+    assert host.asked == []
+
+
+def test_a_draft_that_waits_for_its_audio_keeps_what_editors_did(source, host):
+    path = source(host.item(1))
+    brought(path, audio="none")
+    page = episode(1).get_latest_revision_as_object()
+    page.title = "A better headline"
+    page.save_revision(clean=False)
+    assert counts(brought(path)) == (0, 1, 0, 0)
+    page = episode(1)
+    assert (page.live, page.title) == (True, "A better headline")
+
+
+def test_one_picture_for_all_is_fetched_once_and_the_cover_is_no_episodes_own(source, host):
+    image = '<itunes:image href="{}/{}"/>'.format
+    same = [host.item(number, more=image(host.url, "1.jpg")) for number in (1, 2)]
+    brought(source(*same, host.item(3, more=image(host.url, "cover.png"))))
+    assert (host.asked.count("1.jpg"), host.asked.count("cover.png")) == (1, 1)
+    assert episode(1).picture == episode(2).picture
+    assert episode(3).picture is None
+
+
+def test_a_host_of_whom_no_page_can_be_made_is_credited(source, host):
+    cast.person("Ana Lima", "ana-lima")
+    cast.person("Ana Lima", "ana-lima-2")
+    person = '<podcast:person role="host" href="https://x.example/">{}</podcast:person>'.format
+    brought(source(host.item(1, more=person("Ana Lima")), host.item(2, more=person("!!!"))))
+    for number, name in ((1, "Ana Lima"), (2, "!!!")):
+        page = episode(number)
+        assert page.host is None
+        assert [(one.role, one.name, one.link) for one in page.credits.all()] == [("Host", name, "https://x.example/")]
+
+
+def test_an_old_address_of_an_episode_is_not_given_to_another(source, host):
+    brought(source(host.item(1, title="Same")))
+    page = episode(1)
+    page.slug = "renamed"
+    page.save_revision().publish()
+    brought(source(host.item(2, title="Same"), host.item(1, title="Same")))
+    assert episode(2).slug == "same-2"
+
+
 def test_a_withdrawn_episode_stays_withdrawn(source):
     path = source()
     brought(path)

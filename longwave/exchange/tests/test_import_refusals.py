@@ -147,6 +147,15 @@ def test_a_piece_that_is_locked(root):
     refused(magazines.plain(root), "is locked at the desk")
 
 
+def test_an_old_address_of_a_piece_that_was_renamed(root):
+    import_folder(magazines.plain(root))
+    page = ArticlePage.objects.get()
+    page.slug = "renamed"
+    page.save_revision().publish()
+    refused(root, "an old address of /articles/renamed/ | Write that slug", line=3)
+    assert ArticlePage.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("slug", "words"),
     [

@@ -1,0 +1,93 @@
+"""One magazine for all journeys: the demo, started as its publisher starts it, and browsers that visit it.
+
+The demo stands once for each process that runs tests, so every module here bears the mark of one group:
+`pytest -n auto --dist loadgroup` then keeps them on one worker.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import databases
+from tests.browser.crosswater import Crosswater
+from tests.browser.desk import Desk
+from tests.browser.visits import Visit
+from tests.magazine import Magazine
+
+PATIENCE = 20_000  # milliseconds until a page that does not do what it should is given up, on a busy machine
+DESK = {"width": 1400, "height": 1000}
+LINK = re.compile(r"^ +(\w+) +(http://\S+/desk/welcome/\S+)$", re.MULTILINE)
+
+
+@pytest.fixture(scope="session")
+def crosswater(request: Any, tmp_path_factory: Any) -> Iterator[Crosswater]:
+    """The demo, from one command in an empty folder, until it answers and has printed everybody's way in."""
+    magazine = Magazine(tmp_path_factory.mktemp("crosswater"))
+    if request.config.getoption("database") == "postgresql":
+        magazine.settings["DATABASE_URL"] = _database(request, magazine.folder)
+    with magazine.running("demo", "--dir", "demo", "--port", magazine.port):
+        ready = magazine.get("/readyz")
+        assert ready.status == 200, ready.body
+        links = dict(LINK.findall(magazine.log()))
+        assert set(links) == {"author", "editor", "producer", "publisher", "administrator"}, magazine.log()
+        yield Crosswater(magazine, links)
+
+
+def _database(request: Any, folder: Path) -> str:
+    """A database of its own on the run's server."""
+    request.getfixturevalue("django_db_setup")
+    with request.getfixturevalue("django_db_blocker").unblock():
+        return databases.another(folder)
+
+
+@pytest.fixture
+def context(browser: Any, crosswater: Crosswater) -> Iterator[Callable[..., Any]]:
+    """Makes a browser of its own for somebody, closed after the test."""
+    made = []
+
+    def make(**options: Any) -> Any:
+        expect.set_options(timeout=PATIENCE)
+        one = browser.new_context(base_url=crosswater.url, locale="en-GB", **options)
+        one.set_default_timeout(PATIENCE)
+        made.append(one)
+        return one
+
+    yield make
+    for one in made:
+        one.close()
+
+
+@pytest.fixture
+def desk(context: Callable[..., Any], crosswater: Crosswater) -> Callable[[str], Desk]:
+    """Somebody in a role, signed in: the first time by her one-time link, later by the cookie she was given."""
+
+    def enter(role: str) -> Desk:
+        held = crosswater.cookies.get(role)
+        one = context(viewport=DESK, storage_state=held)
+        at = Desk(one.new_page())
+        if held is None:
+            at.come_in(crosswater.links[role])
+            crosswater.cookies[role] = one.storage_state()
+        return at
+
+    return enter
+
+
+@pytest.fixture
+def reader(context: Callable[..., Any]) -> Callable[..., Visit]:
+    """Somebody who reads: a page that remembers what went wrong on it and whom it asked."""
+
+    def visit(path: str = "", width: int = 1280, **options: Any) -> Visit:
+        one = context(viewport={"width": width, "height": 900}, **options)
+        made = Visit(one.new_page())
+        if path:
+            made.go(path)
+        return made
+
+    return visit

@@ -1,0 +1,111 @@
+"""The desk as its people meet it: by the words on its buttons, fields and links."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.crosswater import PASSWORD
+
+SECTIONS = {"Articles": "articles", "People": "people", "Podcast": "podcasts"}
+
+
+class Desk:
+    """Somebody at the desk. `page` is her browser's tab."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+
+    def come_in(self, link: str) -> None:
+        """Follow a one-time link and choose a password."""
+        self.page.goto(link)
+        self.page.get_by_label("New password*", exact=True).fill(PASSWORD)
+        self.page.get_by_label("New password confirmation").fill(PASSWORD)
+        self.page.get_by_role("button", name="Enter the desk").click()
+        expect(self.page).to_have_url(re.compile(r"/desk/$"))
+
+    def begin(self, words: str, headline: str) -> None:
+        """Begin something from the home page, and give it its headline; its slug follows the headline."""
+        self.page.goto("/desk/")
+        self.page.get_by_role("link", name=words).click()
+        self.page.get_by_role("textbox", name="Headline*").press_sequentially(headline)
+        expect(self.page.locator("#id_slug")).not_to_have_value("")
+
+    def edit(self, section: str, title: str) -> None:
+        """Open a page from the list of its section in the menu."""
+        self.page.goto("/desk/")
+        self.page.get_by_role("navigation", name="Main menu").get_by_role("link", name=section).click()
+        self.page.get_by_role("main").get_by_role("link", name=title, exact=True).click()
+
+    def panel(self, heading: str) -> Any:
+        """A part of the form, by its heading."""
+        return self.page.get_by_role("region", name=heading, exact=True)
+
+    def fill(self, field: str, text: str) -> None:
+        """Write into a field."""
+        self.page.get_by_role("textbox", name=field).fill(text)
+
+    def write(self, text: str, panel: str = "Body*") -> None:
+        """Add a block of text to an empty body."""
+        self.panel(panel).get_by_role("button", name="Insert a block").first.click()
+        self.page.get_by_role("option", name="Text", exact=True).click()
+        self.panel(panel).locator(".public-DraftEditor-content").last.press_sequentially(text)
+
+    def tab(self, name: str) -> None:
+        """Turn to another tab of the form."""
+        self.page.get_by_role("tab", name=name).click()
+
+    def choose_page(self, panel: Any, title: str) -> None:
+        """Choose a page in a chooser's window."""
+        panel.get_by_role("button", name="Choose a page").click()
+        window = self.page.get_by_role("dialog")
+        window.get_by_role("link", name=title, exact=True).click()
+        expect(panel).to_contain_text(title)
+
+    def choose_picture(self, title: str) -> None:
+        """Choose a picture of the library."""
+        self._picture_window().get_by_role("link", name=title).click()
+        expect(self.panel("Picture*")).to_contain_text(title)
+
+    def upload_picture(self, file: Path, title: str, **facts: str) -> None:
+        """Upload a picture where one is chosen; `facts` are its other fields by their labels."""
+        window = self._picture_window()
+        window.get_by_role("tab", name="Upload").click()
+        window.get_by_label("File*").set_input_files(file)
+        window.get_by_role("textbox", name="Title*").fill(title)
+        for label, text in facts.items():
+            window.get_by_role("textbox", name=label).fill(text)
+        window.get_by_role("button", name="Upload").click()
+        expect(self.panel("Picture*")).to_contain_text(title)
+
+    def _picture_window(self) -> Any:
+        panel, window = self.panel("Picture*"), self.page.get_by_role("dialog")
+        choose = panel.get_by_role("button", name="Choose an image")
+        if choose.is_visible():
+            choose.click()
+        else:
+            panel.get_by_role("button", name="Actions").click()
+            panel.get_by_role("button", name="Change image").click()
+        return window
+
+    def says(self, words: str | re.Pattern[str]) -> None:
+        """Expect a message at the head of the page."""
+        expect(self.page.locator(".messages")).to_contain_text(words)
+
+    def save(self) -> None:
+        """Save the draft."""
+        self.page.get_by_role("button", name="Save draft").click()
+        self.says(re.compile("created|has been (saved|updated)"))
+
+    def press(self, action: str) -> None:
+        """Press one of the other buttons at the form's foot."""
+        self.page.get_by_role("button", name="More actions").click()
+        self.page.get_by_role("button", name=action, exact=True).click()
+
+    def publish(self) -> None:
+        """Publish, and be told that it is."""
+        self.press("Publish")
+        self.says("has been published")
