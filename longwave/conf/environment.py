@@ -19,7 +19,7 @@ import environ
 MODES = ("production", "development", "demo")
 DEVELOPMENT_KEY = "development-only-not-a-secret-" + "0" * 34
 SHORTEST_KEY = 40
-PASSWORD = re.compile(r"//[^/@]*@")
+PASSWORD = re.compile(r"//.*@")  # up to the last @: an unescaped one is part of the password
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,20 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
-from wagtail.models import Collection, GroupApprovalTask, GroupCollectionPermission, GroupPagePermission, Page, Workflow
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowTask,
+)
 
 from longwave.desk.roles import ROLES, May, Role
 from longwave.membership.models import Account, tidy_address
 
-REVIEW = "Editorial review"
+REVIEW, READING = "Editorial review", "An editor reads it"
 
 
 @transaction.atomic
@@ -64,14 +72,16 @@ def _model_permissions(may: May) -> list[Permission]:
 
 def set_up_review() -> None:
     """One review: an editor or the publisher approves what an author submits."""
-    approvers = Group.objects.filter(name__in=["Editor", "Publisher"])
     workflow = Workflow.objects.filter(name=REVIEW).first()
     if workflow is None:
         Workflow.objects.filter(name="Moderators approval").update(active=False)
         workflow = Workflow.objects.create(name=REVIEW)
-        task = GroupApprovalTask.objects.create(name="An editor reads it")
-        workflow.workflow_tasks.create(task=task, sort_order=0)
-        task.groups.set(approvers)
+    if not WorkflowTask.objects.filter(workflow=workflow).exists():
+        # Not by `workflow.workflow_tasks.create`, which stores nothing until the workflow is saved again; and a
+        # workflow without a task publishes whatever is submitted.
+        task, _ = GroupApprovalTask.objects.get_or_create(name=READING)
+        task.groups.set(Group.objects.filter(name__in=["Editor", "Publisher"]))
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
     front = _section("")
     if front:
         workflow.workflow_pages.model.objects.update_or_create(page=front, defaults={"workflow": workflow})

@@ -16,7 +16,6 @@ from wagtail.models import Orderable, Page
 
 from longwave.access.rules import Tier
 from longwave.editorial.forms import PublishForm
-from longwave.published.models import Entry
 from longwave.published.preview import preview
 from longwave.published.shapes import Person, Record, Term
 
@@ -61,12 +60,6 @@ class PublishedPage(Page):
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """The draft through the readers' own template."""
         return preview(request, self.entry())
-
-
-def live_entry(page: Page) -> Entry | None:
-    """The live entry of a page of any kind."""
-    uid = getattr(page.specific, "uid", None)
-    return Entry.objects.live().filter(uid=uid).first() if uid else None
 
 
 class RelatedPin(Orderable):

@@ -102,8 +102,6 @@ def of_term(page: TermPage) -> Record:
         kind=page.kind,
         title=page.title,
         standfirst=body.text,
-        body_html=body.html,
-        body_text=body.text,
         published_at=page.dated,
         updated_at=page.last_published_at,
     )

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.html import escape
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 from lxml import etree
@@ -52,7 +53,7 @@ def stories(request: HttpRequest) -> HttpResponse:
         feed.add_item(
             title=entry.title,
             link=site + entry.path,
-            description=entry.standfirst,
+            description=escape(entry.standfirst),  # readers of feeds take a description for HTML
             unique_id=f"urn:uuid:{entry.uid}",
             unique_id_is_permalink=False,
             author_name=", ".join(person["name"] for person in entry.people),

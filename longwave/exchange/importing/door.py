@@ -80,6 +80,8 @@ class Door:
         """Write the counts and the gaps into the report."""
         for kind, outcome in self._outcomes.values():
             self.report.count(kind, outcome)
+        order = [MAGAZINE, *KINDS]
+        self.report.kinds = dict(sorted(self.report.kinds.items(), key=lambda one: order.index(one[0])))
         self.report.gaps += [gap for gaps in self._gaps.values() for gap in gaps]
 
     def _bring(
@@ -108,7 +110,7 @@ class Door:
                 if afterwards:
                     afterwards(page)
         except (IntegrityError, ValidationError, NotAudio, FileNotFoundError) as error:
-            logger.warning("An import could not write %s", piece.path, exc_info=error)
+            logger.warning("An import could not write %s: %s", piece.path, error)
             reason = f"it could not be written ({error}). Something changed meanwhile; import it again."
             raise Refused([Fault(piece.path, 0, reason)]) from error
 

@@ -36,7 +36,7 @@ def show_file(show: FeedShow, slug: str, guid: str) -> tuple[ShowFile, list[Bloc
     """The show. `guid` is its podcast:guid, told by the feed or by where the feed lives."""
     funding = next((one for one in show.funding if link(one.url)), None)
     file = ShowFile(
-        title=cut(show.title, 255),
+        title=title_of(show),
         slug=slug,
         standfirst=standfirst(show.subtitle),
         type=show.type or "episodic",
@@ -53,6 +53,11 @@ def show_file(show: FeedShow, slug: str, guid: str) -> tuple[ShowFile, list[Bloc
         credits=tuple(credits_of(show.people)),
     )
     return file, [Block("text", {"html": as_text(from_notes(show.description))})]
+
+
+def title_of(show: FeedShow) -> str:
+    """The show's title, or what comes nearest to one."""
+    return cut(show.title or show.author or show.owner_name or "Untitled show", 255)
 
 
 def episode_file(

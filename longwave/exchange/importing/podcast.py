@@ -25,7 +25,7 @@ from longwave.exchange.feed_shapes import Feed, FeedEpisode, FeedPerson, people_
 from longwave.exchange.feed_xml import MOST_BYTES as MOST_FEED
 from longwave.exchange.files import AnyFile, Credit, EpisodeFile
 from longwave.exchange.importing.door import Door
-from longwave.exchange.importing.feed_pieces import cut, episode_file, link, show_file
+from longwave.exchange.importing.feed_pieces import cut, episode_file, link, show_file, title_of
 from longwave.exchange.importing.fetching import Fetcher
 from longwave.exchange.importing.names import Unknown
 from longwave.exchange.importing.pieces import Piece
@@ -58,14 +58,7 @@ def bring_podcast(
     """See `actions.import_podcast`."""
     fetcher = Fetcher(allow_private)
     feed, url = read_source(source, fetcher)
-    if feed.show.locked and not even_if_locked:
-        owner = f" ({feed.show.locked_owner})" if feed.show.locked_owner else ""
-        raise _refused(
-            source,
-            f"the feed is locked: its owner{owner} does not allow other hosts to import it. If the show is yours, "
-            "unlock it at its present host, or confirm that it is yours (--even-if-locked).",
-        )
-    feed_reader.require_episodes(feed, source)
+    _must_be_ours(source, feed, even_if_locked)
     report = Report(source, dry_run, notes=[*feed.notes, *_notes(feed, url)])
     data = settings.FOLDER / "data"
     with tempfile.TemporaryDirectory(prefix="import-", dir=data if data.is_dir() else None) as root:
@@ -84,6 +77,21 @@ def bring_podcast(
             "name a file that is not there; import again with the audio, or add it at the desk."
         )
     return report
+
+
+def _must_be_ours(source: str, feed: Feed, even_if_locked: bool) -> None:
+    """Raise `Refused` where a feed's owner does not want it imported, or there is nothing to import."""
+    if feed.show.locked and not even_if_locked:
+        owner = f" ({feed.show.locked_owner})" if feed.show.locked_owner else ""
+        raise _refused(
+            source,
+            f"the feed is locked: its owner{owner} does not allow other hosts to import it. If the show is yours, "
+            "unlock it at its present host, or confirm that it is yours (--even-if-locked).",
+        )
+    try:
+        feed_reader.require_episodes(feed, source)
+    except Refused as refused:
+        raise Refused([*refused.faults, *feed.refused]) from refused
 
 
 def _refused(source: str, reason: str) -> Refused:
@@ -134,6 +142,8 @@ def _notes(feed: Feed, url: str) -> Iterator[str]:
         yield f"The feed says that it has moved to {show.new_feed_url}. What was imported is what this one holds."
     if not url and show.next_page:
         yield f"The feed goes on at {show.next_page}, and a file is only one page of it: import from its address."
+    if not show.title:
+        yield f"The feed has no title for the show; “{title_of(show)}” was taken."
     if show.hidden:
         yield "The feed asks directories not to list the show (itunes:block); here it will be listed."
     if show.medium not in ("", "podcast"):
@@ -156,7 +166,7 @@ class _Show:
         """The show at the desk, where it is there, and the slug it has or gets. Raises `Refused`."""
         if slug and (reason := why_not(slug)):
             raise _refused(self.source, reason)
-        wanted = slug or ascii_slug(self.feed.show.title) or "podcast"
+        wanted = slug or ascii_slug(title_of(self.feed.show)) or "podcast"
         found = ShowPage.objects.filter(guid=self.guid).first() if self.guid else None
         if found:
             return found, found.slug
@@ -174,7 +184,7 @@ class _Show:
         """Whether a show without this GUID is the same: by its title or one of its episodes, or still empty."""
         children = EpisodePage.objects.child_of(page)
         guids = [episode.guid for episode in self.feed.episodes]
-        same = page.title == self.feed.show.title or children.filter(guid__in=guids).exists()
+        same = page.title == title_of(self.feed.show) or children.filter(guid__in=guids).exists()
         return same or not children.exists()
 
     def bring(self, progress: Progress | None) -> None:

@@ -476,6 +476,13 @@ def test_what_a_publisher_should_know_is_noted(source):
     assert ShowPage.objects.get().new_feed_url == ""
 
 
+def test_a_show_without_a_title(source):
+    path = source(title="")
+    assert "“Haul Media” was taken" in " ".join(brought(path).notes)
+    assert ShowPage.objects.get().slug == "haul-media"
+    assert counts(brought(path), "shows") == (0, 0, 1, 0)
+
+
 def test_a_guid_that_is_no_uuid_is_replaced(source):
     report = brought(source(more="<podcast:guid>not-a-uuid</podcast:guid>"))
     assert "is no UUID" in " ".join(report.notes)
@@ -489,6 +496,10 @@ def test_a_guid_that_is_no_uuid_is_replaced(source):
         (b"", "empty"),
         (b"<html><body>x</body></html>", "no feed"),
         (b"<rss version='2.0'><channel><title>x</title></channel></rss>", "no episode can be taken"),
+        (
+            b"<rss version='2.0'><channel><item><title>x</title></item></channel></rss>",
+            "episode 1 “x” has no enclosure",
+        ),
     ],
 )
 def test_a_file_that_is_no_feed(tmp_path, content, words):
@@ -558,6 +569,7 @@ def test_the_feeds_of_the_world_come_in_or_are_refused_with_a_sentence(shared, m
         except Refused as refused:
             reasons += [fault.reason for fault in refused.faults]
             continue
+        assert first.kinds["shows"].created == 1
         assert first.total.created == first.rows - first.refused
         assert import_podcast(str(path), **options).total.unchanged == first.total.created
     assert all(len(reason) > 20 for reason in reasons)

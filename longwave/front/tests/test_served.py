@@ -103,7 +103,7 @@ def test_another_host_name_is_not_answered(site):
 
 
 def test_a_long_body_from_a_stranger_is_refused(site):
-    with socket.create_connection(("127.0.0.1", site.port), timeout=30) as connection:
+    with socket.create_connection(("127.0.0.1", site.port), timeout=120) as connection:
         connection.sendall(b"POST /search/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999\r\n\r\n")
         assert connection.recv(4096).startswith(b"HTTP/1.1 413")
 
@@ -125,6 +125,6 @@ def test_an_upload_of_thirty_megabytes_reaches_django_whole(site):
 
 def test_a_broken_upload_leaves_the_site_answering(site):
     for _ in range(8):
-        with socket.create_connection(("127.0.0.1", site.port), timeout=30) as connection:
+        with socket.create_connection(("127.0.0.1", site.port), timeout=120) as connection:
             connection.sendall(b"POST /desk/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nabc")
     assert site.get("/livez").status == 200

@@ -138,9 +138,9 @@ class TestTheThread:
         monkeypatch.setattr(rounds, "publish_due", fail)
         going = Rounds("bo", every=0.01)
         going.start()
-        assert three.wait(30)
+        assert three.wait(240)
         assert Heartbeat.objects.filter(worker="bo").exists()
-        going.stop(30)
+        going.stop(240)
         assert not going.is_alive()
         assert not Heartbeat.objects.exists()
         assert "database is locked" in caplog.text

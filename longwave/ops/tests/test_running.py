@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-PATIENCE = 60  # seconds before a test gives up waiting; never measured
+PATIENCE = 240  # seconds before a test gives up waiting; never measured
 
 
 def children(pid):

@@ -13,7 +13,7 @@ import pytest
 from longwave.ops import rules, supervisor
 from longwave.ops.supervisor import Child, Supervisor
 
-PATIENCE = 30  # seconds before a test gives up waiting; never measured
+PATIENCE = 240  # seconds before a test gives up waiting; never measured
 LIVES = "import signal, sys, time; print('up', flush=True); time.sleep(600)"
 
 

@@ -14,7 +14,7 @@ from django_tasks_db.backend import DatabaseBackend
 
 from longwave.ops.worker import BACKEND, new_name
 
-PATIENCE = 60  # seconds before a test gives up waiting; never measured
+PATIENCE = 240  # seconds before a test gives up waiting; never measured
 
 
 @contextmanager
