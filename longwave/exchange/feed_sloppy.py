@@ -24,7 +24,7 @@ def read_sloppily(data: bytes, name: str, notes: tuple[str, ...]) -> Feed:
     """Read what can be read. Raises `Refused` where it is no feed, or has a document type."""
     if len(data) > MOST_BYTES:
         raise refusal(name, 0, f"{' '.join(notes)} It is too large to be mended. Correct the feed and try again.")
-    found = feedparser.parse(io.BytesIO(mend(data, name)), sanitize_html=False, resolve_relative_uris=False)
+    found = _parsed(mend(data, name), name, notes)
     channel: Mapping[str, Any] = found.feed
     if not found.entries and not found.version:
         raise refusal(name, 1, "this is not a feed. Expected RSS; check the address.")
@@ -40,6 +40,14 @@ def read_sloppily(data: bytes, name: str, notes: tuple[str, ...]) -> Feed:
             episodes[episode.guid] = episode
     note = "Only what could be found in it was taken; compare the result with the show."
     return Feed(_show(channel), tuple(episodes.values()), tuple(refused), (*notes, note))
+
+
+def _parsed(data: bytes, name: str, notes: tuple[str, ...]) -> Any:
+    try:
+        return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # it is not made for everything, such as a chapter that does not say when it starts
+        reason = f"{' '.join(notes)} It could not be mended. Correct the feed and try again."
+        raise refusal(name, 0, reason) from error
 
 
 def _show(channel: Mapping[str, Any]) -> FeedShow:

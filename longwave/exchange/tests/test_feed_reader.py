@@ -358,6 +358,11 @@ def test_what_is_no_feed_is_refused(data, words):
     assert words in refused(data)
 
 
+def test_what_even_the_last_resort_cannot_read_is_refused():
+    chapters = '<psc:chapters xmlns:psc="http://podlove.org/simple-chapters"><psc:chapter title="No start"/>'
+    assert "could not be mended" in refused(f'<rss version="2.0"><channel><item>{chapters}</broken'.encode())
+
+
 def test_a_feed_without_episodes_has_nothing_to_import():
     with pytest.raises(Refused, match="it has none"):
         require_episodes(read(feed("")))
