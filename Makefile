@@ -56,8 +56,8 @@ demo: setup ## Run a complete magazine on http://localhost:8000 (PORT=…, ARTIC
 	@$(BIN)/longwave demo --dir .demo --port $(PORT) --articles $(ARTICLES)
 
 test: setup ## Run every test on SQLite, then on PostgreSQL where it can be had (TESTS=… for some)
-	@$(BIN)/pytest -n auto --database sqlite $(TESTS)
-	@$(BIN)/pytest -n auto --database postgresql $(TESTS)
+	@$(BIN)/pytest -n auto --dist loadgroup --database sqlite $(TESTS)
+	@$(BIN)/pytest -n auto --dist loadgroup --database postgresql $(TESTS)
 
 lint: setup ## Check style, types, imports between rooms, and templates
 	@$(BIN)/ruff check .
