@@ -38,10 +38,23 @@ def python(folder: Path, url: str, code: str, *words: str) -> subprocess.Popen[s
     )
 
 
-def outcome(process: subprocess.Popen[str]) -> str:
-    out, err = process.communicate(timeout=120)
+def finish(process: subprocess.Popen[str]) -> tuple[str, str]:
+    try:
+        return process.communicate(timeout=240)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        return process.communicate()
+
+
+def judge(process: subprocess.Popen[str], err: str) -> None:
     assert process.returncode == 0, err[-2000:]
     assert "locked" not in err
+    assert "deadlock" not in err
+
+
+def outcome(process: subprocess.Popen[str]) -> str:
+    out, err = finish(process)
+    judge(process, err)
     return out
 
 
@@ -49,7 +62,9 @@ def outcome(process: subprocess.Popen[str]) -> str:
 def test_two_processes_publish_at_once(tmp_path):
     url = databases.another(tmp_path)
     outcome(python(tmp_path, url, SET_UP))
-    for process in [python(tmp_path, url, PUBLISH, who) for who in ("ada", "quentin")]:
-        outcome(process)
+    both = [python(tmp_path, url, PUBLISH, who) for who in ("ada", "quentin")]
+    ended = [finish(process) for process in both]  # both, before either is judged
+    for process, (_, err) in zip(both, ended, strict=True):
+        judge(process, err)
     titles = json.loads(outcome(python(tmp_path, url, READ)))
     assert titles == {f"/articles/{who}-{n}/": f"{who} {n}, turn 5" for who in ("ada", "quentin") for n in range(3)}

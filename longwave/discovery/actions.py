@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
+
 from longwave.discovery.rules import Candidate, related
 from longwave.discovery.tasks import relate_neighbours
 from longwave.published import actions
@@ -35,8 +37,10 @@ def neighbours(entry: Entry) -> list[Entry]:
     return list(rows.without_bodies()[:POOL])
 
 
+@transaction.atomic
 def relate(entry: Entry) -> None:
     """Choose an entry's related entries and store them with it."""
+    actions.one_writer()  # nothing chosen here is withdrawn before it is stored
     pins = [str(uid) for uid in entry.data.get("pins", [])]
     pool = {str(found.uid): found for found in Entry.objects.stories().filter(uid__in=pins).without_bodies()}
     pool |= {str(found.uid): found for found in neighbours(entry)}

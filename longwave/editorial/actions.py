@@ -35,8 +35,10 @@ def page_of(uid: UUID) -> PublishedPage | None:
     return None
 
 
+@transaction.atomic
 def publish(page: PublishedPage) -> None:
     """Write a live page's entry."""
+    actions.one_writer()
     actions.write(page.entry())
 
 

@@ -6,13 +6,27 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from longwave.kernel.text import count_words
 from longwave.published.models import Dependence, Entry, Magazine, OldPath, Placement
 from longwave.published.shapes import Chrome, Record, Stub
 from longwave.published.signals import entry_shown_anew, entry_written, stories_changed
+
+WRITERS = 1819242359  # our number among PostgreSQL's advisory locks
+
+
+def one_writer() -> None:
+    """Wait until no other transaction writes the record; none does from here to the end of this one.
+
+    A change also writes the rows that repeat it, and their feeds, in an order that differs from change to change. On
+    PostgreSQL two changes at once could each hold what the other waits for; SQLite has one writer anyway. Whoever reads
+    the desk's pages to make a record calls this first, so that what was read is still true when it is written.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITERS])
 
 
 @transaction.atomic
@@ -21,6 +35,7 @@ def write(record: Record) -> Entry:
 
     The uid is kept for ever; a changed path leaves the old one behind as a redirect. A withdrawn entry lives again.
     """
+    one_writer()
     entry = Entry.objects.select_for_update().filter(uid=record.uid).first()
     before = None if entry is None or entry.withdrawn_at else entry.stub()
     created = entry is None
@@ -83,6 +98,7 @@ def _replace(model: type[Placement] | type[Dependence], entry: Entry, keys: Iter
 @transaction.atomic
 def relate(entry: Entry, related: Sequence[Stub]) -> None:
     """Set the entries shown below an entry, and note that it now shows them."""
+    one_writer()
     entry.related = list(related)
     Entry.objects.filter(pk=entry.pk).update(related=entry.related)
     keys = {f"entry:{stub['uid']}" for stub in related}
@@ -93,6 +109,7 @@ def relate(entry: Entry, related: Sequence[Stub]) -> None:
 @transaction.atomic
 def withdraw(uid: UUID, note: str = "", at: datetime | None = None) -> None:
     """Take a piece back: its text goes, its address answers 410 with the editor's note, lists forget it."""
+    one_writer()
     entry = Entry.objects.select_for_update().filter(uid=uid, withdrawn_at__isnull=True).first()
     if entry is None:
         return
@@ -109,6 +126,7 @@ def withdraw(uid: UUID, note: str = "", at: datetime | None = None) -> None:
 @transaction.atomic
 def move(uid: UUID, path: str) -> None:
     """Give an entry a new address; the old one leads there for ever."""
+    one_writer()
     entry = Entry.objects.select_for_update().filter(uid=uid).exclude(path=path).first()
     if entry is None:
         return
