@@ -7,6 +7,7 @@ memory; a streamed response leaves piece by piece, as fast as the reader takes i
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -22,20 +23,23 @@ Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 IN_MEMORY = 256 * 1024  # bytes of a request's body before it goes to the disk
 LARGEST = 10 * 1024 * 1024  # bytes: a form, a comment, a webhook
 LARGEST_AT_DESK = 2 * 1024 * 1024 * 1024  # bytes: a long recording, uncompressed
+COPIES = 2  # of a large body in the temporary folder: ours, and the file that Django takes out of the form
 SLOWEST = 120  # seconds a reader may take for one piece of a streamed response
 
 
 class Bridge:
-    """Runs a WSGI application for an RSGI server. `threads` is how many requests it works on at once."""
+    """Runs a WSGI application for an RSGI server. `threads` is how many requests it works on at once.
 
-    def __init__(self, application: Application, session_cookie: str, threads: int = 4) -> None:
-        self.application = application
-        self.signed_in = f"{session_cookie}="
+    `trusted` says by a request's cookies whether it may send much; it is asked only when somebody wants to.
+    """
+
+    def __init__(self, application: Application, trusted: Callable[[str], bool], threads: int = 4) -> None:
+        self.application, self.trusted = application, trusted
         self.threads = ThreadPoolExecutor(threads, thread_name_prefix="django")
 
     async def answer(self, scope: Any, proto: Any) -> None:
         """Take a request's body in, let Django answer, and send what it says."""
-        refused = self._refusal(scope)
+        refused = await self._refusal(scope)
         if refused:
             status, sentence = refused
             proto.response_str(status, [("content-type", "text/plain; charset=utf-8")], sentence + "\n")
@@ -63,17 +67,29 @@ class Bridge:
         """Let the requests that are being worked on end."""
         self.threads.shutdown(wait=True, cancel_futures=True)
 
-    def _refusal(self, scope: Any) -> tuple[int, str] | None:
-        """Why a body is not even read: status and sentence. Only somebody signed in at the desk may send much."""
+    async def _refusal(self, scope: Any) -> tuple[int, str] | None:
+        """Why a body is not even read: status and sentence."""
         length = scope.headers.get("content-length")
         if length is None:
             chunked = scope.headers.get("transfer-encoding") is not None
             return (411, "Say how long the body is: a Content-Length is needed here.") if chunked else None
-        signed_in = self.signed_in in (scope.headers.get("cookie") or "")
-        largest = LARGEST_AT_DESK if signed_in and scope.path.startswith("/desk/") else LARGEST
-        if not length.isascii() or not length.isdigit() or int(length) > largest:
+        size = int(length) if length.isascii() and length.isdigit() and len(length) < 16 else None
+        if size is not None and size <= LARGEST:
+            return None
+        largest = LARGEST_AT_DESK if await self._trusts(scope) else LARGEST
+        if size is None or size > largest:
             return 413, f"The body has {length} bytes; at most {largest} are taken here."
+        free = shutil.disk_usage(tempfile.gettempdir()).free
+        if free < COPIES * size:
+            return 507, f"The body has {size} bytes and needs twice that in the temporary folder; {free} are free."
         return None
+
+    async def _trusts(self, scope: Any) -> bool:
+        """Whether a request may send much: to the desk, by somebody who works there."""
+        if not scope.path.startswith("/desk/"):
+            return False
+        asked = asyncio.get_running_loop().run_in_executor(self.threads, self.trusted, cookies(scope))
+        return await asked
 
     def _run(self, scope: Any, body: IO[bytes], way: _Way) -> tuple[int, list[Header], bytes] | None:
         """Call Django in this thread, from the first query to the close that gives its connection back."""
@@ -145,6 +161,11 @@ async def receive(scope: Any, proto: Any) -> IO[bytes] | None:
     return body
 
 
+def cookies(scope: Any) -> str:
+    """A request's cookies in one line; HTTP/2 may send them in several headers."""
+    return "; ".join(value for name, value in scope.headers.items() if name == "cookie")
+
+
 def environ(scope: Any, body: IO[bytes]) -> dict[str, Any]:
     """A WSGI environment (PEP 3333) for an RSGI request. Header names with an underscore are dropped: written with a
     dash they might be trusted, as X-Forwarded-Proto is."""
@@ -171,8 +192,9 @@ def environ(scope: Any, body: IO[bytes]) -> dict[str, Any]:
             continue
         key = name.upper().replace("-", "_")
         key = key if key in ("CONTENT_TYPE", "CONTENT_LENGTH") else f"HTTP_{key}"
-        joint = "; " if key == "HTTP_COOKIE" else ", "
-        made[key] = f"{made[key]}{joint}{value}" if key in made else value
+        made[key] = f"{made[key]}, {value}" if key in made else value
+    if "HTTP_COOKIE" in made:
+        made["HTTP_COOKIE"] = cookies(scope)
     if "HTTP_HOST" not in made and scope.authority:  # HTTP/2 names it there
         made["HTTP_HOST"] = scope.authority
     if "HTTP_IF_NONE_MATCH" in made:

@@ -2,10 +2,11 @@
 
 import asyncio
 import io
+import shutil
 
 import pytest
 
-from longwave.front.bridge import IN_MEMORY, LARGEST, Bridge, environ, receive
+from longwave.front.bridge import IN_MEMORY, LARGEST, LARGEST_AT_DESK, Bridge, environ, receive
 
 
 class Headers(dict):
@@ -77,8 +78,17 @@ class App:
         return self.response
 
 
-def answered(app, scope, pieces=()):
-    bridge, proto = Bridge(app, "longwave_session", threads=1), Proto(pieces)
+def pia(cookies):
+    """Only the producer's session is known."""
+    return "longwave_session=pia" in cookies
+
+
+def nobody_asks(cookies):
+    raise AssertionError("an ordinary request was asked who sends it")
+
+
+def answered(app, scope, pieces=(), trusted=nobody_asks):
+    bridge, proto = Bridge(app, trusted, threads=1), Proto(pieces)
     asyncio.run(bridge.answer(scope, proto))
     bridge.close()
     return proto
@@ -145,21 +155,47 @@ def test_a_body_that_breaks_off_reaches_nobody():
     assert not hasattr(app, "environ")
 
 
-@pytest.mark.parametrize("length", [str(LARGEST + 1), "-1", "ten", "١٢"])
+@pytest.mark.parametrize("length", [str(LARGEST + 1), "-1", "ten", "١٢", "9" * 5000])
 def test_a_body_too_long_or_of_no_length_is_refused_unread(length):
     proto = answered(App(Response([])), Scope("POST", "/search/", headers=[("content-length", length)]))
     assert proto.sent[0] == 413
     assert length.encode() in proto.sent[2]
 
 
-def test_only_somebody_signed_in_sends_a_recording_to_the_desk():
+def test_only_the_desks_people_send_a_recording_to_the_desk():
     length = ("content-length", str(LARGEST + 1))
-    signed_in = ("cookie", "theme=dark; longwave_session=x")
-    refused = [("/desk/", [length]), ("/search/", [length, signed_in])]
+    hers, forged = ("cookie", "longwave_session=pia"), ("cookie", "longwave_session=x")
+    refused = [("/desk/", [length]), ("/desk/", [length, forged])]
     for path, headers in refused:
-        assert answered(App(Response([])), Scope("POST", path, headers=headers)).sent[0] == 413
-    let_in = answered(App(Response([])), Scope("POST", "/desk/", headers=[length, signed_in]))
+        assert answered(App(Response([])), Scope("POST", path, headers=headers), trusted=pia).sent[0] == 413
+    let_in = answered(App(Response([])), Scope("POST", "/desk/", headers=[length, hers]), trusted=pia)
     assert let_in.sent[0] == 400, "read, and found to break off"
+
+
+def test_a_session_among_several_cookie_headers_is_found():
+    headers = [("content-length", str(LARGEST + 1)), ("cookie", "theme=dark"), ("cookie", "longwave_session=pia")]
+    assert answered(App(Response([])), Scope("POST", "/desk/", headers=headers), trusted=pia).sent[0] == 400
+
+
+def test_nobody_is_asked_who_sends_little_or_elsewhere():
+    hers = ("cookie", "longwave_session=pia")
+    few, many = ("content-length", str(LARGEST)), ("content-length", str(LARGEST + 1))
+    assert answered(App(Response([])), Scope("POST", "/desk/", headers=[few, hers])).sent[0] == 400
+    assert answered(App(Response([])), Scope("POST", "/search/", headers=[many, hers])).sent[0] == 413
+
+
+def test_even_the_desks_people_send_no_more_than_a_recording():
+    headers = [("content-length", str(LARGEST_AT_DESK + 1)), ("cookie", "longwave_session=pia")]
+    assert answered(App(Response([])), Scope("POST", "/desk/", headers=headers), trusted=pia).sent[0] == 413
+
+
+def test_a_recording_that_the_disk_has_no_room_for_is_refused_unread(monkeypatch):
+    usage = shutil.disk_usage(".")._replace(free=2 * LARGEST)
+    monkeypatch.setattr("longwave.front.bridge.shutil.disk_usage", lambda _: usage)
+    headers = [("content-length", str(LARGEST + 1)), ("cookie", "longwave_session=pia")]
+    refused = answered(App(Response([])), Scope("POST", "/desk/", headers=headers), trusted=pia).sent
+    assert refused[0] == 507
+    assert f"{2 * LARGEST} are free" in refused[2].decode()
 
 
 def test_a_body_without_a_length_is_asked_for_one():

@@ -1,10 +1,14 @@
 """The front as readers meet it: a real server, real connections."""
 
 import gzip
+import hashlib
+import json
 import re
 import socket
 
 import pytest
+
+from tests import cast
 
 
 def test_a_recording_whole_and_in_parts(site):
@@ -108,19 +112,53 @@ def test_a_long_body_from_a_stranger_is_refused(site):
         assert connection.recv(4096).startswith(b"HTTP/1.1 413")
 
 
-def test_an_upload_of_thirty_megabytes_reaches_django_whole(site):
-    """Without a session the desk asks to sign in, after it has read the form's token: so the body was read."""
-    boundary = "xxBOUNDARYxx"
-    head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.mp3"\r\n\r\n'.encode()
-    body = head + bytes(30 * 1024 * 1024) + f"\r\n--{boundary}--\r\n".encode()
+PIA = """
+from importlib import import_module
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from longwave.desk.actions import let_in
+from longwave.desk.roles import Role
+from longwave.membership.models import Account
+let_in("pia@magazine.example", Role.PRODUCER, "Pia", "Producer")
+pia = Account.objects.get()
+session = import_module(settings.SESSION_ENGINE).SessionStore()
+session[SESSION_KEY], session[HASH_SESSION_KEY] = str(pia.pk), pia.get_session_auth_hash()
+session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+session.save()
+print(session.session_key)
+"""
+
+
+def test_a_producers_recording_of_twenty_megabytes_reaches_the_library(site):
+    made = site.longwave("django", "shell", "--no-imports", "-c", PIA)
+    assert made.returncode == 0, made.stderr
+    session, token, boundary = made.stdout.split()[-1], "t" * 32, "xxBOUNDARYxx"
+    recording = cast.mp3(seconds=1300)
+    assert len(recording) > 20_000_000
+    head = "".join(
+        f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+        for name, value in {"csrfmiddlewaretoken": token, "audio-upload-title": "The crossing"}.items()
+    )
+    head += f'--{boundary}\r\nContent-Disposition: form-data; name="audio-upload-file"; filename="a.mp3"\r\n\r\n'
     answer = site.ask(
         "POST",
-        "/desk/login/",
-        body,
+        "/desk/audio-chooser/create/",
+        head.encode() + recording + f"\r\n--{boundary}--\r\n".encode(),
         Content_Type=f"multipart/form-data; boundary={boundary}",
-        Cookie="longwave_session=nobody",
+        Cookie=f"csrftoken={token}; longwave_session={session}",
     )
-    assert answer.status == 403, "no token in the form"
+    assert answer.status == 200, answer.body[:500]
+    assert json.loads(answer.body)["step"] == "chosen", answer.body[:500]
+    kept = site.folder / "media" / "audio" / f"{hashlib.sha256(recording).hexdigest()[:16]}.mp3"
+    assert kept.stat().st_size == len(recording)
+
+
+@pytest.mark.parametrize("cookie", ["theme=dark", "longwave_session=0123456789abcdefghijklmnopqrstuv"])
+def test_a_stranger_at_the_desk_is_refused_before_she_sends_anything(site, cookie):
+    head = f"POST /desk/login/ HTTP/1.1\r\nHost: localhost\r\nCookie: {cookie}\r\nContent-Length: 20000000\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", site.port), timeout=120) as connection:
+        connection.sendall(head.encode())
+        assert connection.recv(4096).startswith(b"HTTP/1.1 413")
 
 
 def test_a_broken_upload_leaves_the_site_answering(site):
