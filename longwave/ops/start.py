@@ -77,10 +77,25 @@ def database_ready() -> None:
     if first:
         prepare.migrate()
     elif missing:
-        raise Stop(
-            f"The database lacks {missing} of this version's changes. Stop what still runs, then start the magazine "
-            "with `longwave run`, which makes them (or `longwave django migrate`)."
-        )
+        raise _behind(missing)
+
+
+def up_to_date() -> None:
+    """Reach the database. Raises `Stop` where it lacks a change of this version: the halves of `run` make none, since
+    several may start at once."""
+    from longwave.ops import prepare
+
+    connect()
+    missing, _ = prepare.pending()
+    if missing:
+        raise _behind(missing)
+
+
+def _behind(missing: int) -> Stop:
+    return Stop(
+        f"The database lacks {missing} of this version's changes. Stop what still runs, then start the magazine "
+        "with `longwave run`, which makes them (or `longwave django migrate`)."
+    )
 
 
 def connect() -> None:

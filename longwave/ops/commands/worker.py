@@ -1,7 +1,8 @@
 """Run the worker and the schedule only: the other half of `longwave run`.
 
 It makes pictures' smaller formats, publishes and withdraws what is scheduled (catching up what fell due while it did
-not run), and tidies up. More than one may run; each task is done by one of them.
+not run), and tidies up. More than one may run; each task is done by one of them. It refuses to start while the database
+lacks a change of this version.
 """
 
 from __future__ import annotations
@@ -21,14 +22,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Work until a signal."""
-    from longwave.ops.start import connect, django_ready
+    from longwave.ops.start import django_ready, up_to_date
     from longwave.ops.supervisor import end_with_parent
 
     django_ready()
     if args.supervised:
         end_with_parent()
-    else:
-        connect()
+    up_to_date()
     from longwave.ops.worker import work
 
     work()

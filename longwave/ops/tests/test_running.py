@@ -87,6 +87,24 @@ def test_a_port_that_is_taken_is_a_sentence(magazine):
             assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("half", ["web", "worker"])
+def test_a_half_does_not_start_on_tables_of_another_version(magazine, half):
+    back = magazine.longwave("django", "migrate", "ops", "0001")
+    assert back.returncode == 0, back.stderr
+    done = magazine.longwave(half, *(["--port", magazine.port] if half == "web" else []))
+    assert done.returncode == 2
+    assert "The database lacks 1 of this version's changes" in done.stderr
+    assert "`longwave run`" in done.stderr
+    assert "`longwave django migrate`" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_halves_start_apart_once_the_tables_stand(magazine):
+    assert magazine.longwave("django", "collectstatic", "--no-input").returncode == 0
+    with magazine.running("web", "--port", magazine.port):
+        assert magazine.get("/").status == 200
+
+
 @pytest.mark.parametrize("port", ["70000", "-1"])
 def test_a_port_that_is_none_is_a_sentence(magazine, port):
     done = magazine.longwave("web", f"--port={port}")
