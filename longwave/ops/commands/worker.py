@@ -26,9 +26,10 @@ def run(args: argparse.Namespace) -> int:
     from longwave.ops.supervisor import end_with_parent
 
     django_ready()
-    if args.supervised:
+    if args.supervised:  # by `run`, which brought the database up to date; one that is away for a moment is waited for
         end_with_parent()
-    up_to_date()
+    else:
+        up_to_date()
     from longwave.ops.worker import work
 
     work()
