@@ -6,6 +6,7 @@ from typing import Any
 
 from django.test import Client
 from django.urls import reverse
+from wagtail.admin.rich_text import DraftailRichTextArea
 
 
 def form_of(client: Client, page: Any) -> dict[str, Any]:
@@ -31,6 +32,9 @@ def _fill(data: dict[str, Any], field: Any) -> None:
         data.update(_stream(field))
         return
     value = field.value()
+    if isinstance(field.field.widget, DraftailRichTextArea):
+        data[field.html_name] = _draft(value)
+        return
     if (
         value is None
         or value is False

@@ -5,33 +5,43 @@ from __future__ import annotations
 from typing import Any
 
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.blocks import StreamValue
 
 from longwave.media.models import Picture
 
 
-def picture_faults(cleaned: dict[str, Any]) -> dict[str, list[str]]:
-    """What the pictures of a form lack, by field: its own picture, and those in its body."""
-    faults: dict[str, list[str]] = {}
-    if isinstance(cleaned.get("picture"), Picture):
-        faults["picture"] = cleaned["picture"].gaps()
-    body = cleaned.get("body") or []
-    faults["body"] = [
-        gap for child in body if child.block_type == "picture" and child.value for gap in child.value.gaps()
-    ]
-    return {field: gaps for field, gaps in faults.items() if gaps}
+def content_faults(cleaned: dict[str, Any]) -> dict[str, list[str]]:
+    """What a form's pictures lack, its own and those in its body, and which of its texts are empty; by field."""
+    picture, body = cleaned.get("picture"), cleaned.get("body")
+    faults = {
+        "picture": picture.gaps() if isinstance(picture, Picture) else [],
+        # A person's or a region's body is one rich text, which may be empty.
+        "body": [fault for child in body for fault in block_faults(child)] if isinstance(body, StreamValue) else [],
+    }
+    return {field: found for field, found in faults.items() if found}
+
+
+def block_faults(child: Any) -> list[str]:
+    """What one block of a body lacks."""
+    if child.block_type == "picture" and child.value:
+        gaps: list[str] = child.value.gaps()
+        return gaps
+    if child.block_type == "text" and not child.block.plain(child.block.shape(child.value)):
+        return ["A block of text is empty: write it, or remove the block."]
+    return []
 
 
 class PublishForm(WagtailAdminPageForm):
     """Says beside each field what is missing before the page may be published or sent for review.
 
-    Wagtail defers the required fields of a draft; what a picture needs is asked under the same condition.
+    Wagtail defers the required fields of a draft; what pictures and texts need is asked under the same condition.
     """
 
     def clean(self) -> dict[str, Any]:
-        """Add what the pictures lack, unless only a draft is being saved."""
+        """Add what its pictures and texts lack, unless only a draft is being saved."""
         cleaned: dict[str, Any] = super().clean()
         if not self.is_deferred_validation:
-            for field, gaps in picture_faults(cleaned).items():
+            for field, gaps in content_faults(cleaned).items():
                 self.add_error(field, gaps)
         return cleaned
 

@@ -63,6 +63,22 @@ def test_with_all_that_it_needs_it_is_published(ada):
     assert Entry.objects.get(kind="article").title == "The port that waited"
 
 
+def test_a_text_block_without_words_is_named_beside_the_body(ada):
+    page = cast.draft(body=[("text", "<p>Words.</p>"), ("text", "<p></p>")])
+    assert "A block of text is empty" in str(faults(post(ada, page, **{"action-publish": "1"}))["body"])
+
+
+@pytest.mark.parametrize("make", [cast.person, cast.region, cast.topic, cast.show, cast.standing, cast.episode])
+def test_every_kind_of_page_can_be_published_at_the_desk(client, make):
+    client.force_login(cast.staff(Role.PUBLISHER))
+    page = make()
+    if make in (cast.person, cast.region, cast.topic):
+        page.body = "<p>A few words about it.</p>"
+        page.save_revision().publish()
+    assert post(client, page, title="A new name", **{"action-publish": "1"}).status_code == 302
+    assert Entry.objects.get(uid=page.uid).title == "A new name"
+
+
 def test_a_taken_slug_is_refused_beside_the_slug(ada):
     cast.article()
     page = cast.draft("Another", "another")
