@@ -57,10 +57,17 @@ class Desk:
         self.page.get_by_role("textbox", name=field).fill(text)
 
     def write(self, text: str, panel: str = "Body*") -> None:
-        """Add a block of text to an empty body."""
+        """Add a block of text to an empty body. The editor puts into the form what was typed a moment later."""
+        body = self.panel(panel)
+        self.add_block("Text", panel)
+        expect(body.locator(".public-DraftEditor-content")).to_be_focused()
+        self.page.keyboard.type(text)
+        expect(body.locator("[name=body-0-value]")).to_have_value(re.compile(re.escape(text)))
+
+    def add_block(self, kind: str, panel: str = "Body*") -> None:
+        """Add the first block to a body."""
         self.panel(panel).get_by_role("button", name="Insert a block").first.click()
-        self.page.get_by_role("option", name="Text", exact=True).click()
-        self.panel(panel).locator(".public-DraftEditor-content").last.press_sequentially(text)
+        self.page.get_by_role("option", name=kind, exact=True).click()
 
     def tab(self, name: str) -> None:
         """Turn to another tab of the form."""
@@ -97,6 +104,13 @@ class Desk:
         else:
             panel.get_by_role("button", name="Actions").click()
             panel.get_by_role("button", name="Change image").click()
+        return window
+
+    def open_audio(self) -> Any:
+        """Open the window where audio is chosen, at its upload."""
+        self.panel("Audio*").get_by_role("button", name="Choose audio").click()
+        window = self.page.get_by_role("dialog")
+        window.get_by_role("tab", name="Upload").click()
         return window
 
     def says(self, words: str | re.Pattern[str]) -> None:
