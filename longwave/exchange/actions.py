@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from pathlib import Path
 from typing import Literal
@@ -27,7 +28,8 @@ def import_folder(
     """
     from longwave.exchange.importing.folder import bring_folder
 
-    return bring_folder(folder, dry_run=dry_run, shift=shift, progress=progress)
+    with _feeds(dry_run):
+        return bring_folder(folder, dry_run=dry_run, shift=shift, progress=progress)
 
 
 def import_podcast(
@@ -51,15 +53,23 @@ def import_podcast(
     """
     from longwave.exchange.importing.podcast import bring_podcast
 
-    return bring_podcast(
-        source,
-        audio=audio,
-        allow_private=allow_private,
-        dry_run=dry_run,
-        slug=slug,
-        even_if_locked=even_if_locked,
-        progress=progress,
-    )
+    with _feeds(dry_run):
+        return bring_podcast(
+            source,
+            audio=audio,
+            allow_private=allow_private,
+            dry_run=dry_run,
+            slug=slug,
+            even_if_locked=even_if_locked,
+            progress=progress,
+        )
+
+
+def _feeds(dry_run: bool) -> AbstractContextManager[None]:
+    """Let feeds wait for the end of an import; a dry run does not even keep an earlier import's promises."""
+    from longwave.podcast.actions import feeds_at_the_end
+
+    return nullcontext() if dry_run else feeds_at_the_end()
 
 
 def export_folder(folder: Path, *, progress: Progress | None = None) -> ExportReport:

@@ -4,24 +4,73 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from longwave.podcast import facts, feed
 from longwave.podcast.models import Feed
+from longwave.podcast.tasks import build_feed_later
+from longwave.published.actions import one_writer
 from longwave.published.models import Entry, Kind
+
+SOON = timedelta(minutes=1)  # after which a worker builds a feed that waits for the end of something longer
+_waiting: ContextVar[bool] = ContextVar("feeds wait", default=False)
 
 
 def on_stories_changed(sender: type[Entry], entry: Entry, **_: Any) -> None:
     """Build the feed again of the show that changed, or whose episode did."""
-    if entry.kind == Kind.SHOW:
-        build_feed(entry.uid)
-    elif entry.kind == Kind.EPISODE:
-        build_feed(UUID(entry.data["show"]["uid"]))
+    if entry.kind not in (Kind.SHOW, Kind.EPISODE):
+        return
+    show = entry.uid if entry.kind == Kind.SHOW else UUID(entry.data["show"]["uid"])
+    if _waiting.get():
+        _promise(show)
+    else:
+        build_feed(show)
+
+
+@contextmanager
+def feeds_at_the_end() -> Iterator[None]:
+    """For hundreds of episodes at a time: what changes within is in the feeds when it ends, each built once.
+
+    Building a feed after each of its episodes takes time that grows with their square. What is promised is stored with
+    the change that it is owed for: should this process be killed, a worker, the next episode that is published or the
+    next time somebody comes this way brings the feed up to date.
+    """
+    token = _waiting.set(True)
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for promise in list(_promises()):
+        with transaction.atomic():
+            build_feed(_show_of(promise))
+            _promises().filter(pk=promise.pk).delete()
+
+
+def _promise(show: UUID) -> None:
+    """See to it that the feed will be built, whatever becomes of this process.
+
+    A promise that was given is locked: no worker keeps it before what it is owed for can be read.
+    """
+    if show not in map(_show_of, _promises().select_for_update()):
+        build_feed_later.using(run_after=timezone.now() + SOON).enqueue(str(show))
+
+
+def _promises() -> Any:
+    return DBTaskResult.objects.filter(task_path=build_feed_later.module_path, status="READY")
+
+
+def _show_of(promise: Any) -> UUID:
+    return UUID(promise.args_kwargs["args"][0])
 
 
 @transaction.atomic
@@ -30,6 +79,7 @@ def build_feed(uid: UUID) -> None:
 
     Bytes that come out equal keep their validators, so that a change elsewhere wakes no podcast app.
     """
+    one_writer()  # nobody publishes between our reading of the record and our writing of the feed
     show = Entry.objects.live().filter(uid=uid, kind=Kind.SHOW).first()
     if show is None:
         Feed.objects.filter(show=uid).delete()

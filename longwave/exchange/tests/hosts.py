@@ -6,8 +6,11 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 from xml.sax.saxutils import escape
 
+from longwave.exchange.actions import import_podcast
+from longwave.exchange.report import Report
 from longwave.exchange.tests import magazines
 from tests import cast
 
@@ -123,3 +126,14 @@ def serving() -> Iterator[Host]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def brought(source: str, **options: Any) -> Report:
+    """Import a feed; its host lives on this machine."""
+    return import_podcast(source, allow_private=True, **options)
+
+
+def counts(report: Report, kind: str = "episodes") -> tuple[int, int, int, int]:
+    """How many pieces of a kind were created, updated, unchanged and refused."""
+    tally = report.kinds[kind]
+    return tally.created, tally.updated, tally.unchanged, tally.refused

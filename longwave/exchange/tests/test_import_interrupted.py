@@ -48,7 +48,7 @@ PLACES = [
     ("longwave.exchange.importing.publishing._publish", 4),
     ("longwave.published.actions._replace", 11),
     ("longwave.discovery.actions.relate", 3),
-    ("longwave.podcast.actions.keep_page", 1),
+    ("longwave.podcast.actions.keep_page", 0),
 ]
 
 

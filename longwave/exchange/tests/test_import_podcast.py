@@ -11,7 +11,7 @@ from longwave.editorial.models import PersonPage, RegionPage
 from longwave.exchange.actions import export_folder, import_podcast
 from longwave.exchange.faults import Refused
 from longwave.exchange.tests import magazines
-from longwave.exchange.tests.hosts import GUID, serving
+from longwave.exchange.tests.hosts import GUID, brought, counts
 from longwave.media.models import Audio, Picture
 from longwave.podcast.check import broken_rules
 from longwave.podcast.models import EpisodePage, Feed, ShowPage
@@ -20,31 +20,6 @@ from longwave.published.models import Entry
 from tests import cast
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def host(media):
-    with serving() as found:
-        yield found
-
-
-@pytest.fixture
-def source(host, tmp_path):
-    """The feed as a file."""
-
-    def write(*items, **about):
-        return str(magazines.write(tmp_path, "feed.xml", host.feed(*items, **about)))
-
-    return write
-
-
-def brought(source, **options):
-    return import_podcast(source, allow_private=True, **options)
-
-
-def counts(report, kind="episodes"):
-    tally = report.kinds[kind]
-    return tally.created, tally.updated, tally.unchanged, tally.refused
 
 
 def episode(number=1):
