@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
-from longwave.published.models import Entry, Kind, Magazine, OldPath
-from longwave.published.rules import Edition, edition
+from longwave.published.models import Entry, EntryQuerySet, Kind, Magazine, OldPath
+from longwave.published.rules import Edition, Index, edition
 from longwave.published.shapes import Chrome, Stub, Term
 
 PAGE = 24  # stories on one page of a list
@@ -71,8 +71,18 @@ class Stories:
 
 def listed(key: str, page: int = 1, size: int = PAGE) -> Stories:
     """A page of the stories under a key such as `region:europe`."""
+    return _page(Entry.objects.listed(key), page, size)
+
+
+def index(about: Index, page: int = 1, size: int = PAGE) -> Stories:
+    """A page of everything of a kind."""
+    order = ("-published_at", "-id") if about.newest_first else ("title", "id")
+    return _page(Entry.objects.live().filter(kind=about.kind).order_by(*order), page, size)
+
+
+def _page(rows: EntryQuerySet, page: int, size: int) -> Stories:
     start = (page - 1) * size
-    found = list(Entry.objects.listed(key).stubs()[start : start + size + 1])
+    found = list(rows.stubs()[start : start + size + 1])
     return Stories(found[:size], len(found) > size)
 
 

@@ -19,6 +19,7 @@ from lxml import etree
 
 from longwave.published import facts
 from longwave.published.models import Entry
+from longwave.published.rules import INDEXES
 
 NEWEST = 30
 NEWS_DAYS = 2  # Google's news site maps hold the last two days
@@ -90,9 +91,17 @@ def _news(news: etree._Element, entry: Entry, magazine: str) -> None:
 
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
-    """`/sitemap.xml`: every page with an entry."""
-    rows = Entry.objects.live().without_bodies().order_by("-updated_at", "-id")[:MOST_URLS]
-    return _answer(request, _site_map(rows), "application/xml")
+    """`/sitemap.xml`: every page with an entry, and the indexes that list some."""
+    rows = list(Entry.objects.live().without_bodies().order_by("-updated_at", "-id")[:MOST_URLS])
+    newest: dict[str, Entry] = {}
+    for entry in rows:
+        newest.setdefault(entry.kind, entry)
+    indexes = [
+        Entry(path=path, updated_at=newest[about.kind].updated_at)
+        for path, about in INDEXES.items()
+        if about.kind in newest
+    ]
+    return _answer(request, _site_map([*indexes, *rows][:MOST_URLS]), "application/xml")
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from typing import Any
 
@@ -12,8 +13,10 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from longwave.published import metadata
+from longwave.published.facts import Stories
 from longwave.published.models import Entry
-from longwave.published.shapes import Chrome
+from longwave.published.rules import Index
+from longwave.published.shapes import Chrome, Stub
 
 THEMES = ("light", "dark")
 
@@ -47,6 +50,31 @@ def entry_context(request: HttpRequest, entry: Entry, magazine: Chrome, **more: 
         share=metadata.share(entry, magazine, site),
         structured=metadata.structured(entry, magazine, site),
         **more,
+    )
+
+
+def _day(story: Stub) -> dt.date:
+    """When a story was published, in the magazine's zone."""
+    return dt.datetime.fromisoformat(story["published_at"]).astimezone(timezone.get_default_timezone()).date()
+
+
+def index_context(
+    request: HttpRequest, magazine: Chrome, about: Index, number: int, stories: Stories
+) -> dict[str, Any]:
+    """What the template of an index gets. Each of its pages is found under its own address."""
+    page = f"?page={number}" if number > 1 else ""
+    said = {"title": f"{about.title}, page {number}" if page else about.title, "description": about.about}
+    newest = _day(stories.stubs[0]) if about.newest_first and stories.stubs else None
+    return context(
+        request,
+        magazine,
+        canonical=settings.LONGWAVE_URL + request.path + page,
+        share=metadata.share_of_site(magazine, settings.LONGWAVE_URL) | said,
+        index=about,
+        entries=stories.stubs,
+        next=f"{request.path}?page={number + 1}" if stories.more else "",
+        month=newest,
+        archive=f"/archive/{newest.year}/{newest.month:02}/" if newest else "",
     )
 
 

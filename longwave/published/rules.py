@@ -1,4 +1,4 @@
-"""What a front page leads with. Plain: stubs in, an edition out."""
+"""What a front page leads with, and which pages list everything of a kind. Plain: stubs in, an edition out."""
 
 from __future__ import annotations
 
@@ -35,3 +35,25 @@ def edition(stories: Sequence[Stub], today: dt.date, zone: dt.tzinfo) -> Edition
     rest = [story for story in articles if story is not lead]
     newest = [dt.datetime.fromisoformat(story["published_at"]).astimezone(zone).date() for story in stories[:1]]
     return Edition(min([today, *newest]), lead, rest[:SECONDS], rest[SECONDS : SECONDS + LIST], episode)
+
+
+@dataclass(frozen=True)
+class Index:
+    """A page that lists everything of one kind. `{}` in what it says of itself stands for the magazine's name."""
+
+    kind: str
+    title: str
+    about: str
+    empty: str
+    newest_first: bool = False  # and dated; otherwise by title
+
+
+INDEXES = {
+    "/articles/": Index(
+        "article", "Articles", "Every article of {}, newest first.", "No article has been published yet.", True
+    ),
+    "/podcasts/": Index("show", "Podcasts", "The shows of {}.", "No show has been published yet."),
+    "/regions/": Index("region", "Regions", "{} by region.", "No region has been named yet."),
+    "/topics/": Index("topic", "Topics", "{} by topic.", "No topic has been named yet."),
+    "/people/": Index("person", "People", "Who writes and speaks in {}.", "Nobody has a page here yet."),
+}

@@ -3,10 +3,11 @@
 from django.urls import path
 
 from longwave.published import feeds, views
+from longwave.published.rules import INDEXES
 
 urlpatterns = [
     path("", views.front),
-    path("articles/", views.archive_now),
+    *(path(address[1:], views.index) for address in INDEXES),
     path("articles/<slug:slug>/", views.page),
     path("podcasts/<slug:show>/", views.page),
     path("podcasts/<slug:show>/<slug:episode>/", views.page),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from longwave.published import facts, pages
 from longwave.published.models import Entry
+from longwave.published.rules import INDEXES
 from longwave.published.shapes import Chrome
 
 LISTS = {
@@ -80,6 +82,18 @@ def gone(request: HttpRequest, entry: Entry, magazine: Chrome) -> HttpResponse:
 
 
 @require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """`/articles/`, `/podcasts/`, `/regions/` …: everything of one kind, page by page."""
+    about, wanted, magazine = INDEXES[request.path], number(request.GET.get("page", "1")), facts.magazine()
+    found = facts.index(about, wanted)
+    if wanted > 1 and not found.stubs:
+        raise Http404
+    about = replace(about, about=about.about.format(magazine["name"]))
+    context = pages.index_context(request, magazine, about, wanted, found)
+    return pages.answer(request, "longwave/articles.html" if about.newest_first else "longwave/index.html", context)
+
+
+@require_safe
 def archive(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """Every story of a month."""
     zone = timezone.get_default_timezone()
@@ -100,13 +114,6 @@ def archive(request: HttpRequest, year: int, month: int) -> HttpResponse:
             following=f"/archive/{after.year}/{after.month:02}/" if after.replace(day=1) <= today else "",
         ),
     )
-
-
-@require_safe
-def archive_now(request: HttpRequest) -> HttpResponse:
-    """All articles: the archive of this month."""
-    today = timezone.localdate()
-    return archive(request, today.year, today.month)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

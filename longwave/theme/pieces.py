@@ -32,6 +32,7 @@ SIZES: dict[str, str] = {
     "thumb": "(min-width: 40rem) 11rem, 6.5rem",
     "cover": "(min-width: 40rem) 16rem, 9rem",
 }
+SQUARE = ("show", "person")  # kinds whose picture is a cover or a face
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
 
@@ -126,7 +127,7 @@ def length(item: Any) -> str:
     if pick(item, "kind") == "episode":
         seconds = ((pick(item, "data") or {}).get("audio") or {}).get("seconds")
         return words.duration(seconds) if seconds else ""
-    minutes = pick(item, "minutes")
+    minutes = pick(item, "minutes") if pick(item, "kind") == "article" else None
     return f"{minutes}{words.NBSP}min" if minutes else ""
 
 
@@ -140,18 +141,23 @@ def meta(item: Any, dated: bool = True) -> SafeString:
 
 
 def story_list(stories: Iterable[Any], level: int, dated: bool = True, query: str = "") -> SafeString:
-    """Stories as rows with headlines of `level`; the headline is the only link. Words of `query` are marked."""
+    """Stories as rows with headlines of `level`; the headline is the only link. Words of `query` are marked.
+
+    Shows, regions, topics and people are rows too: a cover and a face are square, and there is less to say below.
+    """
     shown = marked if query else lambda text, _: escape(text)
     rows = []
     for story in stories or ():
         image, dek = pick(story, "picture"), pick(story, "standfirst")
         above = f'<p class="kicker">{over}</p>' if (over := kicker(story)) else ""
         below = f'<p class="story-dek">{shown(dek, query)}</p>' if dek else ""
-        beside = f'<div class="story-picture">{picture(image, "thumb", decorative=True)}</div>' if image else ""
+        line = f'<p class="meta">{said}</p>' if (said := meta(story, dated)) else ""
+        shape = " square" if pick(story, "kind") in SQUARE else ""
+        beside = f'<div class="story-picture{shape}">{picture(image, "thumb", True)}</div>' if image else ""
         rows.append(
             f'<li class="story"><div class="story-text">{above}<h{level} class="story-title">'
             f'<a href="{escape(pick(story, "path"))}">{shown(pick(story, "title") or "", query)}</a></h{level}>'
-            f'{below}<p class="meta">{meta(story, dated)}</p></div>{beside}</li>'
+            f"{below}{line}</div>{beside}</li>"
         )
     return mark_safe(f'<ul class="stories">{"".join(rows)}</ul>' if rows else "")
 

@@ -5,10 +5,12 @@ pictures.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from longwave.published.models import Entry
+from longwave.published.rules import INDEXES, Index
 from longwave.theme.material import (
     HANNA,
     LAN,
@@ -151,6 +153,21 @@ def _archive(state: str) -> Context:
     )
 
 
+def _index(about: Index) -> Callable[[str], Context]:
+    """A page of everything of one kind."""
+
+    def make(state: str) -> Context:
+        made = stories(HOW_MANY[state])
+        if about.kind == "show":
+            for one in made:
+                one.kind, one.regions, one.picture = "show", [], one.picture and picture("square", 1200, 1200)
+        ways = {"next": "?page=2" if state == "rich" else "", "month": NOW.date(), "archive": "/archive/2026/11/"}
+        said = replace(about, about=about.about.format("Meridian"))
+        return frame(about.title, "/index/", state != "minimal") | {"index": said, "entries": made} | ways
+
+    return make
+
+
 def _search(state: str) -> Context:
     regions = [term(name) for name in ("Africa", "Europe", "Asia-Pacific")]
     asked: dict[str, Context] = {
@@ -185,6 +202,8 @@ PAGES: dict[str, Callable[[str], Context]] = {
     "person": _listing("person", LAN["name"], HER_DATA, "person"),
     "page": _page,
     "archive": _archive,
+    "articles": _index(INDEXES["/articles/"]),
+    "index": _index(INDEXES["/podcasts/"]),
     "search": _search,
     "404": _missing,
     "410": _withdrawn,

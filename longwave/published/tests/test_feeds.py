@@ -40,13 +40,16 @@ def test_a_new_article_changes_the_feed(client):
     assert client.get("/feed.xml", headers={"if-none-match": etag}).status_code == 200
 
 
-def test_the_site_map_lists_every_page(client):
+def test_the_site_map_lists_every_page_and_what_lists_them(client):
     cast.article()
     root = etree.fromstring(client.get("/sitemap.xml").content)
     found = {loc.text for loc in root.iter("{*}loc")}
     assert found == {
+        f"{SITE}/articles/",
         f"{SITE}/articles/the-port-that-waited/",
+        f"{SITE}/people/",
         f"{SITE}/people/ines-duarte/",
+        f"{SITE}/regions/",
         f"{SITE}/regions/europe/",
     }
 
