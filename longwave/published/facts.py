@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
+from django.db.models import Q
+
 from longwave.published.models import Entry, EntryQuerySet, Kind, Magazine, OldPath
 from longwave.published.rules import Edition, Index, edition
 from longwave.published.shapes import Chrome, Stub, Term
@@ -59,6 +61,12 @@ def moved_to(path: str) -> str | None:
     """Where an address leads that an entry once had."""
     old = OldPath.objects.select_related("entry").filter(path=path).first()
     return old.entry.path if old else None
+
+
+def settled(path: str) -> str | None:
+    """Where the entry is that has this address or once had it."""
+    rows = Entry.objects.filter(Q(path=path) | Q(old_paths__path=path))
+    return rows.values_list("path", flat=True).first()
 
 
 @dataclass(frozen=True)

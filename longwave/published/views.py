@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.utils import timezone
+from django.views.decorators.common import no_append_slash
 from django.views.decorators.http import require_safe
 
 from longwave.published import facts, pages
@@ -35,6 +36,7 @@ def front(request: HttpRequest) -> HttpResponse:
     return pages.answer(request, "longwave/front.html", pages.context(request, facts.magazine(), edition=edition))
 
 
+@no_append_slash
 @require_safe
 def page(request: HttpRequest, **_: Any) -> HttpResponse:
     """The page of whatever is published at this address: an article, an episode, a show, a person, a region …"""
@@ -71,6 +73,10 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     path = facts.moved_to(request.path)
     if path is None:
         raise Http404
+    return _moved(request, path)
+
+
+def _moved(request: HttpRequest, path: str) -> HttpResponse:
     query = request.META.get("QUERY_STRING", "")
     return HttpResponsePermanentRedirect(path + (f"?{query}" if query else ""))
 
@@ -117,7 +123,15 @@ def archive(request: HttpRequest, year: int, month: int) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """404: what may have happened, a search box and the newest stories."""
+    """404: what may have happened, a search box and the newest stories.
+
+    Django adds a forgotten slash wherever an address with one would match, which any word does here. So an entry's
+    address is completed only where there is an entry.
+    """
+    if not request.path.endswith("/") and request.method in ("GET", "HEAD"):
+        path = facts.settled(f"{request.path}/")
+        if path is not None:
+            return _moved(request, path)
     context = pages.context(request, facts.magazine(), stories=facts.newest())
     return pages.answer(request, "longwave/404.html", context, status=404)
 
