@@ -67,10 +67,10 @@ def jpeg(width: int = 64, height: int = 40, colour: str = "#0e5a4b") -> bytes:
     return out.getvalue()
 
 
-def picture(title: str = "A harbour", **fields: Any) -> Picture:
+def picture(title: str = "A harbour", width: int = 64, height: int = 40, **fields: Any) -> Picture:
     """A picture with everything a published one needs."""
     facts = {"description": "Cranes over water", "caption": "The harbour at noon.", "credit": "Ana Lima / Agency"}
-    file = ImageFile(io.BytesIO(jpeg()), name=f"harbour-{next(_count)}.jpg")
+    file = ImageFile(io.BytesIO(jpeg(width, height)), name=f"harbour-{next(_count)}.jpg")
     return Picture.objects.create(title=title, file=file, **(facts | fields))
 
 

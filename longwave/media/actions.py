@@ -38,8 +38,9 @@ def make_jpegs(picture: Picture) -> None:
 
 
 def make_modern(picture: Picture) -> None:
-    """Make WebP and AVIF, slowly, outside any transaction; then let the pages that show the picture know."""
-    picture.get_renditions(*rules.modern_specs())
+    """Make WebP, AVIF and a square, slowly, outside any transaction; then let the pages that show the picture know."""
+    square = rules.square_spec(picture.width, picture.height)
+    picture.get_renditions(*rules.modern_specs(), *([square] if square else []))
     with transaction.atomic():
         Picture.objects.filter(pk=picture.pk).update(modern=True)
         picture_changed.send(sender=Picture, picture=picture)

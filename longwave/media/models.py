@@ -84,10 +84,12 @@ class Picture(AbstractImage):
         plain: Image = self.image() | {"src": made.url, "width": made.width, "height": made.height}
         return plain | {"srcset": "", "sources": []}
 
-    def cover_address(self) -> str:
-        """The path of the picture as podcast directories want it: a large JPEG, under a name that changes with it."""
-        made = {r.filter_spec: r for r in self.renditions.all()}
-        return made[rules.COVER].url if rules.COVER in made else self.image()["src"]
+    def square_address(self, least: int = 0) -> str:
+        """The path of the picture as podcast directories want it: a large square JPEG, under a name that changes with
+        it. Empty until it is made, and where its sides would be shorter than `least` pixels."""
+        spec = rules.square_spec(self.width, self.height)
+        made = next((r for r in self.renditions.all() if r.filter_spec == spec), None)
+        return made.url if made and made.width >= least else ""
 
     def _sources(self, made: dict[str, Any]) -> list[Source]:
         sources: list[Source] = []

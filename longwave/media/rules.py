@@ -9,6 +9,8 @@ WIDTHS = (480, 960, 1600)
 MODERN = ("avif", "webp")  # best first: a browser takes the first it knows
 SHARE = "fill-1200x630|format-jpeg|jpegquality-82"
 COVER = "fill-3000x3000|format-jpeg|jpegquality-85"  # never enlarged: a cover of 1400 pixels stays so
+SQUARE = "fill-1400x1400|format-jpeg|jpegquality-85"
+SMALLEST_SQUARE = 1400  # pixels: Apple shows no smaller picture of a show or an episode
 MARK = "max-640x160|format-png"  # a logo keeps its transparent ground
 QUALITY = {"jpeg": "jpegquality-80", "webp": "webpquality-76", "avif": "avifquality-58"}
 EXTENSIONS = {"audio/mpeg": ".mp3", "audio/mp4": ".m4a", "audio/x-m4a": ".m4a", "audio/aac": ".aac"}
@@ -27,6 +29,13 @@ def jpeg_specs() -> list[str]:
 def modern_specs() -> list[str]:
     """What the worker makes after an upload."""
     return [spec for form in MODERN for spec in specs(form)]
+
+
+def square_spec(width: int, height: int) -> str | None:
+    """What podcast directories get of a picture: a square, cut out where it is none; nothing where it is too small."""
+    if width == height:
+        return COVER
+    return SQUARE if min(width, height) >= SMALLEST_SQUARE else None
 
 
 def srcset(renditions: Iterable[tuple[str, int]]) -> str:

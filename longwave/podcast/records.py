@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from longwave.editorial.base import person_of
 from longwave.editorial.records import image_of, of_story, rich, shown
 from longwave.editorial.rendering import render
+from longwave.media.rules import SMALLEST_SQUARE
 from longwave.podcast.cues import Cue
 from longwave.podcast.transcripts import forms, paragraphs
 from longwave.published.models import Kind
@@ -87,7 +88,7 @@ def of_show(page: ShowPage) -> Record:
 def feed_facts(page: ShowPage) -> dict[str, Any]:
     """What directories want to know of a show."""
     return {
-        "cover": page.picture.cover_address() if page.picture else "",
+        "cover": (page.picture.square_address() or page.picture.image()["src"]) if page.picture else "",
         "language": page.language,
         "explicit": page.explicit,
         "serial": page.serial,
@@ -131,7 +132,8 @@ def of_episode(page: EpisodePage) -> Record:
             {"start": p.start, "end": p.end, "speaker": p.speaker, "text": p.text} for p in paragraphs(cues)
         ],
         "transcript_url": {form: f"{page.address}transcript.{form}" for form in forms(cues)},
-        "cover": page.picture.cover_address() if page.picture else "",
+        # Without one that Apple takes, apps show the show's cover, which is better than a refused picture.
+        "cover": page.picture.square_address(SMALLEST_SQUARE) if page.picture else "",
     }
     spoken = [person for person in [host, *guests] if person]
     listings = {f"show:{show.uid}"} | {f"person:{p['slug']}" for p in spoken + makers if p["slug"]}
