@@ -49,7 +49,8 @@ def short(uid: str) -> str:
 
 def month_of(now: datetime, zone: tzinfo) -> str:
     """The calendar month of a moment in the magazine's zone."""
-    return now.astimezone(zone).strftime("%Y-%m")
+    there = now.astimezone(zone)
+    return f"{there.year}-{there.month:02}"
 
 
 def read(value: str, signer: Signer, month: str, account: int | None) -> Tally | None:
