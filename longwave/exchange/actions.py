@@ -47,7 +47,8 @@ def import_podcast(
     Episodes are known by their GUIDs, which are kept to the letter. As long as the feed says of one what it said last
     time, it is left alone, whatever editors made of it. With `audio="none"` recordings are left where they are, and
     episodes without one stay drafts. `allow_private` lets addresses of one's own network in; `slug` is the show's here;
-    `even_if_locked` is for the owner of a locked feed. `dry_run` changes nothing and fetches only the feed.
+    `even_if_locked` is for the owner of a locked feed. A new show is refused with its episodes, where all of them are.
+    `dry_run` changes nothing, fetches only the feed, and refuses what would be refused before anything else is fetched.
 
     Raises `Refused` where the feed cannot be read, is locked, or belongs to another show than the one at the desk.
     """

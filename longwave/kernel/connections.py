@@ -100,7 +100,7 @@ class Guard(httpcore.NetworkBackend):
     ) -> httpcore.NetworkStream:
         """Connect to the first address of `host` that answers; refuse all of them if one may not be asked."""
         problem: Exception | None = None
-        for address in self._addresses(host, port):
+        for address in self.addresses(host, port):
             try:
                 stream = self._network.connect_tcp(str(address), port, self._deadline.left(), local_address)
             except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
@@ -109,7 +109,8 @@ class Guard(httpcore.NetworkBackend):
                 return _Stream(stream, self._deadline)
         raise problem or httpcore.ConnectError("the name has no address")
 
-    def _addresses(self, host: str, port: int) -> list[Address]:
+    def addresses(self, host: str, port: int) -> list[Address]:
+        """The addresses of `host`. Refuses all of them if one may not be asked."""
         try:
             own = literal(host)
             found = [own] if own is not None else [ip_address(text) for text in self._resolve(host, port)]

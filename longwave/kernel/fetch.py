@@ -90,6 +90,23 @@ def fetch(
         return _fetched(response, size, digest, path=into)
 
 
+def foresee(
+    url: str,
+    *,
+    seconds: float,
+    allow_private: bool = False,
+    resolve: Resolver | None = None,
+    clock: Clock = time.monotonic,
+) -> None:
+    """Raise what `fetch` would raise for this address before it asks anybody for anything.
+
+    `FetchRefused` is certain. `FetchFailed` says that the name leads nowhere at present.
+    """
+    asked = _checked(url)
+    port = asked.port or (443 if asked.scheme == "https" else 80)
+    Guard(resolve, allow_private, Deadline(seconds, clock)).addresses(asked.raw_host.decode("ascii"), port)
+
+
 def _fetched(
     response: httpx.Response, length: int, sha256: str, *, path: Path | None = None, content: bytes = b""
 ) -> Fetched:

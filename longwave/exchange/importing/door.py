@@ -64,6 +64,10 @@ class Door:
         self.names.learn(piece, wanted.new)
         return wanted
 
+    def look(self, piece: Piece) -> None:
+        """Raise `Refused` where a piece cannot be taken; nothing comes of it."""
+        self.looking.at(piece, place_of(piece).state)
+
     def leave(self, piece: Piece, outcome: Outcome = Outcome.UNCHANGED) -> None:
         """Count a piece without looking at it."""
         self._outcomes[piece.key] = (piece.kind, outcome)

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from longwave.kernel.connections import FetchFailed
-from longwave.kernel.fetch import Fetched, fetch
+from longwave.kernel.fetch import Fetched, fetch, foresee
 from longwave.media.sound import MOST_BYTES as MOST_AUDIO
 
 PATIENCE = 30.0  # seconds for a text or a picture
@@ -15,6 +15,7 @@ AUDIO_PATIENCE = (
     120.0  # seconds for a recording, and beside these a second for each SLOWEST bytes that it is said to have
 )
 SLOWEST = 200_000
+LOOKING_UP = 5.0  # seconds to find a host by its name, where nothing is to be fetched
 TRIES = 2  # times a host may stay silent before it is not asked again
 
 
@@ -23,6 +24,7 @@ class Fetcher:
 
     def __init__(self, allow_private: bool) -> None:
         self.allow_private = allow_private
+        self.nowhere: set[str] = set()  # hosts that were looked up and not found
         self._silent: Counter[str] = Counter()
 
     def get(self, url: str, limit_bytes: int, accept: str = "*/*") -> Fetched:
@@ -39,6 +41,19 @@ class Fetcher:
         path.parent.mkdir(parents=True, exist_ok=True)
         said = min(length or MOST_AUDIO // 8, MOST_AUDIO)
         self._fetch(url, MOST_AUDIO, AUDIO_PATIENCE + said / SLOWEST, path, "audio/*, */*;q=0.5")
+
+    def foresee(self, url: str) -> None:
+        """Raise `FetchRefused` where an address is none to fetch from; nothing is asked of it.
+
+        A host that is not found by its name may be there when something is fetched: that is noted, and no refusal.
+        """
+        host = _host(url)
+        if host in self.nowhere:
+            return
+        try:
+            foresee(url, seconds=LOOKING_UP, allow_private=self.allow_private)
+        except FetchFailed:
+            self.nowhere.add(host)
 
     def _fetch(self, url: str, limit_bytes: int, seconds: float, into: Path | None, accept: str) -> Fetched:
         host = _host(url)

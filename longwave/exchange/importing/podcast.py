@@ -7,7 +7,7 @@ editors made of it since; regions, topics, captions and the like, of which a fee
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, fields, replace
 from datetime import UTC
 from pathlib import Path
@@ -19,13 +19,12 @@ from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry
 
-from longwave.exchange import feed_reader
 from longwave.exchange.faults import Fault, Refused
 from longwave.exchange.feed_shapes import Feed, FeedEpisode, FeedPerson, people_of
-from longwave.exchange.feed_xml import MOST_BYTES as MOST_FEED
 from longwave.exchange.files import AnyFile, Credit, EpisodeFile
 from longwave.exchange.importing.door import Door
 from longwave.exchange.importing.feed_pieces import cut, episode_file, link, show_file, title_of
+from longwave.exchange.importing.feed_source import must_be_ours, notes_on, read_source, refused
 from longwave.exchange.importing.fetching import Fetcher
 from longwave.exchange.importing.names import Unknown
 from longwave.exchange.importing.pieces import Piece
@@ -40,8 +39,8 @@ from longwave.podcast.rules import podcast_guid
 from longwave.published.models import OldPath
 
 Progress = Callable[[int, int, str], None]
-PAGES = 200  # of one feed that are followed
 _PICTURE = frozenset({"picture", "caption", "credit", "alt"})
+_NO_SHOW = "the show itself was refused. Mend that first."
 _EDITORS = frozenset({"regions", "topics", "related", "tier"})  # keys of which a feed knows nothing
 
 
@@ -58,8 +57,8 @@ def bring_podcast(
     """See `actions.import_podcast`."""
     fetcher = Fetcher(allow_private)
     feed, url = read_source(source, fetcher)
-    _must_be_ours(source, feed, even_if_locked)
-    report = Report(source, dry_run, notes=[*feed.notes, *_notes(feed, url)])
+    must_be_ours(source, feed, even_if_locked)
+    report = Report(source, dry_run, notes=[*feed.notes, *notes_on(feed, url)])
     data = settings.FOLDER / "data"
     with tempfile.TemporaryDirectory(prefix="import-", dir=data if data.is_dir() else None) as root:
         door = Door(Path(root), report, dry_run=dry_run)
@@ -71,83 +70,16 @@ def bring_podcast(
         report.faults += feed.refused
     if dry_run:
         report.notes.append("Pictures, recordings, transcripts and chapters are not looked at in a dry run.")
+        report.notes += [
+            f"There is no host {host} at present. Its recordings were counted as if there were."
+            for host in sorted(fetcher.nowhere)
+        ]
     elif audio == "none":
         report.notes.append(
             "Recordings were left where they are. Episodes without one were kept as drafts, since the feed must not "
             "name a file that is not there; import again with the audio, or add it at the desk."
         )
     return report
-
-
-def _must_be_ours(source: str, feed: Feed, even_if_locked: bool) -> None:
-    """Raise `Refused` where a feed's owner does not want it imported, or there is nothing to import."""
-    if feed.show.locked and not even_if_locked:
-        owner = f" ({feed.show.locked_owner})" if feed.show.locked_owner else ""
-        raise _refused(
-            source,
-            f"the feed is locked: its owner{owner} does not allow other hosts to import it. If the show is yours, "
-            "unlock it at its present host, or confirm that it is yours (--even-if-locked).",
-        )
-    try:
-        feed_reader.require_episodes(feed, source)
-    except Refused as refused:
-        raise Refused([*refused.faults, *feed.refused]) from refused
-
-
-def _refused(source: str, reason: str) -> Refused:
-    return Refused([Fault(source, 0, reason)])
-
-
-# --- reading -----------------------------------------------------------------------------------------------------
-
-
-def read_source(source: str, fetcher: Fetcher) -> tuple[Feed, str]:
-    """The whole feed behind a path or an address, and its address, empty for a file. Raises `Refused`."""
-    if "://" not in source:
-        try:
-            with Path(source).open("rb") as file:
-                return feed_reader.read(file.read(MOST_FEED + 1), source), ""
-        except OSError as error:
-            raise _refused(
-                source,
-                f"this file cannot be read ({error.strerror}). Give a feed's file, or its address with https://.",
-            ) from error
-    feed, url = _fetched(source, fetcher)
-    seen, following = {url, source}, feed.show.next_page
-    while following and following not in seen and len(seen) < PAGES:
-        seen.add(following)
-        page, _ = _fetched(following, fetcher)
-        feed, following = _joined(feed, page, following), page.show.next_page
-    return feed, url
-
-
-def _fetched(url: str, fetcher: Fetcher) -> tuple[Feed, str]:
-    try:
-        found = fetcher.get(url, MOST_FEED, "application/rss+xml, application/xml, text/xml, */*;q=0.5")
-    except FetchError as error:
-        raise _refused(url, str(error)) from error
-    return feed_reader.read(found.content, url, found.url), found.url
-
-
-def _joined(feed: Feed, page: Feed, name: str) -> Feed:
-    """A feed and a further page of it (RFC 5005). Episodes that moved from one page to the other count once."""
-    known = {episode.guid for episode in feed.episodes}
-    fresh = tuple(episode for episode in page.episodes if episode.guid not in known)
-    return replace(feed, episodes=feed.episodes + fresh, refused=feed.refused + page.refused)
-
-
-def _notes(feed: Feed, url: str) -> Iterator[str]:
-    show = feed.show
-    if show.new_feed_url and show.new_feed_url not in (url, show.self_url):
-        yield f"The feed says that it has moved to {show.new_feed_url}. What was imported is what this one holds."
-    if not url and show.next_page:
-        yield f"The feed goes on at {show.next_page}, and a file is only one page of it: import from its address."
-    if not show.title:
-        yield f"The feed has no title for the show; “{title_of(show)}” was taken."
-    if show.hidden:
-        yield "The feed asks directories not to list the show (itunes:block); here it will be listed."
-    if show.medium not in ("", "podcast"):
-        yield f"The feed is of the medium “{show.medium}”; here it becomes a podcast."
 
 
 # --- bringing ----------------------------------------------------------------------------------------------------
@@ -160,12 +92,13 @@ class _Show:
         self.source, self.feed, self.door, self.around = source, feed, door, around
         self.guid = _show_guid(feed, url, door.report)
         self.page, self.slug = self._find(slug)
+        self.owed: tuple[Piece, dict[str, Any]] | None = None  # the show with its note, ready to be put up
         self.now = timezone.now().astimezone(UTC).replace(microsecond=0)
 
     def _find(self, slug: str | None) -> tuple[ShowPage | None, str]:
         """The show at the desk, where it is there, and the slug it has or gets. Raises `Refused`."""
         if slug and (reason := why_not(slug)):
-            raise _refused(self.source, reason)
+            raise refused(self.source, reason)
         wanted = slug or ascii_slug(title_of(self.feed.show)) or "podcast"
         found = ShowPage.objects.filter(guid=self.guid).first() if self.guid else None
         if found:
@@ -175,7 +108,7 @@ class _Show:
             reason = (
                 f"another show at the desk, “{found.title}”, has the slug “{wanted}”. Give this one its own (--slug)."
             )
-            raise _refused(self.source, reason)
+            raise refused(self.source, reason)
         if found and found.get_children().exists():
             self.guid = found.guid
         return found, wanted
@@ -191,7 +124,9 @@ class _Show:
         """Bring the show, then its episodes, the oldest first, so that slugs come out the same each time."""
         newest_first = sorted(self.feed.episodes, key=lambda one: one.published or self.now, reverse=True)
         episodes = newest_first[::-1]
-        self._bring_show()
+        self._prepare_show()
+        if self.page is not None:
+            self._bring_show()
         held = EpisodePage.objects.child_of(self.page) if self.page else EpisodePage.objects.none()
         pages = {page.guid: page for page in held}
         taken = self._taken()
@@ -202,6 +137,7 @@ class _Show:
             slug = page.slug if page else unused(ascii_slug(episode.title) or _fallback(episode), taken)
             taken.add(slug)
             self._bring_episode(episode, page, slug)
+        self._refuse_if_empty(len(episodes))
         if progress:
             progress(len(episodes), len(episodes), "")
 
@@ -213,7 +149,8 @@ class _Show:
         held = self.page.get_children().values_list("slug", flat=True)
         return {*held, *(path.strip("/").rpartition("/")[2] for path in old)}
 
-    def _bring_show(self) -> None:
+    def _prepare_show(self) -> None:
+        """Have the show ready with its picture, or count it where the feed says of it what it said last time."""
         show = self.feed.show
         file, blocks = show_file(show, self.slug, self.guid)
         piece = Piece("shows", f"{self.source}: the show", file, tuple(blocks))
@@ -229,9 +166,35 @@ class _Show:
         if not self.door.dry_run:
             piece, kept = self.around.picture(piece, show.image, self.page, before)
         piece = replace(piece, keep=(_texts_of(file) if same else keep) | kept)
-        note = {"source": self.source, "said": said, "picture": show.image, "missed": self.around.missed}
-        self.door.bring(piece, lambda page: _note(page, note))
+        self.owed = piece, {"source": self.source, "said": said, "picture": show.image, "missed": self.around.missed}
         self.around.sweep()
+
+    def _bring_show(self) -> None:
+        if self.owed:
+            piece, note = self.owed
+            self.owed = None
+            self.door.bring(piece, lambda page: _note(page, note))
+
+    def _must_stand(self, piece: Piece) -> None:
+        """Put a new show up before the first of its episodes that can be taken. Raises `Refused`."""
+        shows = self.door.names.shows
+        if self.owed:
+            shows.add(self.slug)  # looked at as if it were there already
+            try:
+                self.door.look(piece)
+            finally:
+                shows.discard(self.slug)
+            self._bring_show()
+        if self.slug not in shows:
+            raise piece.refused("show", _NO_SHOW)
+
+    def _refuse_if_empty(self, episodes: int) -> None:
+        """Refuse a new show none of whose episodes could be taken."""
+        if self.owed:
+            what = "its one episode was" if episodes == 1 else f"all {episodes} episodes were"
+            reason = f"{what} refused, and a show without any is not put up. Mend what is said of them first."
+            piece = self.owed[0]
+            self.door.refuse(piece, Refused([Fault(piece.path, 0, reason)]))
 
     def _bring_episode(self, episode: FeedEpisode, page: EpisodePage | None, slug: str) -> None:
         said, before = digest(_said(episode, people_of(self.feed, episode))), _before(page)
@@ -242,16 +205,17 @@ class _Show:
                 self.door.leave(piece)
                 return
             piece = replace(piece, keep=_texts_of(piece.file))  # only what was missing is new; the rest is the editors'
-        if silent and self.door.dry_run:
-            self.door.leave(piece, Outcome.UPDATED)
-            return
         try:
             piece = self._with_all(piece, episode, page, before)
+            self._must_stand(piece)
         except FetchError as error:
             self.door.refuse(piece, piece.refused("audio", str(error)))
             return
         except Refused as refused:
             self.door.refuse(piece, refused)
+            return
+        if silent and self.door.dry_run:
+            self.door.leave(piece, Outcome.UPDATED)
             return
         note = {
             "source": self.source,
@@ -288,10 +252,11 @@ class _Show:
         return file
 
     def _with_all(self, piece: Piece, episode: FeedEpisode, page: Any, before: dict[str, Any]) -> Piece:
-        """A piece with what surrounds it; in a dry run nothing of it is looked at. Raises `FetchError`, `Refused`."""
-        if self.slug not in self.door.names.shows:
-            raise piece.refused("show", "the show itself was refused. Mend that first.")
+        """A piece with what surrounds it; in a dry run nothing of it is fetched. Raises `FetchError`, `Refused`."""
+        if not self.owed and self.slug not in self.door.names.shows:
+            raise piece.refused("show", _NO_SHOW)
         if self.door.dry_run:
+            self.around.foresee(episode, page, before)
             return replace(piece, keep=piece.keep | _PICTURE | {"audio", "transcript", "chapters"})
         return self.around.episode(piece, episode, self._image(episode), page, before)
 

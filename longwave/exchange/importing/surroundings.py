@@ -64,12 +64,20 @@ class Surroundings:
         self.missed.append(what.partition(" ")[0])
         self.report.notes.append(f"{piece.path}: its {what} not taken. {error}")
 
+    def foresee(self, episode: FeedEpisode, page: Any, before: dict[str, Any]) -> None:
+        """Raise `FetchRefused` where its recording would be refused for its address, without fetching anything."""
+        if self._wants_recording(episode, page, before):
+            self.fetcher.foresee(episode.enclosure.url)
+
+    def _wants_recording(self, episode: FeedEpisode, page: Any, before: dict[str, Any]) -> bool:
+        same = page is not None and page.audio_id and before.get("audio") == episode.enclosure.url
+        return self.with_audio and not same
+
     def episode(self, piece: Piece, episode: FeedEpisode, image: str, page: Any, before: dict[str, Any]) -> Piece:
         """A piece with all that could be had. Raises `FetchError` where that is not its recording."""
         changes: dict[str, str] = {}
         keep: frozenset[str] = piece.keep
-        same = page is not None and page.audio_id and before.get("audio") == episode.enclosure.url
-        if self.with_audio and not same:
+        if self._wants_recording(episode, page, before):
             changes["audio"] = f"audio/{piece.slug}"
             self.fetcher.save_audio(episode.enclosure.url, self.root / changes["audio"], episode.enclosure.length)
         piece, kept = self.picture(piece, image, page, before)

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from longwave.kernel.fetch import MOST_REDIRECTS, Fetched, FetchFailed, FetchRefused, fetch
+from longwave.kernel.fetch import MOST_REDIRECTS, Fetched, FetchFailed, FetchRefused, fetch, foresee
 
 FEED = b"<rss version='2.0'><channel><title>The Crossing</title></channel></rss>" * 50
 PUBLIC = "93.184.216.34"
@@ -223,7 +223,19 @@ def test_the_second_address_is_tried_when_the_first_is_silent(origin):
     ],
 )
 def test_trudys_addresses_are_refused_before_anybody_is_asked(url, words):
-    assert words in str(refusal(url, resolve=lambda host, port: pytest.fail("a name was looked up")))
+    refused = refusal(url, resolve=lambda host, port: pytest.fail("a name was looked up"))
+    assert words in str(refused)
+    with pytest.raises(FetchRefused) as foreseen:
+        foresee(url, seconds=10)
+    assert str(foreseen.value) == str(refused)
+
+
+def test_what_a_name_leads_to_is_foreseen():
+    foresee("https://example.org/a", seconds=10, resolve=lambda host, port: ["93.184.216.34"])
+    with pytest.raises(FetchRefused, match=r"leads to 10\.0\.0\.5"):
+        foresee("https://example.org/a", seconds=10, resolve=lambda host, port: ["93.184.216.34", "10.0.0.5"])
+    with pytest.raises(FetchFailed, match="leads nowhere"):
+        foresee("https://example.org/a", seconds=10, resolve=lambda host, port: ["no address"])
 
 
 @settings(deadline=None)
