@@ -25,6 +25,8 @@ from longwave.ops.models import Heartbeat
 from longwave.ops.prepare import pending
 from longwave.ops.rules import OVERDUE, Machine, Store
 from longwave.ops.start import ENV_FILE
+from longwave.theme.facts import palettes
+from longwave.theme.rules import judge_sheet
 
 
 def of_machine(store: Store) -> Machine:
@@ -43,6 +45,7 @@ def of_machine(store: Store) -> Machine:
         newest=_newest() if answers else None,
         ffmpeg=ffmpeg(),
         static=_static_fault(),
+        sheet=_sheet_faults(Path("static") / "theme.css"),
         outbox=settings.EMAIL_BACKEND.endswith("filebased.EmailBackend"),
     )
 
@@ -167,3 +170,13 @@ def _static_fault() -> str:
     if not (root / "staticfiles.json").is_file():
         return f"{root} holds none"
     return "" if (root / "longwave").is_dir() else f"{root} lacks longwave/"
+
+
+def _sheet_faults(sheet: Path) -> tuple[str, ...] | None:
+    """What cannot be read in the publisher's own style sheet; None where there is no sheet."""
+    try:
+        css = sheet.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    light, dark = palettes()
+    return tuple(judge_sheet(css, light["paper"], dark["paper"]))

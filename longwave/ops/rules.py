@@ -74,7 +74,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Machine:
-    """What is around the magazine. Faults are empty where there is none; bytes and seconds."""
+    """What is around the magazine. Faults are empty where there is none; bytes and seconds. `sheet` is what cannot be
+    read in the publisher's own style sheet, None where there is none."""
 
     mode: str
     url: str
@@ -87,6 +88,7 @@ class Machine:
     newest: datetime | None
     ffmpeg: str
     static: str
+    sheet: tuple[str, ...] | None
     outbox: bool
 
 
@@ -158,6 +160,16 @@ def of_files(machine: Machine) -> Iterator[Finding]:
         yield Finding("static files", Level.WRONG, machine.static, "all of them in data/static", advice)
     else:
         yield Finding("static files", Level.OK, "collected")
+    yield from of_sheet(machine)
+
+
+def of_sheet(machine: Machine) -> Iterator[Finding]:
+    """The publisher's own colours."""
+    what, want = "static/theme.css", "accents that can be read on the paper they lie on"
+    for fault in machine.sheet or ():
+        yield Finding(what, Level.WARNING, fault, want, "Change the colour there, and start the magazine again.")
+    if machine.sheet == ():
+        yield Finding(what, Level.OK, "its accents can be read")
 
 
 def of_clock(machine: Machine) -> Iterator[Finding]:

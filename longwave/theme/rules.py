@@ -4,7 +4,7 @@ Contrast is WCAG 2.2's: relative luminance of sRGB, (lighter + 0.05) / (darker +
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +12,8 @@ LEGIBLE = 4.5  # WCAG 2.2, 1.4.3 Contrast (Minimum), normal text
 HEX = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})\Z", re.IGNORECASE)
 DECLARATION = re.compile(r"(--[\w-]+)\s*:\s*([^;}]+)")
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+BLOCK = re.compile(r"([^{}]*)([{}])")
+DARK = re.compile(r"prefers-color-scheme:\s*dark|(?<!:not\(\[)data-theme=[\"']?dark")
 TEXT_TOKENS = ("ink", "ink-2", "ink-3", "accent", "accent-hover", "signal", "danger", "warn", "ok")
 GROUND_TOKENS = ("paper", "surface")
 
@@ -90,25 +92,33 @@ def illegible(palette: Mapping[str, str]) -> list[str]:
     return [verdict.reason for verdict in (judge_accent(*pair) for pair in pairs) if not verdict.allowed]
 
 
-def judge_sheet(css: str, grounds: Iterable[str]) -> list[str]:
-    """What is wrong with the accents of a publisher's own style sheet: each must be legible on one of our grounds.
+def _declared(css: str) -> Iterator[tuple[bool, str, str]]:
+    """Every custom property a style sheet declares, and whether it is one of the dark palette."""
+    within: list[str] = []
+    for text, brace in BLOCK.findall(COMMENT.sub("", css)):
+        dark = any(DARK.search(prelude) for prelude in within)
+        yield from ((dark, name, value) for name, value in tokens(text))
+        if brace == "{":
+            within.append(text)
+        elif within:
+            within.pop()
 
-    A publisher sets `--accent` once for light and once for dark; which is which the cascade decides, so a colour is
-    refused only when no ground carries it.
+
+def judge_sheet(css: str, light: str, dark: str) -> list[str]:
+    """What is wrong with the accents of a publisher's own style sheet, one sentence each.
+
+    An accent must be legible on the paper it lies on: ours, light or dark, or the one that the sheet sets beside it.
     """
-    papers = tuple(grounds)
-    faults = []
-    for name, value in tokens(css):
+    papers, faults, declared = {False: light, True: dark}, [], list(_declared(css))
+    papers |= {in_dark: value for in_dark, name, value in declared if name == "paper" and HEX.match(value)}
+    for in_dark, name, value in declared:
         if name not in ("accent", "accent-hover"):
             continue
         try:
-            verdicts = [judge_accent(value, paper) for paper in papers]
+            faults.append(judge_accent(value, papers[in_dark]).reason)
         except NotAColour as fault:
             faults.append(str(fault))
-            continue
-        if not any(verdict.allowed for verdict in verdicts):
-            faults.append(max(verdicts, key=lambda verdict: verdict.ratio).reason)
-    return faults
+    return [fault for fault in faults if fault]
 
 
 def current_item(urls: Sequence[str], path: str) -> Current | None:

@@ -1,13 +1,11 @@
 """The style guide, and the choice of light or dark."""
 
-import re
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from longwave.theme import build, material, rules, samples
+from longwave.theme import facts, material, rules, samples
 
 YEAR = 365 * 24 * 3600  # seconds
 COLOURS = ("ink", "ink-2", "ink-3", "accent", "accent-hover", "signal", "danger", "warn", "ok")
@@ -19,17 +17,10 @@ def _theme(request: HttpRequest) -> rules.Theme:
     return next((theme for theme in rules.THEMES if theme == chosen), "system")
 
 
-def _palettes() -> dict[str, dict[str, str]]:
-    """The colours of `css/tokens.css`, light and dark."""
-    css = (build.CSS / "tokens.css").read_text(encoding="utf-8")
-    light, dark = re.split(r"@media[^{]+\{", css, maxsplit=1)
-    return {"Light": dict(rules.tokens(light)), "Dark": dict(rules.tokens(dark))}
-
-
 @require_GET
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component in every state, with sample data, and links to every page."""
-    palettes = _palettes().values()
+    palettes = facts.palettes()
     colours = [
         {"name": name, "values": [(p[name], rules.contrast(p[name], p["paper"])) for p in palettes]} for name in COLOURS
     ]

@@ -99,6 +99,21 @@ def test_a_settings_file_that_others_read(magazine):
     assert examined(magazine)[0]["longwave.env"]["level"] == "warning"
 
 
+def test_an_accent_that_cannot_be_read(magazine):
+    prepared(magazine)
+    sheet = magazine.folder / "static" / "theme.css"
+    assert examined(magazine)[0]["static/theme.css"]["level"] == "ok", "as `init` writes it"
+    sheet.write_text(":root { --accent: #ffcc00 }\n@media print { :root { --accent: #0e5a4b } }\n")
+    found, code = examined(magazine)
+    assert (code, found["static/theme.css"]["level"]) == (0, "warning")
+    assert "#ffcc00" in found["static/theme.css"]["found"]
+    assert "4.5:1" in found["static/theme.css"]["found"]
+    sheet.write_text(":root { --paper: #222; --accent: #ffcc00 }\n")
+    assert examined(magazine)[0]["static/theme.css"]["level"] == "ok", "on a dark paper of its own it can"
+    sheet.unlink()
+    assert "static/theme.css" not in examined(magazine)[0]
+
+
 def test_outside_a_magazine_it_says_so(magazine):
     (magazine.folder / "longwave.env").unlink()
     done = magazine.longwave("doctor")

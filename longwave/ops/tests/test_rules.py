@@ -33,6 +33,7 @@ WELL = Machine(
     newest=NOW - timedelta(minutes=1),
     ffmpeg="/usr/bin/ffmpeg",
     static="",
+    sheet=None,
     outbox=False,
 )
 SQLITE = {"journal_mode": "wal", "synchronous": "2", "transaction_mode": "IMMEDIATE"}

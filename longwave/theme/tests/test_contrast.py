@@ -63,8 +63,38 @@ def test_dark_by_system_and_dark_by_choice_are_the_same():
     assert by_system == by_choice
 
 
-def test_a_publishers_sheet_is_judged_accent_by_accent():
-    grounds = ("#FBFAF6", "#14161A")
-    assert rules.judge_sheet(":root { --accent: #0E5A4B } .x { color: #eee }", grounds) == []
-    assert rules.judge_sheet("/* --accent: green; */ :root { --accent: #7fcbb6; }", grounds) == []
-    assert len(rules.judge_sheet(":root { --accent: #808080; --accent-hover: tomato; }", ("#FBFAF6",))) == 2
+PAPERS = ("#FBFAF6", "#14161A")  # light and dark
+IN_DARK = '@media (prefers-color-scheme: dark) { :root:not([data-theme="light"]) { --accent: %s; } }'
+
+
+def test_an_accent_that_can_be_read_where_it_stands_is_right():
+    assert rules.judge_sheet(":root { --accent: #0E5A4B } .x { color: #eee }", *PAPERS) == []
+    assert rules.judge_sheet("/* --accent: green; */", *PAPERS) == []
+    assert rules.judge_sheet(":root { --accent: #0E5A4B }" + IN_DARK % "#7fcbb6", *PAPERS) == []
+    assert rules.judge_sheet(':root[data-theme="dark"] { --accent: #7fcbb6 }', *PAPERS) == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "ground"),
+    [
+        (":root { --accent: #7fcbb6 }", "#FBFAF6"),
+        (':root:not([data-theme="dark"]) { --accent-hover: #7fcbb6 }', "#FBFAF6"),
+        (IN_DARK % "#7fcbb6" + ":root { --accent: #7fcbb6 }", "#FBFAF6"),
+        (IN_DARK % "#0E5A4B", "#14161A"),
+        (':root[data-theme="dark"] { --accent: #0E5A4B }', "#14161A"),
+        (":root { --paper: #fff; --accent: #ffcc00 }", "#fff"),
+    ],
+)
+def test_one_that_cannot_is_refused_with_the_paper_it_lies_on(sheet, ground):
+    (fault,) = rules.judge_sheet(sheet, *PAPERS)
+    assert f"on {ground} has a contrast of" in fault
+
+
+def test_a_paper_of_the_sheets_own_is_what_its_accent_lies_on():
+    assert rules.judge_sheet(":root { --accent: #ffcc00; --paper: #222222 }", *PAPERS) == []
+
+
+def test_every_accent_is_judged_also_one_that_is_no_hexadecimal():
+    faults = rules.judge_sheet(":root { --accent: #808080; --accent-hover: tomato; }", *PAPERS)
+    assert len(faults) == 2
+    assert "expected #rgb or #rrggbb" in faults[1]
