@@ -10,13 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum
 
-
-class Tier(StrEnum):
-    """Who a work is meant for, from everybody to those who pay."""
-
-    OPEN = "open"
-    REGISTERED = "registered"
-    SUBSCRIBERS = "subscribers"
+from longwave.membership.rules import Tier as Tier
 
 
 class Wall(StrEnum):
@@ -274,16 +268,17 @@ class Decision:
     consume: Consume | None = None
 
 
-def _said(reason: Reason, consume: Consume | None = None) -> Decision:
+def said(reason: Reason, consume: Consume | None = None) -> Decision:
+    """The decision that a reason makes."""
     return Decision(reason.wall is None, reason, Variant.WALL if reason.wall else Variant.FULL, consume)
 
 
 # The answers are few, so each is made once.
-OPEN, PREVIEW, STAFF = _said(Reason.OPEN), _said(Reason.PREVIEW), _said(Reason.STAFF)
-REGISTERED, SUBSCRIPTION = _said(Reason.REGISTERED), _said(Reason.SUBSCRIPTION)
-INSTITUTION, COMPLIMENTARY = _said(Reason.INSTITUTION), _said(Reason.COMPLIMENTARY)
-GIFT, GIFT_TAKEN = _said(Reason.GIFT), _said(Reason.GIFT, Consume.GIFT)
-READ_BEFORE, METERED = _said(Reason.METER), _said(Reason.METER, Consume.METER)
+OPEN, PREVIEW, STAFF = said(Reason.OPEN), said(Reason.PREVIEW), said(Reason.STAFF)
+REGISTERED, SUBSCRIPTION = said(Reason.REGISTERED), said(Reason.SUBSCRIPTION)
+INSTITUTION, COMPLIMENTARY = said(Reason.INSTITUTION), said(Reason.COMPLIMENTARY)
+GIFT, GIFT_TAKEN = said(Reason.GIFT), said(Reason.GIFT, Consume.GIFT)
+READ_BEFORE, METERED = said(Reason.METER), said(Reason.METER, Consume.METER)
 
 
 def decide(reader: Reader, work: Work, visit: Visit) -> Decision:
@@ -315,12 +310,12 @@ def decide(reader: Reader, work: Work, visit: Visit) -> Decision:
     if gift and visit.accepts:
         return GIFT_TAKEN
     if tier is Tier.REGISTERED:
-        return _said(Reason.REGISTER)
+        return said(Reason.REGISTER)
     if work.uid in visit.meter.read:
         return READ_BEFORE
     if visit.meter.counts and len(visit.meter.read) < visit.meter.allowance:
         return METERED
-    return _said(_wall(reader, work, tier, visit))
+    return said(_wall(reader, work, tier, visit))
 
 
 def tier_at(work: Work, now: datetime) -> Tier:

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 
 import environ
 
+from longwave.access.networks import trusted
+
 MODES = ("production", "development", "demo")
 DEVELOPMENT_KEY = "development-only-not-a-secret-" + "0" * 34
 SHORTEST_KEY = 40
@@ -67,6 +69,7 @@ class Environment:
     cache: dict[str, Any]
     email: dict[str, Any]
     media: Path
+    trusted_proxies: tuple[str, ...]
 
     @property
     def in_production(self) -> bool:
@@ -128,6 +131,12 @@ def _storage(value: str) -> Path:
     if scheme != "file" or not path:
         raise ValueError
     return Path(path)
+
+
+def _proxies(value: str) -> tuple[str, ...]:
+    texts = tuple(text for text in value.replace(",", " ").split() if text)
+    trusted(texts)
+    return texts
 
 
 SETTINGS = (
@@ -195,6 +204,14 @@ SETTINGS = (
         "Where pictures and audio are kept.",
         _storage,
     ),
+    Setting(
+        "LONGWAVE_TRUSTED_PROXIES",
+        "",
+        "127.0.0.1 10.0.0.0/24",
+        "addresses or ranges of addresses, with spaces between them",
+        "The proxies whose X-Forwarded-For is believed when an organisation's network is looked up. None by default.",
+        _proxies,
+    ),
 )
 
 LAX = {"LONGWAVE_URL": "http://localhost:8000", "LONGWAVE_SECRET_KEY": DEVELOPMENT_KEY}
@@ -241,4 +258,5 @@ def read(values: Mapping[str, str]) -> Environment:
         cache=parsed["CACHE_URL"],
         email=parsed["EMAIL_URL"],
         media=parsed["STORAGE_URL"],
+        trusted_proxies=parsed["LONGWAVE_TRUSTED_PROXIES"],
     )

@@ -40,6 +40,7 @@ DATETIME_FORMAT = "j F Y, H:i"
 # --- Rooms ------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "longwave.membership",
+    "longwave.access",
     "longwave.published",
     "longwave.media",
     "longwave.editorial",
@@ -98,6 +99,9 @@ TEMPLATES = [
     }
 ]
 
+# --- Access -----------------------------------------------------------------------------------------------------
+TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
+
 # --- Database ---------------------------------------------------------------------------------------------------
 SQLITE_OPTIONS = {
     # Without IMMEDIATE two publishers meet as "database is locked" whatever the timeout (docs/decisions).
@@ -111,6 +115,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["NAME"] = str(FOLDER / DATABASES["default"]["NAME"])
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 CACHES = {"default": ENVIRONMENT.cache}
+GENERATION = FOLDER / "data" / "generation"  # its change tells every process that what it keeps is out of date
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "longwave_session"
 TASKS = {

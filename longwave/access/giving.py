@@ -1,0 +1,32 @@
+"""Who may give an article away: a plain rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from longwave.access.rules import Decision, Reason
+
+GIVERS = (Reason.SUBSCRIPTION, Reason.STAFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Giving:
+    """Whether she may give, and the sentence that says why not."""
+
+    allowed: bool
+    reason: str = ""
+
+
+def may_give(decision: Decision, given: int, quota: int) -> Giving:
+    """Whether somebody who reads by `decision` may give the article, having given `given` this month.
+
+    Only a right of her own can be shared: not a free read, a gift, a link or the network of a library. What is open
+    needs no gift.
+    """
+    if decision.reason in (Reason.OPEN, Reason.PREVIEW):
+        return Giving(False, "This article is open to everybody: its address is all that you need to send.")
+    if decision.reason not in GIVERS:
+        return Giving(False, "Only subscribers can give articles; you read this one in another way.")
+    if given >= quota:
+        return Giving(False, f"You have given {given} articles this month; the most is {quota} until the month ends.")
+    return Giving(True)

@@ -1,0 +1,88 @@
+"""Everything that changes what somebody may read. Each act is one transaction, known everywhere within a second."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from longwave.membership.models import Account, Grant, Organisation, RightsChange
+from longwave.membership.rules import GrantSource, Tier
+from longwave.membership.signals import rights_changed
+
+PAIRED = timedelta(days=90)  # how long an account reads from anywhere after it was seen in its organisation's network
+
+
+class NotGiven(ValueError):
+    """A grant that makes no sense. The message says what was found and what was expected."""
+
+
+@transaction.atomic
+def comp(account: Account, end: datetime, reason: str, by: Account | None, tier: Tier = Tier.SUBSCRIBERS) -> Grant:
+    """Let somebody read without paying until a moment, for a reason that is written down."""
+    now = timezone.now()
+    if end <= now:
+        raise NotGiven(f"Found an end of {end:%Y-%m-%d %H:%M}, which has passed; expected one in the future.")
+    if not reason.strip():
+        raise NotGiven("Found no reason; expected a few words for whoever looks at this later.")
+    given = Grant.objects.create(
+        account=account, tier=tier.value, start=now, end=end, source=GrantSource.COMP.value, reason=reason, given_by=by
+    )
+    note_change(account.pk)
+    return given
+
+
+@transaction.atomic
+def revoke(grant: Grant) -> None:
+    """Take a grant back. What it opened closes within a second; other grants are not touched."""
+    if Grant.objects.filter(pk=grant.pk, revoked_at__isnull=True).update(revoked_at=timezone.now()):
+        note_change(grant.account_id)
+
+
+@transaction.atomic
+def note_change(account: int | None) -> None:
+    """Void the passes of an account whose rights changed, and tell the rooms above. None: an organisation's changed."""
+    if account is not None:
+        RightsChange.objects.update_or_create(account_id=account, defaults={"at": timezone.now()})
+    rights_changed.send(sender=Grant, account=account)
+
+
+@transaction.atomic
+def license_organisation(organisation: Organisation) -> None:
+    """Make an organisation's grant what its dates say."""
+    end = midnight(organisation.licence_end) if organisation.licence_end else None
+    Grant.objects.update_or_create(
+        organisation=organisation,
+        source=GrantSource.LICENCE.value,
+        source_id=str(organisation.pk),
+        defaults={"tier": Tier.SUBSCRIBERS.value, "start": midnight(organisation.licence_start), "end": end},
+    )
+    note_change(None)
+
+
+@transaction.atomic
+def pair(account: Account, organisation: Organisation, now: datetime) -> Grant:
+    """Let an account read from anywhere for ninety days, or until the licence ends; renewed on visits there."""
+    end = now + PAIRED
+    if organisation.licence_end:
+        end = min(end, midnight(organisation.licence_end))
+    paired, _ = Grant.objects.update_or_create(
+        account=account,
+        source=GrantSource.PAIRING.value,
+        source_id=str(organisation.pk),
+        defaults={
+            "tier": Tier.SUBSCRIBERS.value,
+            "start": now,
+            "end": end,
+            "reason": organisation.name,
+            "revoked_at": None,
+        },
+    )
+    note_change(account.pk)
+    return paired
+
+
+def midnight(day: date) -> datetime:
+    """The first moment of a day in the magazine's zone, as UTC: Python subtracts times of one zone by the clock."""
+    return datetime.combine(day, time(), timezone.get_default_timezone()).astimezone(UTC)
