@@ -19,12 +19,11 @@ from longwave.editorial.models import ArticlePage, MagazineSettings
 from longwave.exchange.desk.describing import describe, describe_magazine
 from longwave.exchange.desk.fields import KINDS
 from longwave.exchange.faults import Fault, Refused
-from longwave.exchange.files import AnyFile, to_bytes, understand
-from longwave.exchange.folder import MAGAZINE
+from longwave.exchange.files import AnyFile, to_bytes
+from longwave.exchange.folder import MAGAZINE, understood
 from longwave.exchange.front_matter import parse
 from longwave.exchange.importing.library import FORMATS
 from longwave.exchange.importing.slugs import unused
-from longwave.exchange.markdown import parse as parse_body
 from longwave.exchange.report import ExportReport
 from longwave.exchange.values import Wrong, inside
 from longwave.media.models import Audio, Picture
@@ -71,10 +70,7 @@ def _write(writer: _Writer, report: ExportReport, path: str, kind: str, file: An
     writer.write(path, data)
     report.kinds[kind] = report.kinds.get(kind, 0) + 1
     try:
-        document = parse(data, path)
-        form: Any = type(file)
-        understand(document, form)
-        parse_body(document.body, path, document.body_line)
+        understood(parse(data, path), type(file))
     except Refused as refused:
         report.notes += [f"{fault} An import will refuse it; correct it at the desk." for fault in refused.faults]
 

@@ -38,6 +38,13 @@ KINDS: dict[str, type[Any]] = {
     "episodes": EpisodeFile,
     "pages": PageFile,
 }
+# What the desk publishes only with a text, and what a person calls it.
+_WRITTEN: dict[type[Any], str] = {
+    ShowFile: "a show",
+    ArticleFile: "an article",
+    EpisodeFile: "an episode",
+    PageFile: "a standing page",
+}
 _NAMING_FILES = ("picture", "logo", "audio", "transcript", "chapters")
 
 
@@ -110,7 +117,17 @@ def _item(root: Path, folder: str, path: Path, zone: tzinfo) -> Item:
     if not path.resolve().is_relative_to(root.resolve()):
         raise Refused([Fault(name, 0, "the file is a link that leads out of the folder. Put the file itself there.")])
     document = read(path, root)
-    kind = KINDS[folder] if folder else MagazineFile
+    file, blocks = understood(document, KINDS[folder] if folder else MagazineFile, zone, root)
+    return Item(folder, name, file, blocks)
+
+
+def understood(
+    document: Document, kind: type[Any], zone: tzinfo = UTC, root: Path | None = None
+) -> tuple[AnyFile, list[Block]]:
+    """A document as a file of that kind and the blocks of its text. Raises `Refused` with everything wrong with it.
+
+    What it names must lie in `root`, where one is given.
+    """
     faults: list[Fault] = []
     file: AnyFile | None = None
     blocks: list[Block] = []
@@ -119,14 +136,17 @@ def _item(root: Path, folder: str, path: Path, zone: tzinfo) -> Item:
     except Refused as refused:
         faults += refused.faults
     try:
-        blocks = parse(document.body, name, document.body_line)
+        blocks = parse(document.body, document.path, document.body_line)
+        if kind in _WRITTEN and not blocks:
+            reason = f"there is no text, and {_WRITTEN[kind]} is not published without. Write it below the keys."
+            faults.append(Fault(document.path, document.body_line, reason))
     except Refused as refused:
         faults += refused.faults
-    if file is not None:
+    if file is not None and root is not None:
         faults += _missing(root, document, file, blocks)
     if faults or file is None:
         raise Refused(faults)
-    return Item(folder, name, file, blocks)
+    return file, blocks
 
 
 def _missing(root: Path, document: Document, file: AnyFile, blocks: list[Block]) -> Iterator[Fault]:

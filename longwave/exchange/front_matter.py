@@ -27,7 +27,8 @@ _CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f]")
 class Document:
     """A file taken apart. `path` is relative to the folder; `keys` holds YAML nodes.
 
-    `lines` says on which line, counted from 1, a key stands; `body_line` is the line on which the body begins.
+    `lines` says on which line, counted from 1, a key stands; `body_line` is the line on which the body begins, or
+    would begin where there is none.
     """
 
     path: str
@@ -72,7 +73,7 @@ def parse(data: bytes, name: str) -> Document:
         reason = "the keys have no end. Put a line of three hyphens (---) after the last of them."
         raise Refused([Fault(name, 1, reason)])
     rest = lines[end + 1 :]
-    blank = next((at for at, line in enumerate(rest) if line.strip(" \t")), len(rest))
+    blank = next((at for at, line in enumerate(rest) if line.strip(" \t")), 0)
     body = "\n".join(rest[blank:]).rstrip(" \t\n")
     return _document(name, "\n".join(lines[1:end]), body, Source(name, 2), end + 2 + blank)
 

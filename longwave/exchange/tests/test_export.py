@@ -209,6 +209,13 @@ def test_what_an_import_would_refuse_is_said_at_once(tmp_path, media):
     assert "correct it at the desk" in report.notes[0]
 
 
+def test_an_episode_that_came_from_a_feed_without_notes_is_mentioned(tmp_path, media):
+    cast.episode(body=[])
+    notes = " ".join(export_folder(tmp_path / "out").notes)
+    assert "episodes/mending-the-deep.md, line" in notes
+    assert "an episode is not published without" in notes
+
+
 # --- the folder --------------------------------------------------------------------------------------------------
 
 

@@ -44,10 +44,10 @@ def test_every_file_is_counted(folder):
 @pytest.mark.parametrize(
     ("path", "text", "line", "words"),
     [
-        ("articles/x.md", "---\ntitle: X\ndate: 2026-01-01\npicture: pictures/b.jpg\n---\n", 4, "is not there"),
+        ("articles/x.md", "---\ntitle: X\ndate: 2026-01-01\npicture: pictures/b.jpg\n---\nText.\n", 4, "is not there"),
         ("articles/x.md", "---\ntitle: X\ndate: 2026-01-01\n---\n\n::: audio\nfile: a.mp3\n:::\n", 6, "is not there"),
-        ("articles/x.md", "---\ntitle: X\ndate: 2026-01-01\nslug: debt\n---\n", 1, "taken by articles/debt.md"),
-        ("episodes/x.md", "---\ntitle: X\ndate: 2026-01-01\nshow: s\naudio: x.mp3\n---\n", 5, "is not there"),
+        ("articles/x.md", "---\ntitle: X\ndate: 2026-01-01\nslug: debt\n---\nText.\n", 1, "taken by articles/debt.md"),
+        ("episodes/x.md", "---\ntitle: X\ndate: 2026-01-01\nshow: s\naudio: x.mp3\n---\nText.\n", 5, "is not there"),
         ("articles/x.md", "---\ntitle: X\ndate: 2026-01-01\n---\n\nA\n\n<div>\n", 8, "HTML"),
         ("magazine.yaml", "name: C\nlogo: none.png\n", 2, "is not there"),
         ("pictures/a.jpg", "", 4, "is empty"),
@@ -62,12 +62,49 @@ def test_a_refused_file_does_not_hinder_the_others(folder, path, text, line, wor
     assert len(found.items) >= 2
 
 
+NOTHING = {
+    "no text": ("", 5),
+    "empty lines": ("\n \t\n\n", 5),
+    "a comment": ("\n\n<!-- to come -->\n", 7),
+    "an empty note": ("::: note\n:::\n", 5),
+}
+
+
+@pytest.mark.parametrize("what", NOTHING)
+@pytest.mark.parametrize(
+    ("kind", "key", "words"),
+    [
+        ("articles", "date: 2026-01-01", "an article is not published without"),
+        ("shows", "language: en", "a show is not"),
+        ("pages", "standfirst: Us.", "a standing page is not"),
+    ],
+)
+def test_what_readers_would_find_empty_is_refused(folder, kind, key, words, what):
+    text, line = NOTHING[what]
+    put(folder, f"{kind}/x.md", f"---\ntitle: X\n{key}\n---\n{text}")
+    [fault] = read_folder(folder).faults
+    assert (fault.file, fault.line) == (f"{kind}/x.md", line)
+    assert words in fault.reason
+
+
+def test_an_episode_needs_notes_as_it_does_at_the_desk(folder):
+    put(folder, "episodes/x.md", "---\ntitle: X\ndate: 2026-01-01\nshow: s\n---\n")
+    [fault] = read_folder(folder).faults
+    assert "an episode is not published without. Write it" in fault.reason
+
+
+@pytest.mark.parametrize("kind", ["people", "regions", "topics"])
+def test_who_and_what_is_only_named_needs_no_text(folder, kind):
+    put(folder, f"{kind}/x.md", "---\nname: X\n---\n")
+    assert read_folder(folder).faults == ()
+
+
 def test_links_that_lead_out_are_refused(folder, tmp_path_factory):
     outside = tmp_path_factory.mktemp("outside") / "secret.md"
     outside.write_text("---\ntitle: S\ndate: 2026-01-01\n---\n", encoding="utf-8")
     (folder / "articles" / "link.md").symlink_to(outside)
     (folder / "pictures" / "b.jpg").symlink_to(outside)
-    put(folder, "articles/y.md", "---\ntitle: Y\ndate: 2026-01-01\npicture: pictures/b.jpg\n---\n")
+    put(folder, "articles/y.md", "---\ntitle: Y\ndate: 2026-01-01\npicture: pictures/b.jpg\n---\nText.\n")
     found = read_folder(folder)
     assert [(fault.file, "leads out" in fault.reason) for fault in found.faults] == [
         ("articles/link.md", True),
@@ -80,7 +117,7 @@ def test_episodes_of_two_shows_may_share_a_slug(folder):
         put(
             folder,
             f"episodes/{show}-pilot.md",
-            f"---\ntitle: Pilot\ndate: 2026-01-01\nslug: pilot\nshow: {show}\n---\n",
+            f"---\ntitle: Pilot\ndate: 2026-01-01\nslug: pilot\nshow: {show}\n---\nText.\n",
         )
     assert read_folder(folder).faults == ()
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -237,6 +238,18 @@ def test_titles_that_make_no_slug_or_the_same(source, host):
     assert slugs[0] == "episode-1"
     assert slugs[1].isascii()
     assert slugs[2] == f"{slugs[1]}-2"
+
+
+def test_notes_and_a_description_that_are_missing_are_gaps(source, host):
+    path = source(host.item(1, notes=""))
+    feed = Path(path)
+    feed.write_text(re.sub(r"<description>.*?</description>", "", feed.read_text(), flags=re.DOTALL))
+    report = brought(path)
+    assert (counts(report), counts(report, "shows")) == ((1, 0, 0, 0), (1, 0, 0, 0))
+    assert episode().live
+    reasons = " ".join(gap.reason for gap in report.gaps)
+    assert "it has no standfirst and body." in reasons
+    assert "Found nothing, expected a description" in reasons
 
 
 def test_items_that_cannot_be_read_are_counted(source, host):
