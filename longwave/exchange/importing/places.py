@@ -40,7 +40,7 @@ class Place:
     """Where a piece belongs. `parent` is None where it is not there yet: a show of the same source, in a dry run.
 
     `page` is the page that is there, None for a new one; `state` is what would be published now if nothing changed:
-    the live page, what is scheduled, or a draft that an import left because its audio was missing.
+    what is scheduled, else the live page, or a draft that an import left because its audio was missing.
     """
 
     parent: Page | None
@@ -98,10 +98,10 @@ def _state(piece: Piece, page: Any) -> Any:
     """What stands there. Raises `Refused` where that is not for an import to change."""
     if page.locked:
         raise piece.refused("slug", f"“{page.title}” is locked at the desk. Unlock it there first.")
-    if page.live:
-        return page
     if scheduled := page.get_scheduled_revision_as_object():
         return scheduled
+    if page.live:
+        return page
     if page.first_published_at:
         raise piece.refused(
             "slug",

@@ -1,10 +1,8 @@
 """A magazine's folder comes to the desk: everything in it is published, and a second time nothing happens."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
-import time_machine
-from django.utils import timezone
 from wagtail.models import Revision
 
 from longwave.editorial.models import ArticlePage, MagazineSettings, PersonPage, RegionPage, StandingPage
@@ -162,6 +160,16 @@ def test_a_change_at_the_desk_is_undone_by_the_folder_and_stays_in_the_history(r
     assert "From the desk" in [revision.as_object().title for revision in page.revisions.all()]
 
 
+def test_what_the_folder_no_longer_holds_stays(root):
+    import_folder(magazines.rich(root))
+    before = set(Entry.objects.live().values_list("path", flat=True))
+    for path in ("articles/the-second-tide.md", "pages/about.md", "topics/trade.md", "magazine.yaml"):
+        (root / path).unlink()
+    import_folder(root)
+    assert set(Entry.objects.live().values_list("path", flat=True)) == before
+    assert MagazineSettings.objects.get().name == "The Estuary"
+
+
 def test_changes_that_were_not_published_are_mentioned(root):
     import_folder(magazines.plain(root))
     page = ArticlePage.objects.get()
@@ -186,40 +194,6 @@ def test_a_piece_that_named_a_later_one_was_not_updated_either(root):
     import_folder(magazines.rich(root))
     shown = entry("/articles/the-port-that-waited/")
     assert shown.updated_at == shown.published_at
-
-
-def test_every_date_can_be_moved(root):
-    report = import_folder(magazines.rich(root), shift=timedelta(days=-10))
-    assert not report.faults
-    page = ArticlePage.objects.get(slug="the-port-that-waited")
-    assert page.dateline == datetime(2026, 11, 10, 6, tzinfo=UTC)
-    correction = next(block.value for block in page.body if block.block_type == "correction")
-    assert correction["date"].isoformat() == "2026-11-11"
-    assert import_folder(root, shift=timedelta(days=-10)).total.unchanged == 9
-
-
-def test_a_date_to_come_is_a_schedule(root):
-    magazines.plain(root)
-    with time_machine.travel(datetime(2026, 11, 1, tzinfo=UTC), tick=False):
-        assert counts(import_folder(root))["articles"] == (1, 0, 0, 0)
-        assert not Entry.objects.filter(kind="article").exists()
-        assert ArticlePage.objects.get().scheduled_revision
-        assert counts(import_folder(root))["articles"] == (0, 0, 1, 0)
-    assert counts(import_folder(root, shift=timedelta(days=-30)))["articles"] == (0, 1, 0, 0)
-    assert entry("/articles/the-port-that-waited/").published_at == datetime(2026, 10, 21, 6, tzinfo=UTC)
-
-
-def test_a_date_without_an_offset_is_of_the_magazines_zone(root, settings):
-    settings.TIME_ZONE = "America/Lima"
-    timezone.get_default_timezone.cache_clear()
-    try:
-        magazines.plain(root)
-        path = root / "articles/the-port-that-waited.md"
-        path.write_text(path.read_text().replace("T06:00:00+00:00", "T06:00:00"))
-        import_folder(root)
-    finally:
-        timezone.get_default_timezone.cache_clear()
-    assert ArticlePage.objects.get().dateline == datetime(2026, 11, 20, 11, tzinfo=UTC)
 
 
 def test_names_stand_for_slugs(root):
