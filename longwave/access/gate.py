@@ -37,6 +37,15 @@ class Headers(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request says of itself. `peer` is the address that the connection came from."""
+
+    method: str
+    headers: Headers
+    peer: str
+
+
+@dataclass(frozen=True, slots=True)
 class Who:
     """Who asks. `stale`: she carries a pass of ours that has run out or was voided, and Django can say more."""
 
@@ -90,16 +99,17 @@ class Gate:
         return found or (Tally(month) if account is None else None)
 
     def judge(
-        self, work: Work, method: str, headers: Headers, peer: str, known: Known, now: datetime, who: Who | None = None
+        self, work: Work, asked: Asked, known: Known, now: datetime, who: Who | None = None, tally: Tally | None = None
     ) -> Judged:
-        """Whether a request may have the whole of a work. `peer` is the address that the connection came from."""
-        cookies = read_cookies(headers.get("cookie") or "")
+        """Whether a request may have the whole of a work. Django may know `who` and `tally` better than cookies do."""
+        cookies = read_cookies(asked.headers.get("cookie") or "")
         who = who or self.who(cookies, known, now)
         account = who.reader.account
-        tally = self.tally(cookies, known, now, account)
-        organisation = known.networks.organisation(
-            networks.client(peer, headers.get("x-forwarded-for") or "", known.proxies)
-        )
+        tally = tally or self.tally(cookies, known, now, account)
+        address = networks.client(asked.peer, asked.headers.get("x-forwarded-for") or "", known.proxies)
+        organisation = known.networks.organisation(address)
+        if windows := known.previews.get(work.uid):
+            work = replace(work, previews=windows)
         read = tally.works(work.uid) if tally else frozenset()
         visit = Visit(
             now=now,
@@ -109,7 +119,7 @@ class Gate:
             meter=Meter(known.allowance(account), read),
         )
         decision = decide(who.reader, work, visit)
-        if decision.consume is Consume.METER and not counts(method, headers):
+        if decision.consume is Consume.METER and not counts(asked.method, asked.headers):
             decision = decide(who.reader, work, replace(visit, meter=Meter(visit.meter.allowance, read, counts=False)))
         unsure = decision.reason in UNSURE and (who.stale or tally is None)
         return Judged(decision, who, tally or Tally(metering.month_of(now, known.zone), account), organisation, unsure)

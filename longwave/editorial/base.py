@@ -11,7 +11,7 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, Page
 
 from longwave.access.rules import Tier
@@ -95,6 +95,16 @@ class StoryPage(PublishedPage):
         help_text="Shown to readers. Empty: the moment it is first published.",
     )
 
+    opens_at = models.DateTimeField(
+        "open to everybody from", null=True, blank=True, help_text="From then on everybody may read it."
+    )
+    closes_at = models.DateTimeField(
+        "for subscribers from", null=True, blank=True, help_text="From then on it is for subscribers only."
+    )
+
+    access_panel = MultiFieldPanel(
+        [FieldPanel("tier"), FieldPanel("opens_at"), FieldPanel("closes_at")], "Who may read it"
+    )
     related_panel = InlinePanel("related_pins", heading="Related, chosen by hand", label="Piece", max_num=8)
 
     class Meta:

@@ -179,7 +179,7 @@ class ArticlePage(StoryPage):
         ),
         StoryPage.related_panel,
     ]
-    settings_panels = [FieldPanel("tier"), FieldPanel("dateline"), PublishingPanel()]
+    settings_panels = [StoryPage.access_panel, FieldPanel("dateline"), PublishingPanel()]
 
     class Meta:
         verbose_name = "article"

@@ -193,7 +193,7 @@ class EpisodePage(StoryPage):
         ),
         StoryPage.related_panel,
     ]
-    settings_panels = [FieldPanel("tier"), FieldPanel("dateline"), FieldPanel("explicit"), PublishingPanel()]
+    settings_panels = [StoryPage.access_panel, FieldPanel("dateline"), FieldPanel("explicit"), PublishingPanel()]
 
     class Meta:
         verbose_name = "episode"

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from longwave.access import generation
 from longwave.kernel.text import count_words
 from longwave.published.models import Dependence, Entry, Magazine, OldPath, Placement
 from longwave.published.shapes import Chrome, Record, Stub
@@ -59,6 +61,7 @@ def fill(entry: Entry, record: Record) -> Entry:
     """Copy a record into an entry without saving it: for publishing and for previews alike."""
     now = timezone.now()
     entry.path, entry.kind, entry.tier = record.path, record.kind, record.tier.value
+    entry.opens_at, entry.closes_at = record.opens_at, record.closes_at
     entry.title, entry.standfirst = record.title, record.standfirst
     entry.body_html, entry.body_text, entry.body_mail = record.body_html, record.body_text, record.body_mail
     entry.teaser_html = record.teaser_html
@@ -74,6 +77,7 @@ def fill(entry: Entry, record: Record) -> Entry:
 def _save(entry: Entry) -> None:
     """Store an entry, and with it the stub that lists read."""
     entry.revision += 1
+    entry.generation = next_generation()
     entry.card = entry.stub()
     entry.save()
 
@@ -99,8 +103,9 @@ def _replace(model: type[Placement] | type[Dependence], entry: Entry, keys: Iter
 def relate(entry: Entry, related: Sequence[Stub]) -> None:
     """Set the entries shown below an entry, and note that it now shows them."""
     one_writer()
-    entry.related = list(related)
-    Entry.objects.filter(pk=entry.pk).update(related=entry.related)
+    if entry.related != list(related):
+        entry.related, entry.generation = list(related), next_generation()
+        Entry.objects.filter(pk=entry.pk).update(related=entry.related, generation=entry.generation)
     keys = {f"entry:{stub['uid']}" for stub in related}
     held = set(Dependence.objects.filter(entry=entry).values_list("key", flat=True))
     Dependence.objects.bulk_create([Dependence(entry=entry, key=key) for key in sorted(keys - held)])
@@ -138,6 +143,21 @@ def move(uid: UUID, path: str) -> None:
     stories_changed.send(sender=Entry, entry=entry)
 
 
+@transaction.atomic
 def write_chrome(chrome: Chrome) -> None:
     """Set what surrounds every page."""
-    Magazine.objects.update_or_create(pk=1, defaults={"chrome": chrome})
+    one_writer()
+    number = next_generation()
+    Magazine.objects.filter(pk=1).update(chrome=chrome, chrome_generation=number)
+
+
+def next_generation() -> int:
+    """The number of a change, one more than the last; every process looks for what changed once it is committed.
+
+    There is one writer, so numbers become visible in their order: whoever has seen one has seen all before it.
+    """
+    magazine, _ = Magazine.objects.get_or_create(pk=1)
+    magazine.generation += 1
+    magazine.save(update_fields=["generation"])
+    transaction.on_commit(generation.at(settings.GENERATION).move)
+    return magazine.generation

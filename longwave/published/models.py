@@ -72,6 +72,8 @@ class Entry(models.Model):
     title = models.CharField(max_length=255)
     standfirst = models.TextField(blank=True)
     tier = models.CharField(max_length=16, choices=[(t.value, t.value) for t in Tier], default=Tier.OPEN.value)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    closes_at = models.DateTimeField(null=True, blank=True)
     body_html = models.TextField(blank=True)
     body_text = models.TextField(blank=True)
     body_mail = models.TextField(blank=True)
@@ -87,6 +89,7 @@ class Entry(models.Model):
     published_at = models.DateTimeField(db_index=True)
     updated_at = models.DateTimeField()
     revision = models.PositiveIntegerField(default=0)
+    generation = models.PositiveBigIntegerField(default=0, db_index=True, editable=False)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawal_note = models.TextField(blank=True)
 
@@ -159,9 +162,12 @@ class OldPath(models.Model):
 
 
 class Magazine(models.Model):
-    """The one row with what surrounds every page."""
+    """The one row with what surrounds every page. `generation` counts the changes of anything that readers see; an
+    entry's is that of its last change, and the chrome's is kept in `chrome_generation`."""
 
     chrome = models.JSONField(default=dict)
+    generation = models.PositiveBigIntegerField(default=0, editable=False)
+    chrome_generation = models.PositiveBigIntegerField(default=0, editable=False)
 
     def __str__(self) -> str:
         chrome: dict[str, Any] = self.chrome

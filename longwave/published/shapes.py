@@ -100,6 +100,8 @@ class Record:
     title: str
     standfirst: str = ""
     tier: Tier = Tier.OPEN
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
     body_html: str = ""
     body_text: str = ""
     body_mail: str = ""

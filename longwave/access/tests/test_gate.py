@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from longwave.access.gate import Gate, counts, read_cookies
+from longwave.access.gate import Asked, Gate, counts, read_cookies
 from longwave.access.known import Known
 from longwave.access.links import Token
 from longwave.access.metering import Tally
 from longwave.access.networks import Networks, parse, trusted
 from longwave.access.passes import LIFE, Pass
-from longwave.access.rules import Consume, Reader, Reason, Right, Source, Tier, Variant, Work
+from longwave.access.rules import Consume, Reader, Reason, Right, Source, Tier, Variant, Window, Work
 
 NOON = dt.datetime(2026, 11, 25, 12, tzinfo=dt.UTC)
 DAY, SECOND = dt.timedelta(days=1), dt.timedelta(seconds=1)
@@ -42,7 +42,7 @@ def pass_of(reader, issued=NOON, name=""):
 
 
 def judge(headers=None, method="GET", peer=ELSEWHERE, known=known, now=NOON, work=article):
-    return gate.judge(work, method, headers or {}, peer, known, now)
+    return gate.judge(work, Asked(method, headers or {}, peer), known, now)
 
 
 def test_a_subscriber_reads_by_her_pass():
@@ -58,6 +58,12 @@ def test_a_pass_that_ran_out_or_was_voided_opens_nothing_until_it_is_renewed(old
     assert (judged.decision.reason, judged.unsure, judged.who.stale) == (Reason.METER, True, True)
     renewed = judge(carrying(lw_pass=pass_of(olga, NOON + LIFE)), **({"now": NOON + LIFE} | old))
     assert (renewed.decision.reason, renewed.unsure) == (Reason.SUBSCRIPTION, False)
+
+
+def test_the_preview_of_the_day_is_open_to_everybody_within_its_window():
+    day = replace(known, previews={THIS: (Window(NOON, NOON + DAY),)}, anonymous=0)
+    moments = (NOON, NOON + DAY)
+    assert [judge(known=day, now=at).decision.reason for at in moments] == [Reason.PREVIEW, Reason.SUBSCRIBE]
 
 
 def test_whoever_holds_an_old_pass_still_reads_what_is_open_without_being_asked():
