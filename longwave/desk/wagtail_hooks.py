@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
@@ -84,3 +86,9 @@ def _parent_of(slug: str, section: Page) -> Page:
 def begin(request: HttpRequest, panels: list[Any]) -> None:
     """Put the beginnings above everything else."""
     panels.insert(0, Beginnings())
+
+
+@hooks.register("insert_editor_js")
+def wait_for_autosave() -> str:
+    """Let a form that is saving itself end that before it is sent."""
+    return format_html('<script src="{}"></script>', static("desk/autosave.js"))
