@@ -48,6 +48,12 @@ class Desk:
         self.page.get_by_role("navigation", name="Main menu").get_by_role("link", name=section).click()
         self.page.get_by_role("main").get_by_role("link", name=title, exact=True).click()
 
+    def task(self, headline: str) -> None:
+        """Open what awaits one's review, from the home page."""
+        self.page.goto("/desk/")
+        self.panel("Awaiting your review").get_by_role("link", name=headline).first.click()
+        expect(self.page.get_by_role("textbox", name="Headline*")).to_have_value(headline)
+
     def panel(self, heading: str) -> Any:
         """A part of the form, by its heading."""
         return self.page.get_by_role("region", name=heading, exact=True)
