@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -12,6 +15,7 @@ from wagtail.models import Orderable
 from longwave.published.shapes import Chrome, Link
 
 PLACES = [("menu", "Navigation"), ("footer", "Footer"), ("social", "Social links")]
+LEADS_SOMEWHERE = re.compile(r"/(?!/)|https?://|mailto:")
 
 
 @register_setting(icon="cogs", order=1)
@@ -57,3 +61,9 @@ class MenuLink(Orderable):
 
     def __str__(self) -> str:
         return self.label
+
+    def clean(self) -> None:
+        """Refuse what would be read as a path below whichever page the link stands on."""
+        if self.url and not LEADS_SOMEWHERE.match(self.url):
+            expected = "a path that begins with / or an address that begins with https://"
+            raise ValidationError({"url": f"Found “{self.url}”, expected {expected}."})

@@ -48,6 +48,14 @@ class Desk:
         self.page.get_by_role("navigation", name="Main menu").get_by_role("link", name=section).click()
         self.page.get_by_role("main").get_by_role("link", name=title, exact=True).click()
 
+    def settings(self, name: str) -> None:
+        """Open one of the settings."""
+        self.page.goto("/desk/")
+        menu = self.page.get_by_role("navigation", name="Main menu")
+        menu.get_by_role("button", name="Settings").click()
+        menu.get_by_role("link", name=name, exact=True).click()
+        expect(self.page.get_by_role("button", name="Save", exact=True)).to_be_visible()
+
     def task(self, headline: str) -> None:
         """Open what awaits one's review, from the home page."""
         self.page.goto("/desk/")
@@ -91,19 +99,19 @@ class Desk:
         self._picture_window().get_by_role("link", name=title).click()
         expect(self.panel("Picture*")).to_contain_text(title)
 
-    def upload_picture(self, file: Path, title: str, **facts: str) -> None:
+    def upload_picture(self, file: Path, title: str, panel: str = "Picture*", **facts: str) -> None:
         """Upload a picture where one is chosen; `facts` are its other fields by their labels."""
-        window = self._picture_window()
+        window = self._picture_window(panel)
         window.get_by_role("tab", name="Upload").click()
         window.get_by_label("File*").set_input_files(file)
         window.get_by_role("textbox", name="Title*").fill(title)
         for label, text in facts.items():
             window.get_by_role("textbox", name=label).fill(text)
         window.get_by_role("button", name="Upload").click()
-        expect(self.panel("Picture*")).to_contain_text(title)
+        expect(self.panel(panel)).to_contain_text(title)
 
-    def _picture_window(self) -> Any:
-        panel, window = self.panel("Picture*"), self.page.get_by_role("dialog")
+    def _picture_window(self, name: str = "Picture*") -> Any:
+        panel, window = self.panel(name), self.page.get_by_role("dialog")
         choose = panel.get_by_role("button", name="Choose an image")
         if choose.is_visible():
             choose.click()
