@@ -5,10 +5,12 @@ Each file is either an `Item` or has faults, so that what came in can be counted
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from longwave.exchange.blocks import Block
@@ -60,24 +62,15 @@ class Item:
 
 @dataclass(frozen=True)
 class Folder:
-    """What a folder holds: rows in = items + refused files."""
+    """What a folder holds: rows in = items + files with faults, of which a file may have several."""
 
     root: Path
     items: tuple[Item, ...] = ()
     faults: tuple[Fault, ...] = ()
 
-    def of(self, folder: str) -> list[Item]:
-        """The items of one folder, in order of their paths."""
-        return [item for item in self.items if item.folder == folder]
 
-    @property
-    def refused(self) -> int:
-        """How many files were refused; a file may have several faults."""
-        return len({fault.file for fault in self.faults})
-
-
-def read_folder(root: Path, zone: tzinfo = UTC, told: Callable[[str], None] = lambda path: None) -> Folder:
-    """Read every file of the folder `root`; dates without an offset are of `zone`. `told` hears of each path.
+def read_folder(root: Path, zone: tzinfo = UTC) -> Folder:
+    """Read every file of the folder `root`; dates without an offset are of `zone`.
 
     Raises `Refused` only where there is no folder, or nothing in it that could be imported.
     """
@@ -89,7 +82,6 @@ def read_folder(root: Path, zone: tzinfo = UTC, told: Callable[[str], None] = la
     faults: list[Fault] = []
     seen: dict[tuple[str, ...], str] = {}
     for folder, path in _paths(root):
-        told(path.relative_to(root).as_posix())
         try:
             item = _item(root, folder, path, zone)
             _only_one(item, seen)
@@ -104,7 +96,7 @@ def read_folder(root: Path, zone: tzinfo = UTC, told: Callable[[str], None] = la
 
 
 def _paths(root: Path) -> Iterator[tuple[str, Path]]:
-    if (root / MAGAZINE).exists():
+    if os.path.lexists(root / MAGAZINE):
         yield "", root / MAGAZINE
     for folder in KINDS:
         for path in sorted((root / folder).rglob("*.md")):
@@ -112,9 +104,16 @@ def _paths(root: Path) -> Iterator[tuple[str, Path]]:
                 yield folder, path
 
 
+def shown(path: PurePath) -> str:
+    """A path as a text that can be printed and kept, even where its bytes are no UTF-8."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
+
+
 def _item(root: Path, folder: str, path: Path, zone: tzinfo) -> Item:
-    name = path.relative_to(root).as_posix()
-    if not path.resolve().is_relative_to(root.resolve()):
+    name = shown(path.relative_to(root))
+    if name != path.relative_to(root).as_posix():
+        raise Refused([Fault(name, 0, "the file's name is not UTF-8. Rename it in plain letters.")])
+    if not _leads_inside(root, path):
         raise Refused([Fault(name, 0, "the file is a link that leads out of the folder. Put the file itself there.")])
     document = read(path, root)
     file, blocks = understood(document, KINDS[folder] if folder else MagazineFile, zone, root)
@@ -160,12 +159,26 @@ def _missing(root: Path, document: Document, file: AnyFile, blocks: list[Block])
 
 def why_not_there(root: Path, path: str) -> str:
     """Say why the file `path` of the folder cannot be used; an empty string where it can."""
-    found = (root / path).resolve()
-    if not found.is_relative_to(root.resolve()):
+    found = file_of(root, path)
+    if not _leads_inside(root, found):
         return f"“{path}” is a link that leads out of the folder. Put the file itself there."
-    if not found.is_file():
+    if not os.path.isfile(found):  # of a name that is too long it says no, where Path.is_file raises
         return f"“{path}” is not there. Put the file into the folder, or remove the line."
     return f"“{path}” is empty. Put the whole file into the folder." if not found.stat().st_size else ""
+
+
+def file_of(root: Path, path: str) -> Path:
+    """Where a path that a piece names lies. An accent may be part of its letter or follow it, here and there."""
+    written = (path, unicodedata.normalize("NFC", path), unicodedata.normalize("NFD", path))
+    return next((root / one for one in written if os.path.exists(root / one)), root / path)
+
+
+def _leads_inside(root: Path, path: Path) -> bool:
+    """Whether a path, all links followed, ends inside the folder; links that lead to each other end nowhere."""
+    try:
+        return path.resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError):
+        return False
 
 
 def _only_one(item: Item, seen: dict[tuple[str, ...], str]) -> None:

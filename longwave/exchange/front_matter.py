@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import codecs
 import re
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -47,8 +48,11 @@ def read(path: Path, root: Path) -> Document:
     """Read a file of the folder `root`. Raises `Refused`; a file that cannot be opened is a fault too."""
     name = path.relative_to(root).as_posix()
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise Refused([Fault(name, 0, _too_large(path.stat().st_size))])
+        facts = path.stat()
+        if not stat.S_ISREG(facts.st_mode):
+            raise Refused([Fault(name, 0, "this is not a file. Put a text file there, or remove it.")])
+        if facts.st_size > MOST_BYTES:
+            raise Refused([Fault(name, 0, _too_large(facts.st_size))])
         data = path.read_bytes()
     except OSError as error:
         reason = f"the file cannot be read ({error.strerror}). Check that it is there and may be read."
@@ -103,7 +107,7 @@ def _decoded(data: bytes, name: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if control := _CONTROL.search(text):
         line = text.count("\n", 0, control.start()) + 1
-        reason = f"the control character U+{ord(control[0]):04X} cannot be in a text. Remove it."
+        reason = f"the character U+{ord(control[0]):04X} cannot be in a text. Remove it."
         raise Refused([Fault(name, line, reason)])
     return text
 

@@ -18,6 +18,7 @@ import yaml
 from longwave.exchange.faults import Fault, Refused
 
 MOST_CHARACTERS = 200_000
+_UNKEPT = re.compile("[\0\ud800-\udfff]")  # characters that no database keeps; escapes such as "\\0" can write them
 _DEEPEST = 8
 _SCALARS = ("str", "int", "float", "bool", "null", "timestamp", "value", "merge")
 _COLLECTIONS = ("seq", "map")
@@ -67,6 +68,8 @@ class _Loader(yaml.SafeLoader):
             node = super().compose_node(parent, index)
         finally:
             self.depth -= 1
+        if isinstance(node, yaml.ScalarNode) and (found := _UNKEPT.search(node.value)):
+            raise _NotAllowed(f"the character U+{ord(found[0]):04X} cannot be in a text. Remove it.", node.start_mark)
         known = _SCALARS if isinstance(node, yaml.ScalarNode) else _COLLECTIONS
         if node is not None and str(node.tag).removeprefix("tag:yaml.org,2002:") not in known:
             raise _NotAllowed(f"{node.tag} is a tag, which no file needs. {_QUOTE}", node.start_mark)
@@ -132,7 +135,7 @@ _WIDTH = 100
 _UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 _PLAIN = re.compile(r"\w(?:[^:#\n\t]|:(?=\S)|(?<=\S)#)*")
 _RESOLVER = yaml.resolver.Resolver()
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r", "\0": "\\0"}
+_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def write(values: Mapping[str, object]) -> str:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from longwave.exchange.desk.fields import KINDS, MAGAZINE
 from longwave.exchange.faults import Refused
-from longwave.exchange.folder import Folder, Item, read_folder
+from longwave.exchange.folder import Folder, Item, read_folder, shown
 from longwave.exchange.front_matter import read
 from longwave.exchange.importing.door import Door
 from longwave.exchange.importing.pieces import Piece
@@ -68,7 +68,7 @@ def _strangers(root: Path) -> Iterator[str]:
     for kind in KINDS:
         for path in sorted((root / kind).rglob("*")):
             if path.is_file() and path.suffix != ".md" and not path.name.startswith("."):
-                yield path.relative_to(root).as_posix()
+                yield shown(path.relative_to(root))
 
 
 def _tell(progress: Progress | None, done: int, total: int, what: str) -> None:

@@ -20,7 +20,7 @@ from longwave.exchange.desk import bodies
 from longwave.exchange.desk.describing import describe, describe_magazine
 from longwave.exchange.desk.fields import KINDS, MAGAZINE, PICTURED, PLAIN, RICH, ROWS
 from longwave.exchange.faults import Fault, Refused
-from longwave.exchange.folder import why_not_there
+from longwave.exchange.folder import file_of, why_not_there
 from longwave.exchange.importing.gaps import gaps_of
 from longwave.exchange.importing.library import Library, NotPicture, PictureFile, SoundFile
 from longwave.exchange.importing.names import Meant, Names, Unknown, story_reference
@@ -223,12 +223,12 @@ class _Look:
     def _look_at(self, path: str) -> str:
         """Look at a picture; gives back what it is called in a comparison."""
         self._there(path)
-        self.found.pictures[path] = self.about.library.look_at_picture(self.about.root / path)
+        self.found.pictures[path] = self.about.library.look_at_picture(file_of(self.about.root, path))
         return self.found.pictures[path].digest
 
     def _listen_to(self, path: str) -> str:
         self._there(path)
-        self.found.sounds[path] = self.about.library.listen_to(self.about.root / path)
+        self.found.sounds[path] = self.about.library.listen_to(file_of(self.about.root, path))
         return self.found.sounds[path].digest
 
     def _there(self, path: str) -> None:
@@ -368,7 +368,7 @@ class _Look:
     def _read(self, path: str) -> bytes:
         """A text of the source; what is far too large is cut, and then refused by its reader for its size."""
         self._there(path)
-        with (self.about.root / path).open("rb") as file:
+        with file_of(self.about.root, path).open("rb") as file:
             return file.read(transcripts.MOST_BYTES + 1)
 
 

@@ -29,9 +29,10 @@ from longwave.exchange.front_matter import parse
 from longwave.exchange.tests import nasty
 from longwave.exchange.yaml_text import Source, compose, pairs, write
 
-one_line = nasty.texts.map(lambda text: " ".join(text.splitlines())).filter(str.strip)
+texts = nasty.texts.map(lambda text: text.replace("\0", ""))  # which no database keeps
+one_line = texts.map(lambda text: " ".join(text.splitlines())).filter(str.strip)
 maybe_line = st.one_of(st.just(""), one_line)
-maybe_text = st.one_of(st.just(""), nasty.texts, st.lists(one_line, max_size=30).map(" ".join))
+maybe_text = st.one_of(st.just(""), texts, st.lists(one_line, max_size=30).map(" ".join))
 slugs = nasty.slugs
 names = st.lists(one_line, max_size=3, unique=True).map(tuple)
 urls = st.sampled_from(["https://x.example/a?b=c#d", "/about/", "mailto:a@b.example"])
