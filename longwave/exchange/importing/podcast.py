@@ -6,15 +6,12 @@ editors made of it since; regions, topics, captions and the like, of which a fee
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, fields, replace
 from datetime import UTC
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import PageLogEntry
@@ -31,6 +28,7 @@ from longwave.exchange.importing.pieces import Piece
 from longwave.exchange.importing.slugs import ascii_slug, unused, why_not
 from longwave.exchange.importing.surroundings import Surroundings
 from longwave.exchange.importing.wanted import Wanted, digest
+from longwave.exchange.importing.workplace import workplace
 from longwave.exchange.report import Outcome, Report
 from longwave.exchange.wagtail_hooks import IMPORTED
 from longwave.kernel.connections import FetchError
@@ -59,10 +57,9 @@ def bring_podcast(
     feed, url = read_source(source, fetcher)
     must_be_ours(source, feed, even_if_locked)
     report = Report(source, dry_run, notes=[*feed.notes, *notes_on(feed, url)])
-    data = settings.FOLDER / "data"
-    with tempfile.TemporaryDirectory(prefix="import-", dir=data if data.is_dir() else None) as root:
-        door = Door(Path(root), report, dry_run=dry_run)
-        around = Surroundings(Path(root), fetcher, report, with_audio=audio != "none")
+    with workplace() as root:
+        door = Door(root, report, dry_run=dry_run)
+        around = Surroundings(root, fetcher, report, with_audio=audio != "none")
         _Show(source, feed, url, door, around, slug).bring(progress)
     door.finish()
     if feed.refused:
