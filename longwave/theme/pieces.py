@@ -5,10 +5,11 @@ Every function escapes what it is given and returns safe HTML. An item is an `En
 
 import html
 import json
+import marshal
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,6 +33,8 @@ SIZES: dict[str, str] = {
     "thumb": "(min-width: 40rem) 11rem, 6.5rem",
     "cover": "(min-width: 40rem) 16rem, 9rem",
 }
+ROWS_KEPT = 1024
+PLAIN = 2  # the last form of `marshal` in which equal contents are equal bytes, whoever else refers to them
 SQUARE = ("show", "person")  # kinds whose picture is a cover or a face
 JSON_ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}
 
@@ -145,21 +148,35 @@ def story_list(stories: Iterable[Any], level: int, dated: bool = True, query: st
 
     Shows, regions, topics and people are rows too: a cover and a face are square, and there is less to say below.
     """
-    shown = marked if query else lambda text, _: escape(text)
-    rows = []
-    for story in stories or ():
-        image, dek = pick(story, "picture"), pick(story, "standfirst")
-        above = f'<p class="kicker">{over}</p>' if (over := kicker(story)) else ""
-        below = f'<p class="story-dek">{shown(dek, query)}</p>' if dek else ""
-        line = f'<p class="meta">{said}</p>' if (said := meta(story, dated)) else ""
-        shape = " square" if pick(story, "kind") in SQUARE else ""
-        beside = f'<div class="story-picture{shape}">{picture(image, "thumb", True)}</div>' if image else ""
-        rows.append(
-            f'<li class="story"><div class="story-text">{above}<h{level} class="story-title">'
-            f'<a href="{escape(pick(story, "path"))}">{shown(pick(story, "title") or "", query)}</a></h{level}>'
-            f"{below}{line}</div>{beside}</li>"
-        )
+    zone = timezone.get_default_timezone_name()
+    rows = [
+        _row(story, level, dated, query)
+        if query or not isinstance(story, dict)
+        else _kept_row(marshal.dumps(story, PLAIN), level, dated, zone)
+        for story in stories or ()
+    ]
     return mark_safe(f'<ul class="stories">{"".join(rows)}</ul>' if rows else "")
+
+
+@lru_cache(maxsize=ROWS_KEPT)
+def _kept_row(stub: bytes, level: int, dated: bool, zone: str) -> str:
+    """A stub's row, kept under all that it is made of: most pages show the same few dozen. Days depend on the zone."""
+    return _row(marshal.loads(stub), level, dated, "")
+
+
+def _row(story: Any, level: int, dated: bool, query: str) -> str:
+    shown = marked if query else lambda text, _: escape(text)
+    image, dek = pick(story, "picture"), pick(story, "standfirst")
+    above = f'<p class="kicker">{over}</p>' if (over := kicker(story)) else ""
+    below = f'<p class="story-dek">{shown(dek, query)}</p>' if dek else ""
+    line = f'<p class="meta">{said}</p>' if (said := meta(story, dated)) else ""
+    shape = " square" if pick(story, "kind") in SQUARE else ""
+    beside = f'<div class="story-picture{shape}">{picture(image, "thumb", True)}</div>' if image else ""
+    return (
+        f'<li class="story"><div class="story-text">{above}<h{level} class="story-title">'
+        f'<a href="{escape(pick(story, "path"))}">{shown(pick(story, "title") or "", query)}</a></h{level}>'
+        f"{below}{line}</div>{beside}</li>"
+    )
 
 
 def picture(image: Image | None, place: str, decorative: bool = False) -> SafeString:

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from longwave.published import facts
 from longwave.published.models import Entry
 from tests import cast
 
@@ -40,6 +41,15 @@ def test_a_page_answers_with_at_most_two_queries(client, article, address):
     assert len(queries) <= 2, [query["sql"] for query in queries]
 
 
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="asks SQLite how it would go about it")
+def test_the_newest_stories_are_found_without_sorting_all_there_ever_were(article):
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {facts.NEWEST}", [26])
+        plan = [row[-1] for row in cursor.fetchall()]
+    assert "published_at" in plan[0]
+    assert not [step for step in plan if step.endswith("FOR ORDER BY")], plan
+
+
 @pytest.mark.parametrize("address", ["/articles/nothing/", "/nothing/", "/archive/2026/13/", "/regions/europe/?page=9"])
 def test_what_is_not_there_is_a_404_with_search_and_todays_stories(client, article, address):
     answer = client.get(address)
@@ -58,7 +68,12 @@ def test_pages_are_read_only(client, article):
     assert client.post("/articles/the-port-that-waited/").status_code == 405
 
 
-def test_a_reader_is_sent_no_cookie(client, article):
+def test_a_reader_is_sent_no_cookie_but_what_she_read_free(client, article):
+    assert not client.get("/").cookies
+    assert list(client.get("/articles/the-port-that-waited/").cookies) == ["lw_meter"]
+    article.tier = "open"
+    article.save_revision().publish()
+    client.cookies.clear()
     assert not client.get("/articles/the-port-that-waited/").cookies
 
 

@@ -1,6 +1,6 @@
 """The tags and filters of Longwave's templates: `{% load longwave %}`."""
 
-import json
+import marshal
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
@@ -19,7 +19,7 @@ register = template.Library()
 
 CHROME_KEPT = 256  # themes × sections × parts are few; only a magazine's chrome changing makes more
 NEXT = "longwave-next-path"  # stands in the kept footer for the page's own address
-_chrome: dict[tuple[str, ...], str] = {}
+_chrome: dict[tuple[object, ...], str] = {}
 
 
 @register.simple_tag
@@ -40,7 +40,7 @@ def chrome(context: Context, part: str) -> SafeString:
     current = rules.current_item([item["url"] for item in menu], path)
     theme, year, own = (str(context.get(name) or "") for name in ("theme", "year", "own_css"))
     at, state = (current.url, current.state) if current else ("", "")
-    key = (part, json.dumps(magazine), at, state, theme, year, own)
+    key = (part, marshal.dumps(dict(magazine), pieces.PLAIN), at, state, theme, year, own)
     html = _chrome.get(key)
     if html is None:
         marked = [{**item, "current": state if item["url"] == at else ""} for item in menu]
@@ -60,7 +60,7 @@ def chrome(context: Context, part: str) -> SafeString:
     return mark_safe(html.replace(NEXT, escape(path)) if part == "footer" else html)
 
 
-def _keep(key: tuple[str, ...], html: str) -> None:
+def _keep(key: tuple[object, ...], html: str) -> None:
     if len(_chrome) >= CHROME_KEPT:
         _chrome.clear()
     _chrome[key] = html

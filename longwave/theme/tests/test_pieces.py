@@ -55,6 +55,24 @@ def test_a_card_has_one_link_and_a_decorative_picture():
     assert len(page.all("h3")) == 4
 
 
+def test_a_kept_row_is_the_row_that_would_be_made():
+    for made in (entry(), entry(3, "episode"), entry(1, pictured=False)):
+        for _ in range(2):
+            assert pieces.story_list([made.stub()], 3) == pieces.story_list([made], 3)
+            assert pieces.story_list([made.stub()], 2, dated=False) == pieces.story_list([made], 2, dated=False)
+
+
+def test_a_row_changes_with_anything_it_shows():
+    before = entry().stub()
+    shown = {pieces.story_list([before], 3)}
+    for change in (
+        {"title": "Another"}, {"standfirst": "Another."}, {"path": "/another/"}, {"minutes": 99}, {"picture": None},
+        {"people": [who("Another")]}, {"regions": []}, {"published_at": "2026-01-01T00:00:00+00:00"},
+    ):  # fmt: skip
+        shown.add(pieces.story_list([before | change], 3))
+    assert len(shown) == 9
+
+
 def test_no_stories_make_no_list():
     assert pieces.story_list([], 2) == ""
 
