@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from longwave.exchange.actions import import_podcast
 from longwave.exchange.report import Report
 from longwave.exchange.tests import magazines
+from longwave.podcast.models import EpisodePage
 from tests import cast
 
 FEED = """<?xml version="1.0" encoding="UTF-8"?>
@@ -137,3 +138,9 @@ def counts(report: Report, kind: str = "episodes") -> tuple[int, int, int, int]:
     """How many pieces of a kind were created, updated, unchanged and refused."""
     tally = report.kinds[kind]
     return tally.created, tally.updated, tally.unchanged, tally.refused
+
+
+def episode(number: int = 1) -> EpisodePage:
+    """The page of an episode of the host's show."""
+    page: EpisodePage = EpisodePage.objects.get(guid=f"haul-{number}")
+    return page
