@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests import databases
+from tests.browser import addresses as kinds
 from tests.browser.crosswater import Crosswater
 from tests.browser.desk import Desk
 from tests.browser.visits import Visit
@@ -91,3 +92,12 @@ def reader(context: Callable[..., Any]) -> Callable[..., Visit]:
         return made
 
     return visit
+
+
+@pytest.fixture
+def addresses(crosswater: Crosswater, desk: Callable[[str], Desk]) -> dict[str, str]:
+    """An address for every kind of page. The one that is withdrawn is, by the first test that asks."""
+    withdrawn = kinds.BESIDE["withdrawn"]
+    if crosswater.get(withdrawn).status == 200:
+        desk("editor").withdraw("A spare joint is worth a frigate", "We could not find the second surveyor again.")
+    return kinds.addresses(crosswater)

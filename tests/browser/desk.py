@@ -145,3 +145,12 @@ class Desk:
         """Publish, and be told that it is."""
         self.press("Publish")
         self.says("has been published")
+
+    def withdraw(self, title: str, note: str) -> None:
+        """Unpublish an article, and leave readers a note."""
+        self.edit("Articles", title)
+        self.page.get_by_role("button", name="More actions").click()
+        self.page.get_by_role("link", name="Unpublish").click()
+        self.page.get_by_label("Note for readers").fill(note)
+        self.page.get_by_role("button", name="Yes, unpublish it").click()
+        self.says("unpublished")

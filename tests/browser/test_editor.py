@@ -148,12 +148,7 @@ def test_a_withdrawn_piece_answers_gone_with_the_editors_note(desk, reader):
     editor, there = desk("editor"), reader("/regions/americas/")
     title = "Eleven doors on Calle Virginia"
     expect(there.page.get_by_role("link", name=title)).to_be_visible()
-    editor.edit("Articles", title)
-    editor.page.get_by_role("button", name="More actions").click()
-    editor.page.get_by_role("link", name="Unpublish").click()
-    editor.page.get_by_label("Note for readers").fill(note)
-    editor.page.get_by_role("button", name="Yes, unpublish it").click()
-    editor.says("unpublished")
+    editor.withdraw(title, note)
     assert there.go("/articles/the-remittance-town/").status == 410
     expect(there.page.get_by_role("heading", level=1)).to_have_text(title)
     expect(there.page.get_by_text(note)).to_be_visible()

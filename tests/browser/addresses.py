@@ -1,0 +1,48 @@
+"""One address for every kind of page that readers meet."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from tests.browser.crosswater import Crosswater
+
+# What the site map lists, by kind.
+LISTED = {
+    "articles": r"/articles/",
+    "shows": r"/podcasts/",
+    "regions": r"/regions/",
+    "topics": r"/topics/",
+    "people": r"/people/",
+    "front": r"/",
+    "article": r"/articles/[^/]+/",
+    "show": r"/podcasts/[^/]+/",
+    "episode": r"/podcasts/[^/]+/[^/]+/",
+    "region": r"/regions/[^/]+/",
+    "topic": r"/topics/[^/]+/",
+    "person": r"/people/[^/]+/",
+    "standing": r"/[^/]+/",
+}
+# What it does not list.
+BESIDE = {
+    "search": "/search/",
+    "found": "/search/?q=harbour",
+    "nothing-found": "/search/?q=zeppelin",
+    "missing": "/articles/no-such-article/",
+    "withdrawn": "/articles/the-seabed-next-door/",
+}
+ALL = [*LISTED, *BESIDE, "archive", "player"]
+LOC = re.compile(r"<loc>([^<]+)</loc>")
+DAY = re.compile(r'datetime="(\d{4})-(\d\d)')
+
+
+def addresses(crosswater: Crosswater) -> dict[str, str]:
+    """The first address of each kind that the site map lists, and the others."""
+    listed = [urlsplit(url).path for url in LOC.findall(crosswater.get("/sitemap.xml").body.decode())]
+    found: dict[str, str] = {}
+    for path in ["/", *listed]:
+        kinds = [kind for kind, pattern in LISTED.items() if re.fullmatch(pattern, path)]
+        assert kinds, f"{path} is of a kind that no test here knows"
+        found.setdefault(kinds[0], path)
+    year, month = DAY.search(crosswater.get(found["article"]).body.decode()).groups()  # type: ignore[union-attr]
+    return found | BESIDE | {"archive": f"/archive/{year}/{month}/", "player": f"{found['episode']}player/"}
