@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -55,11 +54,6 @@ class Report:
         """Count pieces of a kind."""
         tally = self.kinds.setdefault(kind, Tally())
         setattr(tally, outcome.value, getattr(tally, outcome.value) + times)
-
-    def refuse(self, kind: str, faults: Iterable[Fault]) -> None:
-        """Count a piece that was refused, and keep why."""
-        self.count(kind, Outcome.REFUSED)
-        self.faults += faults
 
     @property
     def total(self) -> Tally:
