@@ -108,6 +108,14 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
         connections.close_all()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each test begins in a process that has not read what decisions need: what an earlier one did is rolled back."""
+    from longwave.access import facts
+
+    monkeypatch.setattr(facts, "held", facts.Held())
+
+
 @pytest.fixture(scope="session")
 def folder() -> Path:
     """The folder of the tests' magazine."""

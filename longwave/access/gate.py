@@ -23,7 +23,7 @@ PASS, METER, COMPLIMENTARY, GIFT = "lw_pass", "lw_meter", "lw_link", "lw_gift"  
 LONGEST = 16_384  # characters of a Cookie header that are read
 ANONYMOUS = Reader()
 # Those who say what they are. Others are found out by nobody here: a wall needs no detective.
-ROBOT = re.compile(r"bot\b|bot/|crawl|spider|slurp|archiver|facebookexternalhit|feedfetcher|curl/|wget/", re.IGNORECASE)
+ROBOT = re.compile(r"bot\b|bot/|crawl|spider|slurp|archiver|facebookexternalhit|feedfetcher", re.IGNORECASE)
 # What is said only to those for whom nothing better was found: a renewed pass, or an account's rows, may say better.
 UNSURE = frozenset(reason for reason in Reason if reason.wall or reason is Reason.METER)
 

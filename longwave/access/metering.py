@@ -39,7 +39,7 @@ class Tally:
 
     def write(self, signer: Signer) -> str:
         """The cookie's value."""
-        return signer.sign(f"{self.month}|{self.account or ''}|{','.join(self.read)}")
+        return signer.sign(f"{self.month}|{self.account or ''}|{'+'.join(self.read)}")
 
 
 def short(uid: str) -> str:
@@ -61,4 +61,4 @@ def read(value: str, signer: Signer, month: str, account: int | None) -> Tally |
     written, owner, marks = text.split("|")
     if written != month or owner != str(account or ""):
         return None
-    return Tally(month, account, tuple(marks.split(",")) if marks else ())
+    return Tally(month, account, tuple(marks.split("+")) if marks else ())

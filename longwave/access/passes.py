@@ -36,7 +36,7 @@ class Pass:
 
     def write(self, signer: Signer) -> str:
         """The cookie's value."""
-        rights = ",".join(map(_write_right, self.reader.rights[:MOST]))
+        rights = "+".join(map(_write_right, self.reader.rights[:MOST]))
         flags = "d" if self.reader.staff else ""
         account, issued = self.reader.account, int(self.issued.timestamp() * 1000)
         return signer.sign(f"{account}|{issued}|{flags}|{rights}|{quote(self.name[:80], safe='')}")
@@ -48,7 +48,7 @@ def read(value: str, signer: Signer) -> Pass | None:
     if text is None:
         return None
     account, issued, flags, rights, name = text.split("|")
-    reader = Reader(int(account), flags == "d", tuple(map(_read_right, rights.split(","))) if rights else ())
+    reader = Reader(int(account), flags == "d", tuple(map(_read_right, rights.split("+"))) if rights else ())
     return Pass(reader, datetime.fromtimestamp(int(issued) / 1000, UTC), unquote(name))
 
 

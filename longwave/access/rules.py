@@ -104,8 +104,8 @@ class Reason(Enum):
         Wall.SUBSCRIBE,
         Words(
             "This link has run out",
-            "Complimentary links open an article for a fortnight. The newsletter opens another one every day.",
-            ("plans", "sign-in", "newsletter"),
+            "Complimentary links open one article until their last day. With an account, some articles are free.",
+            ("plans", "sign-in"),
         ),
     )
     GIFT_ENDED = (
@@ -128,6 +128,17 @@ class Reason(Enum):
             "Your account was last paired with it more than ninety days ago. Open any article from its network while "
             "you are signed in, and you can read on from anywhere.",
             ("account", "plans"),
+        ),
+    )
+
+    FAULT = (
+        "fault",
+        "a fault of ours: nothing could be decided",
+        Wall.SUBSCRIBE,
+        Words(
+            "We could not open this article",
+            "Something went wrong on our side, and we do not know whether you may read on. Please try again shortly.",
+            ("retry", "plans"),
         ),
     )
 
@@ -273,6 +284,7 @@ def said(reason: Reason, consume: Consume | None = None) -> Decision:
     return Decision(reason.wall is None, reason, Variant.WALL if reason.wall else Variant.FULL, consume)
 
 
+BY_VALUE: dict[str, Reason] = {reason.value: reason for reason in Reason}
 # The answers are few, so each is made once.
 OPEN, PREVIEW, STAFF = said(Reason.OPEN), said(Reason.PREVIEW), said(Reason.STAFF)
 REGISTERED, SUBSCRIPTION = said(Reason.REGISTERED), said(Reason.SUBSCRIPTION)

@@ -14,6 +14,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, Page
 
+from longwave.access.personas import LABELS
 from longwave.access.rules import Tier
 from longwave.editorial.forms import PublishForm
 from longwave.published.preview import preview
@@ -25,6 +26,8 @@ class PublishedPage(Page):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
 
+    preview_modes = [("subscriber", "")]  # what is open to everybody looks the same to everybody
+    default_preview_mode = "subscriber"
     base_form_class = PublishForm
     exclude_fields_in_copy = ["uid"]
     promote_panels = [FieldPanel("slug")]
@@ -58,8 +61,8 @@ class PublishedPage(Page):
         return (parts[0], settings.LONGWAVE_URL, self.address) if parts else None
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """The draft through the readers' own template."""
-        return preview(request, self.entry())
+        """The draft through the readers' own template, as one kind of reader would see it."""
+        return preview(request, self.entry(), mode_name or self.default_preview_mode)
 
 
 class RelatedPin(Orderable):
@@ -76,6 +79,9 @@ class RelatedPin(Orderable):
 
 class StoryPage(PublishedPage):
     """What articles and episodes share: standfirst, tier, picture, regions, topics, pinned relations."""
+
+    preview_modes = list(LABELS.items())
+    default_preview_mode = "subscriber"
 
     standfirst = models.TextField(help_text="One or two sentences under the headline; also in feeds and mails.")
     tier = models.CharField(

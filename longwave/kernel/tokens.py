@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 TAG = 16  # bytes of the HMAC that are kept: 128 bits
 LONGEST = 3000  # characters of a token; browsers keep cookies up to 4,096 bytes
-PLAIN = re.compile(r"[A-Za-z0-9_~:,|%+.-]*\Z")  # what cookies and addresses carry as it is
+PLAIN = re.compile(r"[A-Za-z0-9_~:|%+.-]*\Z")  # what cookies and addresses carry as it is
 
 
 class Signer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from longwave.published.models import Entry
+from longwave.published.models import STORIES, Entry
 from longwave.published.shapes import Chrome, Image
 
 OPEN_GRAPH = {"article": "article", "episode": "article", "person": "profile"}
@@ -44,11 +44,19 @@ def publisher(magazine: Chrome, site: str) -> dict[str, Any]:
     return found
 
 
-def structured(entry: Entry, magazine: Chrome, site: str) -> list[dict[str, Any]]:
-    """The JSON-LD of an entry's page."""
+GATED = ".gated"  # the part of a page that only some may read; empty for those who may not
+
+
+def structured(entry: Entry, magazine: Chrome, site: str, free: bool) -> list[dict[str, Any]]:
+    """The JSON-LD of an entry's page. What is not free to everybody says so, and names the part that is not."""
     makers = {"article": _article, "episode": _episode, "show": _series, "person": _person}
     make = makers.get(entry.kind)
-    return [{"@context": "https://schema.org"} | make(entry, magazine, site)] if make else []
+    if make is None:
+        return []
+    access: dict[str, Any] = {"isAccessibleForFree": free} if entry.kind in STORIES else {}
+    if access and not free:
+        access["hasPart"] = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": GATED}
+    return [{"@context": "https://schema.org"} | make(entry, magazine, site) | access]
 
 
 def _story(entry: Entry, magazine: Chrome, site: str) -> dict[str, Any]:
@@ -76,7 +84,6 @@ def _article(entry: Entry, magazine: Chrome, site: str) -> dict[str, Any]:
         "@type": "NewsArticle",
         "headline": entry.title,
         "mainEntityOfPage": site + entry.path,
-        "isAccessibleForFree": entry.tier == "open",
         "author": _people(entry.people, site),
         "articleSection": [region["name"] for region in entry.regions],
         "keywords": [topic["name"] for topic in entry.topics],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -12,13 +13,23 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
+from longwave.access.rules import Decision, Reason
 from longwave.published import metadata
 from longwave.published.facts import Stories
 from longwave.published.models import Entry
+from longwave.published.public import is_open, shown
 from longwave.published.rules import Index
 from longwave.published.shapes import Chrome, Stub
 
 THEMES = ("light", "dark")
+ACTIONS = {
+    "plans": ("Subscribe", "/subscribe/"),
+    "renew": ("Renew", "/subscribe/"),
+    "sign-in": ("Sign in", "/account/sign-in/?next={path}"),
+    "account": ("Your account", "/account/"),
+    "retry": ("Try again", "{path}"),
+}
+PRIVATE, PUBLIC = "private, no-cache", "public, no-cache"
 
 
 def context(request: HttpRequest, magazine: Chrome, **more: Any) -> dict[str, Any]:
@@ -39,18 +50,49 @@ def context(request: HttpRequest, magazine: Chrome, **more: Any) -> dict[str, An
     } | more
 
 
-def entry_context(request: HttpRequest, entry: Entry, magazine: Chrome, **more: Any) -> dict[str, Any]:
-    """What the template of an entry gets."""
-    site = settings.LONGWAVE_URL
+def entry_context(
+    request: HttpRequest, entry: Entry, magazine: Chrome, decision: Decision, **more: Any
+) -> dict[str, Any]:
+    """What the template of an entry gets: the entry as this decision shows it, and the wall where there is one."""
+    site, now = settings.LONGWAVE_URL, timezone.now()
+    visible, free = shown(entry, decision), is_open(entry, now)
     return context(
         request,
         magazine,
-        entry=entry,
+        entry=visible,
+        gated=not free,
+        wall=None if decision.allow else wall(decision.reason, entry.path, now),
         canonical=site + entry.path,
-        share=metadata.share(entry, magazine, site),
-        structured=metadata.structured(entry, magazine, site),
+        share=metadata.share(visible, magazine, site),
+        structured=metadata.structured(visible, magazine, site, free),
         **more,
     )
+
+
+def wall(reason: Reason, path: str, now: dt.datetime) -> dict[str, Any]:
+    """The wall's words for a refusal, and where its actions lead."""
+    words = reason.words
+    if words is None:
+        raise ValueError(f"{reason} is a way in, and has no wall.")
+    month = timezone.localtime(now, timezone.get_default_timezone()).date().replace(day=1)
+    again = (month + dt.timedelta(days=31)).replace(day=1)
+    return {
+        "reason": reason.value,
+        "heading": words.heading,
+        "line": words.line.format(again=f"{again.day} {again:%B}"),
+        "actions": [
+            {"label": label, "url": url.format(path=quote(path))}
+            for label, url in (ACTIONS[action] for action in words.actions)
+        ],
+    }
+
+
+def manner(decision: Decision) -> dict[str, Any]:
+    """How a page is answered: what everybody may read may be kept by everybody; a fault of ours is said to be one."""
+    return {
+        "status": 503 if decision.reason is Reason.FAULT else 200,
+        "cache": PUBLIC if decision.reason is Reason.OPEN else PRIVATE,
+    }
 
 
 def _day(story: Stub) -> dt.date:
@@ -78,12 +120,17 @@ def index_context(
     )
 
 
-def answer(request: HttpRequest, template: str, facts: dict[str, Any], status: int = 200) -> HttpResponse:
-    """Render a page. A full page has a strong validator, so that a browser that holds it is told so."""
+def answer(
+    request: HttpRequest, template: str, facts: dict[str, Any], status: int = 200, cache: str = PRIVATE
+) -> HttpResponse:
+    """Render a page. A full page has a strong validator, so that a browser that holds it is told so.
+
+    The validator is the page's own: of two variants each has another, and neither is ever taken for the other.
+    """
     body = render_to_string(template, facts).encode()
     response = HttpResponse(body, status=status)
     response["Vary"] = "Cookie"
-    response["Cache-Control"] = "private, no-cache"
+    response["Cache-Control"] = cache
     if status != 200:
         return response
     response["ETag"] = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from longwave.access.personas import decide_as
 from longwave.published import actions, facts, pages
 from longwave.published.models import Entry
+from longwave.published.public import work_of
 from longwave.published.shapes import Record
 
 
-def preview(request: HttpRequest, record: Record) -> HttpResponse:
-    """The page that publishing this record would give. Nothing is stored; no cache may keep it."""
+def preview(request: HttpRequest, record: Record, persona: str) -> HttpResponse:
+    """The page that publishing this record would give to a reader of one kind. Nothing is stored or kept."""
     entry = actions.fill(Entry(uid=record.uid), record)
+    decision = decide_as(persona, work_of(entry), timezone.now())
     shown = {"preview": True, "stories": [], "episodes": [], "next": ""}
-    context = pages.entry_context(request, entry, facts.magazine(), **shown)
+    context = pages.entry_context(request, entry, facts.magazine(), decision, **shown)
     response = pages.answer(request, f"longwave/{entry.kind}.html", context)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"

@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.views.decorators.common import no_append_slash
 from django.views.decorators.http import require_safe
 
+from longwave.access import reading
 from longwave.published import facts, pages
 from longwave.published.models import Entry
+from longwave.published.public import work_of
 from longwave.published.rules import INDEXES
 from longwave.published.shapes import Chrome
 
@@ -47,8 +49,11 @@ def page(request: HttpRequest, **_: Any) -> HttpResponse:
     if entry.withdrawn_at:
         return gone(request, entry, magazine)
     more = stories_of(request, entry) if entry.kind in LISTS else {}
-    context = pages.entry_context(request, entry, magazine, preview=False, **more)
-    return pages.answer(request, f"longwave/{entry.kind}.html", context)
+    judged = reading.read(request, work_of(entry))
+    context = pages.entry_context(request, entry, magazine, judged.decision, preview=False, **more)
+    response = pages.answer(request, f"longwave/{entry.kind}.html", context, **pages.manner(judged.decision))
+    reading.remember(response, judged)
+    return response
 
 
 def stories_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:

@@ -123,7 +123,6 @@ NAVIGATION = {"sec-fetch-mode": "navigate", "sec-fetch-dest": "document", "user-
         ("GET", {"sec-fetch-dest": "iframe"}),
         ("GET", {"user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1)"}),
         ("GET", {"user-agent": "facebookexternalhit/1.1"}),
-        ("GET", {"user-agent": "curl/8.5.0"}),
     ],
 )
 def test_what_is_no_readers_navigation_meets_the_wall_and_uses_nothing_up(method, headers):

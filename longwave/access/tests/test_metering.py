@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from http.cookies import SimpleCookie
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
@@ -64,6 +65,13 @@ def test_the_longest_tally_fits_into_a_cookie():
         tally = tally.adding(str(uuid.uuid4()))
     assert read(tally.write(SIGNER), account=10**9) == tally
     assert len(tally.read) == MOST
+
+
+def test_the_cookie_needs_no_quoting():
+    tally = Tally(NOVEMBER).adding(str(uuid.uuid4())).adding(str(uuid.uuid4()))
+    jar: SimpleCookie = SimpleCookie()
+    jar["lw_meter"] = tally.write(SIGNER)
+    assert read(jar["lw_meter"].coded_value) == tally
 
 
 def test_five_articles_take_little_room():

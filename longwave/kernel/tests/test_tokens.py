@@ -10,7 +10,7 @@ from longwave.kernel.tokens import LONGEST, Signer
 
 SECRET, OLD = "a secret of this magazine", "the secret before"
 PASS, GIFT = Signer([SECRET], "pass"), Signer([SECRET], "gift")
-PLAIN = string.ascii_letters + string.digits + "_~:,|%+.-"
+PLAIN = string.ascii_letters + string.digits + "_~:|%+.-"
 texts = st.text(PLAIN, max_size=200)
 
 
@@ -51,7 +51,7 @@ def test_while_a_secret_is_changed_both_open_and_the_new_one_signs():
     assert PASS.open(Signer([OLD], "pass").sign("17")) is None
 
 
-@pytest.mark.parametrize("text", ["x" * LONGEST, "a;b", "a b", "a\n", "ß", '"', "a\r\nSet-Cookie: b=1"])
+@pytest.mark.parametrize("text", ["x" * LONGEST, "a;b", "a,b", "a b", "a\n", "ß", '"', "a\r\nSet-Cookie: b=1"])
 def test_what_no_cookie_could_hold_is_not_signed(text):
     with pytest.raises(ValueError, match="cookie carries unquoted"):
         PASS.sign(text)

@@ -1,0 +1,156 @@
+"""From a request to finished bytes: who asks, what she may have, and whether we hold it.
+
+Nothing here waits: what is not held is a `Miss`, which a door has Django render; what the front cannot decide is None,
+and Django decides. The doors are `rsgi`, `wsgi` and `asgi`.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Protocol
+
+from django.http.request import split_domain_port, validate_host
+
+from longwave.access import here
+from longwave.access.gate import METER, Asked, Gate, Headers, Judged, read_cookies
+from longwave.access.known import Known
+from longwave.access.rules import Consume, Variant, tier_at
+from longwave.front.encodings import Header
+from longwave.front.kept import Kept, Key, Stamp, Store
+from longwave.front.routes import Route, Routes
+
+logger = logging.getLogger("longwave")
+
+PERSONAL = "here.json"  # below every page: what is personal about it
+THEMES = ("light", "dark")
+METER_LIFE = 40 * 24 * 3600  # seconds: longer than any month
+UNCHANGED = ("etag", "vary", "cache-control", "last-modified", "content-security-policy", "strict-transport-security")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request as every door reads it."""
+
+    method: str
+    path: str
+    query: str
+    headers: Headers
+    peer: str
+    host: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An answer that is there."""
+
+    status: int
+    headers: list[Header]
+    body: bytes
+    stale: Miss | None = None  # the page was made from something older: have it rendered, for the next reader
+
+
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """A page that Django must render. `stamp` is what it will be made from, `more` the headers of this one answer."""
+
+    key: Key
+    stamp: Stamp
+    more: tuple[Header, ...] = ()
+
+
+class Holder(Protocol):
+    """What this process knows (`access.facts.Held`)."""
+
+    last: Known
+
+
+class Pages:
+    """Answers from what is kept."""
+
+    def __init__(
+        self, gate: Gate, held: Holder, routes: Routes, hosts: list[str], secure: bool, clock: Callable[[], datetime]
+    ) -> None:
+        self.gate, self.held, self.routes, self.clock = gate, held, routes, clock
+        self.store = Store()
+        self.day = ""  # the magazine's date, which stands on every page; kept up to date by `watch`
+        self._ours = lru_cache(maxsize=256)(lambda host: validate_host(split_domain_port(host)[0], hosts))
+        self._more = "; Path=/; HttpOnly; SameSite=Lax" + ("; Secure" if secure else "")
+
+    def look(self, request: Request) -> Hit | Miss | None:
+        """The answer to a request, the page that it needs, or None where Django must be asked.
+
+        A fault of ours is no way in: it is logged, and Django decides.
+        """
+        if request.method not in ("GET", "HEAD") or not self._ours(request.host):
+            return None
+        try:
+            return self._look(request)
+        except Exception:
+            logger.exception("The front could not decide about %s", request.path)
+            return None
+
+    def _look(self, request: Request) -> Hit | Miss | None:
+        path = request.path
+        personal = path.endswith(PERSONAL)
+        route = self.routes.by_path.get(path.removesuffix(PERSONAL) if personal else path)
+        if route is None or (request.query and not route.alone):
+            return None
+        now, known = self.clock(), self.held.last
+        judged = self.gate.judge(route.work, Asked(request.method, request.headers, request.peer), known, now)
+        metered = judged.decision.consume is Consume.METER
+        if judged.unsure or (metered and judged.who.reader.account is not None):
+            return None  # an account's free articles are rows, and counted to the last one
+        if personal:
+            return self._personal(request, judged, known, now)
+        return self._page(request, route, judged, now)
+
+    def _page(self, request: Request, route: Route, judged: Judged, now: datetime) -> Hit | Miss:
+        reason = judged.decision.reason
+        variant = "full" if judged.decision.variant is Variant.FULL else reason.value
+        theme = read_cookies(request.headers.get("cookie") or "").get("theme", "")
+        key = (route.path, theme if theme in THEMES else "", variant)
+        stamp = (*self.routes.stamp(route), self.day, tier_at(route.work, now))
+        more = self._used(judged, route)
+        kept = self.store.get(key)
+        if kept is None:
+            return Miss(key, stamp, more)
+        kept.hits += 1
+        self.store.used(key)
+        hit = self.send(kept, request, more)
+        return hit if kept.stamp == stamp else Hit(hit.status, hit.headers, hit.body, Miss(key, stamp))
+
+    def send(self, kept: Kept, request: Request, more: tuple[Header, ...] = ()) -> Hit:
+        """A kept page in the coding the reader takes; 304 where she holds it."""
+        coding = kept.coding(request.headers.get("accept-encoding"))
+        headers, tag = kept.headers[coding], kept.tags[coding]
+        if tag in (request.headers.get("if-none-match") or ""):
+            same = [header for header in headers if header[0] in UNCHANGED]
+            return Hit(304, [*same, *more], b"")
+        return Hit(200, [*headers, *more] if more else headers, kept.bodies[coding])
+
+    def _used(self, judged: Judged, route: Route) -> tuple[Header, ...]:
+        """The cookie that remembers a free article. An account's are rows, and Django's."""
+        if judged.decision.consume is not Consume.METER:
+            return ()
+        value = judged.tally.adding(route.work.uid).write(self.gate.meters)
+        return (("set-cookie", f"{METER}={value}; Max-Age={METER_LIFE}{self._more}"),)
+
+    def _personal(self, request: Request, judged: Judged, known: Known, now: datetime) -> Hit:
+        body = json.dumps(here.here(judged, known, now)).encode()
+        headers = [
+            ("content-type", "application/json"),
+            ("cache-control", "no-store"),
+            ("x-content-type-options", "nosniff"),
+            ("content-length", str(len(body))),
+        ]
+        return Hit(200, headers, body)
+
+
+def utc_now() -> datetime:
+    """The moment."""
+    return datetime.now(UTC)

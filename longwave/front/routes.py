@@ -1,0 +1,58 @@
+"""What the front knows of every address: enough to decide who may read it and whether what it keeps is still true.
+
+Read once when a process starts; after a change only the rows that changed are read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from longwave.access.rules import Tier, Work
+from longwave.published.models import STORIES, Entry, Kind, Magazine
+
+ALONE = (*STORIES, Kind.PAGE)  # kinds whose page changes with its own entry only; others list what changes elsewhere
+COLUMNS = ("uid", "path", "kind", "tier", "opens_at", "closes_at", "generation", "withdrawn_at", "data__show__uid")
+Stamp = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One live address."""
+
+    work: Work
+    path: str
+    generation: int
+    alone: bool
+
+
+class Routes:
+    """Every live address of the published record. `refresh` runs in a thread; looking up is one dictionary."""
+
+    def __init__(self) -> None:
+        self.by_path: dict[str, Route] = {}
+        self._by_uid: dict[str, Route] = {}
+        self.generation = self.chrome = -1
+
+    def refresh(self) -> None:
+        """Read what changed since the last time."""
+        magazine = Magazine.objects.filter(pk=1).values_list("generation", "chrome_generation").first() or (0, 0)
+        if magazine[0] != self.generation:
+            changed = Entry.objects.filter(generation__gt=self.generation) if self._by_uid else Entry.objects.all()
+            self._take(changed.order_by("generation").values_list(*COLUMNS).iterator())
+        self.generation, self.chrome = magazine
+
+    def _take(self, rows: Iterable[tuple]) -> None:  # type: ignore[type-arg]  # as wide as COLUMNS
+        for uid, path, kind, tier, opens, closes, generation, withdrawn, show in rows:
+            before = self._by_uid.pop(str(uid), None)
+            if before and self.by_path.get(before.path) is before:
+                del self.by_path[before.path]
+            if withdrawn:
+                continue
+            scopes = {f"kind:{kind}"} | ({f"show:{show}"} if show else set())
+            work = Work(str(uid), Tier(tier), opens, closes, scopes=frozenset(scopes))
+            self.by_path[path] = self._by_uid[work.uid] = Route(work, path, generation, kind in ALONE)
+
+    def stamp(self, route: Route | None) -> Stamp:
+        """What a page at this address is made from: it changes when the page does. None: a page that lists others."""
+        return (route.generation, self.chrome) if route and route.alone else (self.generation, self.chrome)
