@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -25,6 +26,14 @@ def text_of(upload: Any) -> str:
     return text
 
 
+def say(form: PublishForm, gaps: Iterable[rules.Fault]) -> None:
+    """Say each gap beside its field, unless it was said there already that the field is empty."""
+    empty = {name for name in form.fields if form.has_error(name, "required")}
+    for gap in gaps:
+        if gap.field not in empty:
+            form.add_error(gap.field if gap.field in form.fields else None, str(gap))
+
+
 class ShowForm(PublishForm):
     """A show, held against what Apple, Spotify and YouTube ask for once it is to be published."""
 
@@ -34,8 +43,7 @@ class ShowForm(PublishForm):
         """Say beside each field what the directories would refuse."""
         cleaned = super().clean()
         if not self.is_deferred_validation:
-            for gap in rules.show_gaps(facts.show_facts(cleaned)):
-                self.add_error(gap.field if gap.field in self.fields else None, str(gap))
+            say(self, rules.show_gaps(facts.show_facts(cleaned)))
         return cleaned
 
 
@@ -77,8 +85,7 @@ class EpisodeForm(PublishForm):
         gaps = [*rules.episode_gaps(episode)]
         if episode.url:
             gaps += chapters.faults(facts.chapters_of(cleaned, self.instance), episode.seconds)
-        for gap in gaps:
-            self.add_error(gap.field if gap.field in self.fields else None, str(gap))
+        say(self, gaps)
         return cleaned
 
     def save(self, commit: bool = True) -> Any:

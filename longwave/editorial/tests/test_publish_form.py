@@ -42,6 +42,13 @@ def test_publishing_asks_for_what_is_missing_beside_its_field(ada, field):
     assert Entry.objects.filter(kind="article").count() == 0
 
 
+@pytest.mark.parametrize("make", [cast.draft, cast.episode])
+def test_what_is_missing_is_said_once(client, make):
+    client.force_login(cast.staff(Role.PUBLISHER))
+    found = faults(post(client, make(), standfirst="", **{"action-publish": "1"}))
+    assert found["standfirst"] == ["This field is required."]
+
+
 def test_publishing_asks_for_an_author(ada):
     page = cast.draft()
     answer = post(ada, page, **{"authors-0-DELETE": "on", "action-publish": "1"})
