@@ -1,4 +1,4 @@
-"""What the theme decides: whether a colour can be read, where a menu stands, which forms are ours.
+"""What the theme decides: whether a colour can be read, where a menu stands, which paths are ours.
 
 Contrast is WCAG 2.2's: relative luminance of sRGB, (lighter + 0.05) / (darker + 0.05).
 """
@@ -40,14 +40,6 @@ class Current:
 
     url: str
     state: Literal["page", "true"]
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Whether a posted form came from our own pages, with the reason."""
-
-    allowed: bool
-    reason: str
 
 
 def luminance(colour: str) -> float:
@@ -138,18 +130,3 @@ def same_site_path(path: str) -> str:
     if not path.startswith("/") or path[1:2] in ("/", "\\") or any(ord(sign) < 33 or ord(sign) == 127 for sign in path):
         return "/"
     return path
-
-
-def judge_form(fetch_site: str, origin: str, own_origin: str) -> Standing:
-    """Whether a form was sent from our own pages, by the headers `Sec-Fetch-Site` and `Origin`.
-
-    Both are set by the browser and cannot be set by a page. A client that sends neither is no browser, so there is no
-    reader whose cookie could be abused.
-    """
-    if fetch_site:
-        if fetch_site in ("same-origin", "none"):
-            return Standing(True, "sent from this site")
-        return Standing(False, f"Sec-Fetch-Site is {fetch_site}, expected same-origin")
-    if origin and origin != own_origin:
-        return Standing(False, f"Origin is {origin}, expected {own_origin}")
-    return Standing(True, "sent from this site" if origin else "sent by no browser")

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from longwave.kernel.origin import judge_form
 from longwave.theme import facts, material, rules, samples
 
 YEAR = 365 * 24 * 3600  # seconds
@@ -62,7 +63,7 @@ def sample(request: HttpRequest, name: str, state: str) -> HttpResponse:
 def appearance(request: HttpRequest) -> HttpResponse:
     """Keep the reader's choice of light or dark in a cookie, and take her back to where she was."""
     fetch_site, origin = (request.headers.get(name, "") for name in ("Sec-Fetch-Site", "Origin"))
-    standing = rules.judge_form(fetch_site, origin, f"{request.scheme}://{request.get_host()}")
+    standing = judge_form(fetch_site, origin, f"{request.scheme}://{request.get_host()}")
     if not standing.allowed:
         return _refused(f"{standing.reason}. Choose the appearance at the foot of one of our own pages.", 403)
     chosen = request.POST.get("theme", "")
