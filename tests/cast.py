@@ -35,7 +35,6 @@ from longwave.media.models import Audio, Picture
 from longwave.membership.models import Account
 from longwave.podcast.models import Credit, EpisodePage, Guest, PodcastSection, ShowPage, SubscribeLink, Transcript
 
-PASSWORD = "correct horse battery"
 NAMES = {
     Role.EDITOR: ("ada@magazine.example", "Ada", "Editor"),
     Role.AUTHOR: ("bo@magazine.example", "Bo", "Author"),
@@ -51,7 +50,7 @@ def staff(role: Role) -> Account:
     email, first, last = NAMES[role]
     account = Account.objects.filter(email=email).first()
     if account is None:
-        account = Account.objects.create_user(email, PASSWORD, first_name=first, last_name=last)
+        account = Account.objects.create_user(email, first_name=first, last_name=last)
     if role is Role.ADMINISTRATOR:
         account.is_superuser = True
         account.save()

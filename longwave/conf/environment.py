@@ -70,6 +70,7 @@ class Environment:
     email: dict[str, Any]
     media: Path
     trusted_proxies: tuple[str, ...]
+    staff_mfa: bool
 
     @property
     def in_production(self) -> bool:
@@ -137,6 +138,10 @@ def _proxies(value: str) -> tuple[str, ...]:
     texts = tuple(text for text in value.replace(",", " ").split() if text)
     trusted(texts)
     return texts
+
+
+def _staff_mfa(value: str) -> bool | None:
+    return {"on": True, "off": False, "": None}[value]
 
 
 SETTINGS = (
@@ -212,6 +217,14 @@ SETTINGS = (
         "The proxies whose X-Forwarded-For is believed when an organisation's network is looked up. None by default.",
         _proxies,
     ),
+    Setting(
+        "LONGWAVE_STAFF_MFA",
+        "",
+        "on",
+        "on or off",
+        "Whether people of the desk need a second step to sign in. Not set: on in production, off elsewhere.",
+        _staff_mfa,
+    ),
 )
 
 LAX = {"LONGWAVE_URL": "http://localhost:8000", "LONGWAVE_SECRET_KEY": DEVELOPMENT_KEY}
@@ -259,4 +272,5 @@ def read(values: Mapping[str, str]) -> Environment:
         email=parsed["EMAIL_URL"],
         media=parsed["STORAGE_URL"],
         trusted_proxies=parsed["LONGWAVE_TRUSTED_PROXIES"],
+        staff_mfa=mode == "production" if parsed["LONGWAVE_STAFF_MFA"] is None else parsed["LONGWAVE_STAFF_MFA"],
     )

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "longwave.podcast",
     "longwave.discovery",
     "longwave.theme",
+    "longwave.account",
     "longwave.exchange",
     "longwave.desk",
     "longwave.ops",
@@ -62,10 +63,15 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_tasks",
     "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -78,6 +84,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "longwave.account.middleware.Private",
+    "longwave.account.middleware.Passes",
+    "longwave.desk.middleware.SecondStep",
     "longwave.desk.middleware.OneTransaction",  # last: after the CSRF check has read the body
 ]
 ROOT_URLCONF = "longwave.conf.urls"
@@ -94,6 +104,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "longwave.account.frame.frame",
             ],
         },
     }
@@ -101,6 +112,29 @@ TEMPLATES = [
 
 # --- Access -----------------------------------------------------------------------------------------------------
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
+
+# --- Accounts: no passwords, codes by mail (docs/accounts.md) ---------------------------------------------------
+LOGIN_URL = "account_login"
+STAFF_MFA = ENVIRONMENT.staff_mfa
+SESSION_COOKIE_AGE = 90 * 24 * 3600  # seconds: signing in costs a reader a walk to her mailbox
+ACCOUNT_ADAPTER = "longwave.account.adapter.Adapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the code has verified it
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a second step that was set up or taken away
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_RATE_LIMITS = {
+    # By the network's address and by that of the mail. A campus asks from one address; nobody needs ten codes an hour.
+    "request_login_code": "10/m/ip,100/h/ip,3/m/key,10/h/key",
+    "login_failed": "20/m/ip,6/5m/key",
+}
+MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = HOST
+MFA_TOTP_TOLERANCE = 1  # half a minute: telephones' clocks are not quite right
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not ENVIRONMENT.in_production  # http://localhost, which browsers allow too
 
 # --- Database ---------------------------------------------------------------------------------------------------
 SQLITE_OPTIONS = {
@@ -142,6 +176,7 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 # --- Mail -------------------------------------------------------------------------------------------------------
 vars().update(ENVIRONMENT.email)
 EMAIL_FILE_PATH = FOLDER / "data" / "outbox"
+OUTBOX_SHOWN = not ENVIRONMENT.in_production
 DEFAULT_FROM_EMAIL = f"desk@{HOST}"
 
 # --- Safety -----------------------------------------------------------------------------------------------------
@@ -151,11 +186,6 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LONGWAVE_URL.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LONGWAVE_URL.startswith("https://") else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
 
 # --- The desk ---------------------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Longwave"
@@ -176,8 +206,10 @@ WAGTAILADMIN_RICH_TEXT_EDITORS = {
         "OPTIONS": {"features": ["bold", "italic", "link"]},
     }
 }
-WAGTAILUSERS_PASSWORD_REQUIRED = False
-LOGIN_URL = "wagtailadmin_login"
+WAGTAILUSERS_PASSWORD_ENABLED = False  # everybody comes in by /account/sign-in/
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # an address is changed under /account/, confirmed at both ends
 
 LOGGING = {
     "version": 1,

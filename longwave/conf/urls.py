@@ -2,14 +2,19 @@
 
 from django.urls import include, path
 
+from longwave.account import outbox
 from longwave.discovery.views import search
 
 urlpatterns = [
     path("desk/", include("longwave.desk.urls")),
+    path("account/", include("longwave.account.urls")),
+    path("outbox/", outbox.outbox),
+    path("outbox/<slug:name>/<int:number>/", outbox.mail_page),
     path("search/", search),
     path("", include("longwave.media.urls")),
     path("", include("longwave.podcast.urls")),
     path("", include("longwave.theme.urls")),
     path("", include("longwave.published.urls")),
 ]
+handler429 = "longwave.account.limits.too_many"
 handler404 = "longwave.published.views.not_found"

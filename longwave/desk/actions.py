@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.contrib.auth.models import Group, Permission
-from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
-from django.urls import reverse
-from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -19,6 +14,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from longwave.account.actions import one_time_link
 from longwave.desk.roles import ROLES, May, Role
 from longwave.membership.models import Account, tidy_address
 
@@ -89,9 +85,9 @@ def set_up_review() -> None:
 
 @transaction.atomic
 def let_in(email: str, role: Role, first_name: str = "", last_name: str = "") -> str:
-    """Give somebody a role and return the one-time link with which she chooses a password.
+    """Give somebody a role and return the one-time link that signs her in.
 
-    An account that exists keeps its password and other roles; the link works once, for three days.
+    An account that exists keeps its other roles; the link works once, for three days.
     """
     account, _ = Account.objects.get_or_create(email=tidy_address(email), defaults={"password": "!"})
     account.first_name, account.last_name = first_name or account.first_name, last_name or account.last_name
@@ -100,11 +96,4 @@ def let_in(email: str, role: Role, first_name: str = "", last_name: str = "") ->
     account.save()
     if role is not Role.ADMINISTRATOR:
         account.groups.add(Group.objects.get(name=role.value.title()))
-    return welcome_link(account)
-
-
-def welcome_link(account: Account) -> str:
-    """An address that works once: it dies when the password or the last sign-in changes (Django's reset token)."""
-    uid, token = urlsafe_base64_encode(force_bytes(account.pk)), default_token_generator.make_token(account)
-    path: str = reverse("desk_welcome", args=[uid, token])
-    return settings.LONGWAVE_URL + path
+    return one_time_link(account)

@@ -1,11 +1,11 @@
-"""The desk: Wagtail's own addresses, and the one-time way in."""
+"""The desk: Wagtail's own addresses, behind our own door."""
 
 from django.urls import include, path
 from wagtail.admin import urls as wagtail
 
-from longwave.desk.views import Welcome
+from longwave.desk.views import sign_in
 
 urlpatterns = [
-    path("welcome/<uidb64>/<token>/", Welcome.as_view(), name="desk_welcome"),
+    path("login/", sign_in, name="wagtailadmin_login"),
     path("", include(wagtail)),
 ]

@@ -1,15 +1,22 @@
-"""The one-time way in."""
+"""The desk's door."""
 
 from __future__ import annotations
 
-from django.contrib.auth.views import PasswordResetConfirmView
-from django.urls import reverse_lazy
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from longwave.theme.rules import same_site_path
+
+SIGN_IN = "/account/sign-in/"
 
 
-class Welcome(PasswordResetConfirmView):
-    """Choose a password and be at the desk. Django's own confirmation: the link works once and never by GET alone."""
-
-    template_name = "desk/welcome.html"
-    success_url = reverse_lazy("wagtailadmin_home")
-    post_reset_login = True
-    post_reset_login_backend = "django.contrib.auth.backends.ModelBackend"
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """`/desk/login/`: the one sign-in, and back. Somebody who is signed in and not of the desk is told so."""
+    to = same_site_path(request.GET.get("next") or "/desk/")
+    if request.user.is_anonymous:
+        return redirect(f"{SIGN_IN}?{urlencode({'next': to})}")
+    if request.user.has_perm("wagtailadmin.access_admin"):
+        return redirect(to)
+    return render(request, "desk/not-yours.html", status=403)

@@ -1,4 +1,4 @@
-"""Filling a demo's folder: our own magazine, dated as if its newest piece were of today, and a way in for each role.
+"""Filling a demo's folder: our own magazine, dated as if its newest piece were of today, and everybody's way in.
 
 `python -m longwave.ops.demo` does it in a process of its own, so that the one that supervises stays small. What was
 done is remembered, so that starting again is quick; what was interrupted is done again.
@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -25,6 +25,9 @@ from longwave.ops.prepare import drop_damaged_manifest, prepare
 from longwave.ops.progress import bar
 from longwave.ops.start import django_ready
 from longwave.ops.stop import Stop
+
+if TYPE_CHECKING:
+    from longwave.membership.models import Account
 
 MAGAZINE = Path(__file__).resolve().parent / "magazine"
 STATE = Path("data") / "demo.json"
@@ -36,6 +39,9 @@ STAFF = {
     "publisher": "Marta Sandoval",
     "administrator": "Ada Keller",
 }
+
+
+READERS = ("registered", "subscriber", "lapsed")
 
 
 def days_to_today(newest: datetime, now: datetime) -> int:
@@ -114,12 +120,40 @@ def ways_in() -> Iterator[tuple[str, str]]:
         yield role, let_in(f"{role}@crosswater.example", Role(role), first, last)
 
 
-def welcome(url: str, links: Iterator[tuple[str, str]]) -> str:
+def readers_ways_in(now: datetime) -> Iterator[tuple[str, str]]:
+    """A fresh one-time link for each kind of reader; who is lapsed, and who is not, is so as of now."""
+    from longwave.account.actions import account_of, one_time_link
+
+    year, month = timedelta(days=365), timedelta(days=30)
+    for kind in READERS:
+        account = account_of(f"{kind}@reader.example")
+        if kind == "subscriber":
+            grant(account, now - month, now + year)
+        elif kind == "lapsed":
+            grant(account, now - year, now - month)
+        yield kind, one_time_link(account)
+
+
+def grant(account: Account, start: datetime, end: datetime) -> None:
+    """What the desk gave a reader of the demo, whenever that was; starting again moves it along."""
+    from longwave.membership.actions import note_change
+    from longwave.membership.models import Grant
+    from longwave.membership.rules import GrantSource
+
+    facts = {"start": start, "end": end, "reason": "reads the demo"}
+    comp = GrantSource.COMP.value
+    Grant.objects.update_or_create(account=account, source=comp, source_id="demo", defaults=facts)
+    note_change(account.pk)
+
+
+def welcome(url: str, staff: Iterator[tuple[str, str]], readers: Iterator[tuple[str, str]]) -> str:
     """What is said before the demo serves."""
-    rows = "\n".join(f"  {role:14} {link}" for role, link in links)
+    ways = ["\n".join(f"  {name:14} {link}" for name, link in links) for links in (staff, readers)]
     return (
         f"\nThe magazine Crosswater: {url}\n\n"
-        f"Its desk, for each role. A link works once and asks for a password of your choosing:\n\n{rows}\n"
+        f"Its desk, for each role. A link works once and signs you in:\n\n{ways[0]}\n\n"
+        f"Its readers, likewise:\n\n{ways[1]}\n\n"
+        f"Mail that it would have sent: {url}/outbox/\n"
     )
 
 
@@ -138,8 +172,9 @@ def main(argv: list[str] | None = None) -> int:
         return stop.code
 
     from django.conf import settings
+    from django.utils import timezone
 
-    print(welcome(settings.LONGWAVE_URL, ways_in()), flush=True)
+    print(welcome(settings.LONGWAVE_URL, ways_in(), readers_ways_in(timezone.now())), flush=True)
     return 0
 
 

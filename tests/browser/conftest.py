@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from longwave.ops.demo import READERS, STAFF
 from tests import databases
 from tests.browser import addresses as kinds
 from tests.browser.crosswater import Crosswater
@@ -23,7 +24,7 @@ from tests.magazine import Magazine
 
 PATIENCE = 20_000  # milliseconds until a page that does not do what it should is given up, on a busy machine
 DESK = {"width": 1400, "height": 1000}
-LINK = re.compile(r"^ +(\w+) +(http://\S+/desk/welcome/\S+)$", re.MULTILINE)
+LINK = re.compile(r"^ +(\w+) +(http://\S+/account/welcome/\S+)$", re.MULTILINE)
 
 
 @pytest.fixture(scope="session")
@@ -36,7 +37,7 @@ def crosswater(request: Any, tmp_path_factory: Any) -> Iterator[Crosswater]:
         ready = magazine.get("/readyz")
         assert ready.status == 200, ready.body
         links = dict(LINK.findall(magazine.log()))
-        assert set(links) == {"author", "editor", "producer", "publisher", "administrator"}, magazine.log()
+        assert set(links) == {*STAFF, *READERS}, magazine.log()
         yield Crosswater(magazine, links)
 
 

@@ -8,8 +8,6 @@ from typing import Any
 
 from tests.magazine import Answer, Magazine
 
-PASSWORD = "a lamp on the breakwater"
-
 
 @dataclass
 class Crosswater:

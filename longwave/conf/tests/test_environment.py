@@ -76,3 +76,23 @@ def test_every_example_is_taken():
     for setting in SETTINGS:
         if setting.key != "LONGWAVE_SECRET_KEY":
             read(GOOD | {setting.key: setting.example})
+
+
+@pytest.mark.parametrize(
+    ("mode", "said", "found"),
+    [
+        ("production", None, True),
+        ("production", "off", False),
+        ("development", None, False),
+        ("demo", None, False),
+        ("demo", "on", True),
+    ],
+)
+def test_staff_need_a_second_step_in_production_unless_said_otherwise(mode, said, found):
+    values = GOOD | {"LONGWAVE_MODE": mode} | ({"LONGWAVE_STAFF_MFA": said} if said else {})
+    assert read(values).staff_mfa is found
+
+
+def test_neither_on_nor_off_is_refused():
+    (fault,) = faults(LONGWAVE_STAFF_MFA="yes")
+    assert (fault.key, fault.expected) == ("LONGWAVE_STAFF_MFA", "on or off")

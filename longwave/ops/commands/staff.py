@@ -1,7 +1,7 @@
-"""Let somebody in at the desk: an account with a role, and a one-time link with which she chooses a password.
+"""Let somebody in at the desk: an account with a role, and a one-time link that signs her in.
 
-There is no default password anywhere. The link works once and for three days; the same command gives a new one. Who
-may do what in which role is in the desk's role table.
+There are no passwords: later a code comes by mail. The link works once and for three days; the same command gives a new
+one. Who may do what in which role is in the desk's role table.
 """
 
 from __future__ import annotations

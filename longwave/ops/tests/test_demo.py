@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import yaml
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from longwave.membership.models import Account, Grant
 from longwave.ops import demo, phrases
 from longwave.ops.commands.demo import claim
 from longwave.ops.folder import settings_of, write_folder
@@ -106,14 +108,45 @@ def test_a_demo_from_nothing_and_again(magazine):
         assert b"Crosswater" in magazine.get("/").body
         assert magazine.get("/articles/cable-ships/").status == 200
         assert magazine.get("/podcasts/the-crossing/mending-the-deep/").status == 200
-        first = re.findall(r"http://\S+/desk/welcome/\S+", magazine.log())
+        first = re.findall(r"http://\S+/account/welcome/\S+", magazine.log())
         assert magazine.get(first[0].partition(str(magazine.port))[2]).status in (200, 302)
-    assert len(first) == 5
+    assert len(first) == 8
     state = json.loads((magazine.folder / "data" / "demo.json").read_text())
     assert (state["seeded"], state["articles"]) == (True, 3)
     with magazine.running("demo", "--port", magazine.port):
         assert magazine.get("/articles/cable-ships/").status == 200
-    links = re.findall(r"http://\S+/desk/welcome/\S+", magazine.log())
-    assert len(links) == 10
+    links = re.findall(r"http://\S+/account/welcome/\S+", magazine.log())
+    assert len(links) == 16
     assert magazine.log().count("Bringing the magazine in") <= 1
     assert json.loads((magazine.folder / "data" / "demo.json").read_text()) == state
+
+
+@pytest.mark.django_db
+class TestItsReaders:
+    """A way in for each kind of reader, who is that kind whenever the demo starts."""
+
+    @pytest.fixture
+    def ways(self):
+        return lambda: dict(demo.readers_ways_in(timezone.now()))
+
+    def test_each_kind_reads_what_it_says(self, client, ways):
+        found = {}
+        for kind, link in ways().items():
+            assert client.post(link.removeprefix("http://localhost:8000"))["Location"] == "/"
+            page = client.get("/account/").content.decode()
+            found[kind] = ("given by the desk" in page, "which has passed" in page)
+        assert found == {"registered": (False, False), "subscriber": (True, False), "lapsed": (True, True)}
+
+    def test_starting_again_gives_fresh_links_to_the_same_readers(self, client, ways):
+        for link in ways().values():
+            client.post(link.removeprefix("http://localhost:8000"))
+        again = ways()
+        assert Account.objects.filter(email__endswith="@reader.example").count() == len(again) == 3
+        assert Grant.objects.count() == 2
+        assert all(client.get(link.removeprefix("http://localhost:8000")).status_code == 200 for link in again.values())
+
+    def test_all_ways_in_are_printed_with_where_mail_lies(self):
+        said = demo.welcome("http://localhost:8000", iter([("editor", "one")]), iter([("lapsed", "two")]))
+        assert re.search(r"^  editor +one$", said, re.MULTILINE)
+        assert re.search(r"^  lapsed +two$", said, re.MULTILINE)
+        assert "http://localhost:8000/outbox/" in said

@@ -1,0 +1,157 @@
+"""Everything an account's pages change. Each act is one transaction; what ends somebody's access voids her passes."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth.tokens import default_token_generator
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils.encoding import force_bytes, force_str
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+
+from longwave.access import actions as access
+from longwave.access.metering import Tally
+from longwave.account import mail
+from longwave.account.facts import works_at_desk
+from longwave.account.rules import may_close
+from longwave.membership.actions import note_change
+from longwave.membership.models import Account, tidy_address
+
+CHANGE = "longwave.account.address"  # the salt of what the old address confirms
+CHANGE_LIFE = timedelta(days=3)
+
+
+class Refused(ValueError):
+    """An act that is not possible. The message is for the reader."""
+
+
+# --- Coming in --------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def account_of(address: str) -> Account:
+    """The account of somebody who has shown that an address is hers; a new one, if there was none."""
+    account, _ = Account.objects.get_or_create(email=tidy_address(address), defaults={"password": "!"})
+    note_address(account)
+    return account
+
+
+def note_address(account: Account) -> None:
+    """Keep allauth's row of the address in step: one for each account, verified."""
+    EmailAddress.objects.filter(user=account).exclude(email=account.email).delete()
+    EmailAddress.objects.filter(email=account.email).exclude(user=account).delete()
+    EmailAddress.objects.update_or_create(
+        user=account, email=account.email, defaults={"verified": True, "primary": True}
+    )
+
+
+def merge_meter(account: Account, tally: Tally) -> Tally:
+    """Count what this browser read before towards the account's month."""
+    return access.merge(account, tally)
+
+
+def one_time_link(account: Account) -> str:
+    """An address that signs somebody in once, within three days: it dies with the next sign-in of any kind."""
+    uid, token = urlsafe_base64_encode(force_bytes(account.pk)), default_token_generator.make_token(account)
+    path: str = reverse("account_welcome", args=[uid, token])
+    return settings.LONGWAVE_URL + path
+
+
+def welcomed(uid: str, token: str, lock: bool = False) -> Account | None:
+    """Whose one-time link this is, while it works. `lock` keeps others from using it meanwhile."""
+    try:
+        number = int(force_str(urlsafe_base64_decode(uid)))
+    except ValueError:
+        return None
+    accounts = Account.objects.select_for_update() if lock else Account.objects.all()
+    account = accounts.filter(pk=number, is_active=True).first()
+    return account if account and default_token_generator.check_token(account, token) else None
+
+
+# --- Sessions ---------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def end_session(account: Account, number: int) -> bool:
+    """End one of an account's sessions; False where it has none of this number."""
+    found = UserSession.objects.filter(user=account, pk=number).first()
+    if found is None:
+        return False
+    found.end()
+    note_change(account.pk)
+    return True
+
+
+@transaction.atomic
+def end_sessions(account: Account, but: str | None = None) -> None:
+    """End all sessions of an account, except the one with this key."""
+    for found in UserSession.objects.filter(user=account).exclude(session_key=but or ""):
+        found.end()
+    note_change(account.pk)
+
+
+# --- Another address --------------------------------------------------------------------------------------------
+
+
+def ask_old_address(account: Account, new: str) -> None:
+    """Tell the old address that another one was proven, and ask it to agree. Raises `mail.NotSent`."""
+    token = signing.dumps([account.pk, account.email, new], salt=CHANGE)
+    path = reverse("account_address_agree", args=[token])
+    mail.send("address", account.email, new=new, link=settings.LONGWAVE_URL + path)
+
+
+def change_asked(token: str) -> tuple[Account, str]:
+    """Whose address a link changes, and to what. Raises `Refused` when it was used, is too old, or is not ours."""
+    try:
+        number, old, new = signing.loads(token, salt=CHANGE, max_age=CHANGE_LIFE)
+    except signing.BadSignature:
+        raise Refused("This link was not made by us, or it is older than three days.") from None
+    account = Account.objects.filter(pk=number, email=old, is_active=True).first()
+    if account is None:
+        raise Refused("This link was used already.")
+    return account, new
+
+
+@transaction.atomic
+def change_address(token: str) -> Account:
+    """Make the new address the account's. Raises `Refused`."""
+    account, new = change_asked(token)
+    if is_taken(new):
+        raise Refused(f"{new} has an account of its own by now. Close that one first, or choose another address.")
+    account.email = new
+    account.save(update_fields=["email"])
+    note_address(account)
+    note_change(account.pk)
+    return account
+
+
+def is_taken(address: str) -> bool:
+    """Whether an address has an account."""
+    return Account.objects.filter(email=tidy_address(address)).exists()
+
+
+# --- Closing ----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def close(account: Account) -> None:
+    """Delete an account with everything that is about its person. Raises `Refused` for people of the desk.
+
+    Grants, the meter, gifts, sessions and second steps go with the row; its passes die within a second. What somebody
+    once wrote for the magazine stays, without the account.
+    """
+    verdict = may_close(works_at_desk(account))
+    if not verdict.allowed:
+        raise Refused(verdict.reason)
+    end_sessions(account)
+    account.delete()
+
+
+def seen(key: str | None, now: datetime) -> None:
+    """Note that a session is in use: once in a pass's life, not at every page."""
+    UserSession.objects.filter(session_key=key or "").update(last_seen_at=now)

@@ -1,0 +1,52 @@
+"""The mails an account gets: short, in plain words, from the magazine's name.
+
+Each is one text file under `longwave/account/mail/`: its subject, an empty line, its text. The text part comes first;
+the other one is the same words in a page.
+"""
+
+from __future__ import annotations
+
+import logging
+from contextlib import suppress
+from email.utils import formataddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+from longwave.published import facts
+
+logger = logging.getLogger(__name__)
+
+
+class NotSent(Exception):
+    """A mail that could not be handed over. The message is for whoever waits for it."""
+
+
+def sender() -> str:
+    """Whom our mails come from."""
+    return formataddr((facts.magazine()["name"], settings.DEFAULT_FROM_EMAIL))
+
+
+def send(name: str, to: str, **words: Any) -> None:
+    """Send a mail. Raises `NotSent` when the server that should take it does not."""
+    magazine = facts.magazine()
+    text = render_to_string(
+        f"longwave/account/mail/{name}.txt", {"magazine": magazine, "site": settings.LONGWAVE_URL} | words
+    )
+    subject, _, body = text.strip().partition("\n\n")
+    message = EmailMultiAlternatives(subject, f"{body}\n", sender(), [to])
+    page = render_to_string("longwave/account/mail/page.html", {"subject": subject, "body": body})
+    message.attach_alternative(page, "text/html")
+    try:
+        message.send()
+    except OSError as error:  # smtplib's errors are all of this kind
+        logger.error("The mail “%s” was not sent: %s", subject, error)
+        raise NotSent("We could not send the mail just now. Please try again in a few minutes.") from error
+
+
+def send_quietly(name: str, to: str, **words: Any) -> None:
+    """Send a mail that nobody waits for: where it fails, the log has said so."""
+    with suppress(NotSent):
+        send(name, to, **words)

@@ -1,0 +1,130 @@
+"""What an account's pages decide and say: whether a code is right, and what somebody may read in plain sentences."""
+
+from __future__ import annotations
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from longwave.membership.rules import GrantSource, Tier
+
+CODE_LIFE = timedelta(minutes=15)
+TRIES = 3
+FRESH = timedelta(minutes=15)  # how long a proof of one's address is enough to change the way in
+LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # RFC 8628, 6.1: no vowels, so no words; no letter is taken for a digit
+LENGTH = 6  # sixty-four million codes, of which three may be tried
+AGAIN = "Ask for a new one."
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A code that was sent. `digest` is its keyed hash; the code itself is kept nowhere but in the mail."""
+
+    address: str
+    digest: str
+    at: datetime
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the code is right, the sentence that says why not, and whether it may be tried once more."""
+
+    allowed: bool
+    reason: str = ""
+    again: bool = False
+
+
+def tidy_code(typed: str) -> str:
+    """A code as it was sent, however it was typed: in small letters, without the dash, with spaces."""
+    return "".join(sign for sign in typed.upper() if sign in LETTERS)
+
+
+def judge_code(sent: Sent, digest: str, now: datetime) -> Verdict:
+    """Whether what was typed is the code that was sent. A code lives a quarter of an hour, for three tries."""
+    if now >= sent.at + CODE_LIFE:
+        return Verdict(False, f"This code has run out: it lasts a quarter of an hour. {AGAIN}")
+    if sent.tries >= TRIES:
+        return Verdict(False, f"This code was mistyped {TRIES} times and is no longer valid. {AGAIN}")
+    if hmac.compare_digest(sent.digest, digest):
+        return Verdict(True)
+    left = TRIES - sent.tries - 1
+    if not left:
+        return Verdict(False, f"That is not the code we sent, and it was the last try. {AGAIN}")
+    tries = "one more try" if left == 1 else f"{left} more tries"
+    return Verdict(False, f"That is not the code we sent. Look at the newest mail; you have {tries}.", again=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A grant as its holder is told about it. `reason` is what whoever gave it wrote down."""
+
+    tier: Tier
+    source: GrantSource
+    start: datetime
+    end: datetime | None = None
+    scope: str = ""
+    reason: str = ""
+
+
+def what_of(holding: Holding) -> str:
+    """What a grant opens."""
+    if holding.scope:
+        return f"Everything in “{holding.scope}”"
+    return "Everything" if holding.tier is Tier.SUBSCRIBERS else "Everything for registered readers"
+
+
+def why_of(holding: Holding) -> str:
+    """Where a grant comes from."""
+    because = f" ({holding.reason})" if holding.reason else ""
+    if holding.source is GrantSource.PAIRING:
+        return f"your account was paired in the network of {holding.reason}"
+    if holding.source is GrantSource.IMPORT:
+        return f"brought along from before{because}"
+    return f"given by the desk{because}"
+
+
+def sentence(holding: Holding, now: datetime, zone: tzinfo) -> str:
+    """What somebody may read, until when and why, as one sentence. Ends are half-open: the last day is before them."""
+    why = why_of(holding)
+    last = day(holding.end - timedelta(microseconds=1), zone) if holding.end else ""
+    if holding.end and holding.end <= now:
+        return f"{what_of(holding)} until {last}, which has passed: {why}."
+    begins = f" from {day(holding.start, zone)}" if holding.start > now else ""
+    ends = f" until {last}" if last else " without an end"
+    return f"{what_of(holding)},{begins}{ends}: {why}."
+
+
+def meter_sentence(left: int, allowance: int, again: str) -> str:
+    """How many free articles are left. `again` is the first day of the next month."""
+    if not allowance:
+        return "Subscribers’ articles are not free to read without a subscription."
+    if not left:
+        return f"You have read this month’s {allowance} free articles. The count starts again on {again}."
+    articles = "one subscribers’ article" if left == 1 else f"{left} subscribers’ articles"
+    return f"You can read {articles} free before the count starts again on {again}."
+
+
+def day(moment: datetime, zone: tzinfo) -> str:
+    """A moment's date in the magazine's zone: 3 March 2027."""
+    there = moment.astimezone(zone)
+    return f"{there.day} {there:%B %Y}"
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Whether an account may be closed by its holder, with the sentence that says why not."""
+
+    allowed: bool
+    reason: str = ""
+
+
+def may_close(of_the_desk: bool) -> Closing:
+    """Whether somebody may close her own account. People of the desk hand their work over first."""
+    if of_the_desk:
+        return Closing(
+            False,
+            "You work at the desk: pieces that are yours would lose their editor. Hand them over, and ask an "
+            "administrator to take your role away; then you can close the account here.",
+        )
+    return Closing(True)
