@@ -11,8 +11,10 @@ from django.db.utils import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from longwave.access.models import MeterEntry
 from longwave.media.models import Picture
 from longwave.media.tasks import make_modern_renditions
+from longwave.membership.models import Account
 from longwave.ops import rounds
 from longwave.ops.models import Heartbeat
 from longwave.ops.rounds import KEPT, SILENT, TRIES, Rounds, ask_for_renditions, take_up_abandoned, tidy_up
@@ -118,6 +120,14 @@ class TestTidyingUp:
         tidy_up(NOW)
         assert {str(pk) for pk in tasks().values_list("pk", flat=True)} == {new.id, waiting.id}
         assert not Heartbeat.objects.exists()
+
+    def test_what_somebody_read_free_is_forgotten(self):
+        ida = Account.objects.create_user("ida@reader.example")
+        for days in (59, 61):
+            at = NOW - dt.timedelta(days=days)
+            MeterEntry.objects.create(account=ida, month=f"{at:%Y-%m}", mark=str(days), at=at)
+        tidy_up(NOW)
+        assert list(MeterEntry.objects.values_list("mark", flat=True)) == ["59"]
 
 
 @pytest.mark.django_db(transaction=True)
