@@ -12,6 +12,7 @@ from longwave.membership.rules import GrantSource, Tier
 from longwave.membership.signals import rights_changed
 
 PAIRED = timedelta(days=90)  # how long an account reads from anywhere after it was seen in its organisation's network
+PAIRED_AGAIN = timedelta(days=1)  # how old a pairing is before being seen there renews it
 
 
 class NotGiven(ValueError):
@@ -81,6 +82,21 @@ def pair(account: Account, organisation: Organisation, now: datetime) -> Grant:
     )
     note_change(account.pk)
     return paired
+
+
+def pair_if_seen(account: Account, organisation: int, now: datetime) -> Grant | None:
+    """Pair an account that reads in an organisation's network, at most once a day; None where there is nothing to do.
+
+    Where the licence does not stand there is no pairing either. Mostly this is one query, and nothing is written.
+    """
+    pairings = Grant.objects.of(account).filter(source=GrantSource.PAIRING.value, source_id=str(organisation))
+    if pairings.filter(start__gt=now - PAIRED_AGAIN).exists():
+        return None
+    licences = Grant.objects.in_force(now).filter(source=GrantSource.LICENCE.value, organisation=organisation)
+    licence = licences.select_related("organisation").first()
+    if licence is None or licence.organisation is None:
+        return None
+    return pair(account, licence.organisation, now)
 
 
 def midnight(day: date) -> datetime:

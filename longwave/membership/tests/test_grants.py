@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from longwave.access import facts, generation
-from longwave.membership.actions import NotGiven, comp, license_organisation, midnight, pair, revoke
+from longwave.membership.actions import NotGiven, comp, license_organisation, midnight, pair, pair_if_seen, revoke
 from longwave.membership.models import Account, Grant, Organisation, RightsChange
 from longwave.membership.rules import GrantSource, Tier
 
@@ -110,3 +110,42 @@ def test_a_pairing_lasts_ninety_days_and_no_longer_than_the_licence(olga, librar
     again = pair(olga, library, now + DAY)
     assert again.end == midnight(library.licence_end)
     assert Grant.objects.of(olga).count() == 1
+
+
+def test_a_reader_seen_in_her_librarys_network_is_paired_once_a_day(olga, library, now):
+    license_organisation(library)
+    assert pair_if_seen(olga, library.pk, now).end == now + 90 * DAY
+    assert pair_if_seen(olga, library.pk, now + DAY - dt.timedelta(seconds=1)) is None
+    assert pair_if_seen(olga, library.pk, now + DAY).end == now + 91 * DAY
+    assert Grant.objects.of(olga).count() == 1
+
+
+def test_on_other_visits_of_the_day_one_query_is_asked_and_nothing_is_written(
+    olga, library, now, django_assert_num_queries
+):
+    license_organisation(library)
+    pair_if_seen(olga, library.pk, now)
+    with django_assert_num_queries(1):
+        pair_if_seen(olga, library.pk, now)
+
+
+def test_a_pairing_that_ran_out_or_was_taken_back_is_renewed_by_a_visit(olga, library, now):
+    license_organisation(library)
+    revoke(pair_if_seen(olga, library.pk, now))
+    assert pair_if_seen(olga, library.pk, now + 100 * DAY).revoked_at is None
+    assert in_force(olga, now + 101 * DAY) == 1
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [("2020-01-01", "2020-02-01"), ("2090-01-01", None)], ids=["ended", "not begun"]
+)
+def test_nobody_is_paired_where_the_licence_does_not_stand(olga, library, now, start, end):
+    library.licence_start = dt.date.fromisoformat(start)
+    library.licence_end = dt.date.fromisoformat(end) if end else None
+    license_organisation(library)
+    assert pair_if_seen(olga, library.pk, now) is None
+    assert not Grant.objects.of(olga).exists()
+
+
+def test_nobody_is_paired_with_an_organisation_that_is_not_there(olga, now):
+    assert pair_if_seen(olga, 12345, now) is None
