@@ -109,8 +109,7 @@ def give(giver: Account, work: UUID, decision: Decision, now: datetime) -> GiftL
     """
     Account.objects.select_for_update().get(pk=giver.pk)  # two clicks at once are counted one after the other
     rules = AccessSettings.load()
-    month = timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    before = GiftLink.objects.given_since(giver, month)
+    before = facts.given_this_month(giver, now)
     same = before.filter(work=work, withdrawn_at__isnull=True, end__gt=now, taken__lt=F("readers")).first()
     if same:
         return same

@@ -16,7 +16,14 @@ from django.utils import timezone
 from longwave.access import generation, passes
 from longwave.access.gate import Gate
 from longwave.access.known import Known
-from longwave.access.models import AccessSettings, ComplimentaryEdition, GiftLink, MeterEntry, PreviewDay
+from longwave.access.models import (
+    AccessSettings,
+    ComplimentaryEdition,
+    GiftLink,
+    GiftQuerySet,
+    MeterEntry,
+    PreviewDay,
+)
 from longwave.access.networks import Networks, parse, trusted
 from longwave.access.rules import Right, Source, Tier, Window
 from longwave.membership.actions import midnight
@@ -104,6 +111,18 @@ def marks(account: int, month: str) -> tuple[str, ...]:
     """The works an account read free in a month, oldest first, by their marks."""
     rows = MeterEntry.objects.filter(account=account, month=month).order_by("pk")
     return tuple(rows.values_list("mark", flat=True))
+
+
+def given_this_month(giver: Account, now: datetime) -> GiftQuerySet:
+    """What somebody gave since the month began, in the magazine's zone."""
+    month = timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return GiftLink.objects.given_since(giver, month)
+
+
+def gifts_left(giver: Account, now: datetime) -> int:
+    """How many gifts somebody may still make this month."""
+    rules = AccessSettings.objects.first() or AccessSettings()
+    return max(0, rules.gifts_a_month - given_this_month(giver, now).count())
 
 
 class Held:

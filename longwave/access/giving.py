@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from longwave.access.rules import Decision, Reason
+from longwave.access.rules import Decision, Link, Reason
 
 GIVERS = (Reason.SUBSCRIPTION, Reason.STAFF)
 
@@ -30,3 +31,17 @@ def may_give(decision: Decision, given: int, quota: int) -> Giving:
     if given >= quota:
         return Giving(False, f"You have given {given} articles this month; the most is {quota} until the month ends.")
     return Giving(True)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A gift as it lies there: for so many `readers` until `end`, accepted by `taken` of them."""
+
+    end: datetime
+    readers: int
+    taken: int
+    withdrawn: bool = False
+
+    def stands(self, now: datetime, accepted: bool = False) -> bool:
+        """Whether it can be taken now, or be read on with by somebody who `accepted` it before."""
+        return Link("", self.end, self.withdrawn, taken=accepted, left=self.readers - self.taken).opens(now)

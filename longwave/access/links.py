@@ -18,7 +18,10 @@ COMPLIMENTARY_LIFE = timedelta(days=14)
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """What a link says: the `number` of its edition or gift, the work's uid, and until when it opens."""
+    """What a link says: the `number` of its edition or gift, the work's uid, and until when it opens.
+
+    It is written in signs that programs which turn text into links take for a part of the address.
+    """
 
     number: int
     work: str
@@ -26,7 +29,7 @@ class Token:
 
     def write(self, signer: Signer) -> str:
         """The token as it stands in an address or a cookie."""
-        return signer.sign(f"{self.number}|{UUID(self.work).hex}|{int(self.end.timestamp())}")
+        return signer.sign(f"{self.number}-{UUID(self.work).hex}-{int(self.end.timestamp())}")
 
 
 def read(value: str, signer: Signer) -> Token | None:
@@ -34,5 +37,5 @@ def read(value: str, signer: Signer) -> Token | None:
     text = signer.open(value)
     if text is None:
         return None
-    number, work, end = text.split("|")
+    number, work, end = text.split("-")
     return Token(int(number), str(UUID(work)), datetime.fromtimestamp(int(end), UTC))

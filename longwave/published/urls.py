@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from longwave.published import feeds, views
+from longwave.published import feeds, views, ways_in
 from longwave.published.rules import INDEXES
 
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("topics/<slug:slug>/", views.page),
     path("people/<slug:slug>/", views.page),
     path("archive/<int:year>/<int:month>/", views.archive),
+    path("free/<str:token>/", ways_in.free),
+    path("gift/", ways_in.give),
+    path("gift/<str:token>/", ways_in.gift),
     path("feed.xml", feeds.stories),
     path("sitemap.xml", feeds.site_map),
     path("sitemap-news.xml", feeds.news_site_map),
