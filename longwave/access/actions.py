@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.core.cache import cache
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -29,7 +31,14 @@ class NotGiven(ValueError):
 
 def on_change(**_: Any) -> None:
     """Tell every process, once it is committed, to read anew what decisions need."""
-    transaction.on_commit(generation.at(settings.GENERATION).move)
+    transaction.on_commit(tell)
+
+
+def tell() -> None:
+    """Tell every process of this machine, and other hosts where a database is shared, that something changed."""
+    generation.at(settings.GENERATION).move()
+    if connection.vendor != "sqlite":
+        cache.set(generation.SHARED, secrets.token_hex(8), timeout=None)
 
 
 # --- The meter --------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 
 SIZE = 8  # bytes
+SHARED = "longwave:generation"  # the cache's key under which hosts tell each other
 
 
 class Generation:

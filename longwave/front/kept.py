@@ -5,6 +5,8 @@ from __future__ import annotations
 import zlib
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 import brotli
 
@@ -30,6 +32,7 @@ class Kept:
     headers: dict[str, list[Header]]
     tags: dict[str, str]
     size: int
+    modified: datetime | None = None
     hits: int = 0
 
     def coding(self, accepted: str | None) -> str:
@@ -45,7 +48,9 @@ def finish(stamp: Stamp, headers: list[Header], body: bytes, tag: str) -> Kept:
     if len(body) >= SMALLEST:
         packer = zlib.compressobj(GZIP, zlib.DEFLATED, 31)
         bodies |= {"gzip": packer.compress(body) + packer.flush(), "br": brotli.compress(body, quality=BROTLI)}
-    common = [(name.lower(), value) for name, value in headers if name.lower() not in OURS]
+    found = {name.lower(): value for name, value in headers}
+    common = [(name, value) for name, value in found.items() if name not in OURS]
+    vary = "Cookie, Accept-Encoding" if "cookie" in found.get("vary", "").lower() else "Accept-Encoding"
     tags = {coding: f'"{tag}-{coding}"' if coding else f'"{tag}"' for coding in bodies}
     return Kept(
         stamp=stamp,
@@ -54,7 +59,7 @@ def finish(stamp: Stamp, headers: list[Header], body: bytes, tag: str) -> Kept:
             coding: [
                 *common,
                 ("etag", tags[coding]),
-                ("vary", "Cookie, Accept-Encoding"),
+                ("vary", vary),
                 *([("content-encoding", coding)] if coding else []),
                 ("content-length", str(len(packed))),
             ]
@@ -62,6 +67,7 @@ def finish(stamp: Stamp, headers: list[Header], body: bytes, tag: str) -> Kept:
         },
         tags=tags,
         size=sum(map(len, bodies.values())),
+        modified=parsedate_to_datetime(found["last-modified"]) if "last-modified" in found else None,
     )
 
 

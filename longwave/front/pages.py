@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Protocol
 
@@ -114,21 +115,40 @@ class Pages:
         variant = "full" if judged.decision.variant is Variant.FULL else reason.value
         theme = read_cookies(request.headers.get("cookie") or "").get("theme", "")
         key = (route.path, theme if theme in THEMES else "", variant)
-        stamp = (*self.routes.stamp(route), self.day, tier_at(route.work, now))
+        stamp = self._stamp(route, now)
         more = self._used(judged, route)
         kept = self.store.get(key)
-        if kept is None:
+        if kept is None or kept.stamp[-1] != stamp[-1]:  # nobody waits for a page, unless its tier is another one
             return Miss(key, stamp, more)
         kept.hits += 1
         self.store.used(key)
         hit = self.send(kept, request, more)
         return hit if kept.stamp == stamp else Hit(hit.status, hit.headers, hit.body, Miss(key, stamp))
 
+    def _stamp(self, route: Route, now: datetime) -> Stamp:
+        return (*self.routes.stamp(route), self.day, tier_at(route.work, now))
+
+    def stamp_of(self, path: str) -> Stamp | None:
+        """What the page at an address would be made from now; None where nothing is any more."""
+        route = self.routes.by_path.get(path)
+        return self._stamp(route, self.clock()) if route else None
+
+    def stale(self) -> list[tuple[Key, Kept]]:
+        """The kept pages that are no longer true; those whose address is gone are forgotten."""
+        found = []
+        for key, page in list(self.store.pages.items()):
+            stamp = self.stamp_of(key[0])
+            if stamp is None:
+                self.store.drop(key)
+            elif page.stamp != stamp:
+                found.append((key, page))
+        return found
+
     def send(self, kept: Kept, request: Request, more: tuple[Header, ...] = ()) -> Hit:
         """A kept page in the coding the reader takes; 304 where she holds it."""
         coding = kept.coding(request.headers.get("accept-encoding"))
         headers, tag = kept.headers[coding], kept.tags[coding]
-        if tag in (request.headers.get("if-none-match") or ""):
+        if _holds(request.headers, tag, kept.modified):
             same = [header for header in headers if header[0] in UNCHANGED]
             return Hit(304, [*same, *more], b"")
         return Hit(200, [*headers, *more] if more else headers, kept.bodies[coding])
@@ -149,6 +169,20 @@ class Pages:
             ("content-length", str(len(body))),
         ]
         return Hit(200, headers, body)
+
+
+def _holds(headers: Headers, tag: str, modified: datetime | None) -> bool:
+    """Whether the reader has the page already: by its tag, or by its date where she sends none (RFC 9110, 13.2.2)."""
+    tags = headers.get("if-none-match")
+    if tags is not None:
+        return tag in tags
+    since = headers.get("if-modified-since")
+    if not since or modified is None:
+        return False
+    try:
+        return parsedate_to_datetime(since) >= modified
+    except (TypeError, ValueError):
+        return False
 
 
 def utc_now() -> datetime:

@@ -10,9 +10,19 @@ from dataclasses import dataclass
 
 from longwave.access.rules import Tier, Work
 from longwave.published.models import STORIES, Entry, Kind, Magazine
+from longwave.published.rules import INDEXES
 
 ALONE = (*STORIES, Kind.PAGE)  # kinds whose page changes with its own entry only; others list what changes elsewhere
 COLUMNS = ("uid", "path", "kind", "tier", "opens_at", "closes_at", "generation", "withdrawn_at", "data__show__uid")
+# Made of the record as a whole, and open to everybody.
+FIXED = (
+    "/",
+    *INDEXES,
+    "/feed.xml",
+    "/sitemap.xml",
+    "/sitemap-news.xml",
+    "/robots.txt",
+)  # made of the record as a whole
 Stamp = tuple[int, ...]
 
 
@@ -30,7 +40,7 @@ class Routes:
     """Every live address of the published record. `refresh` runs in a thread; looking up is one dictionary."""
 
     def __init__(self) -> None:
-        self.by_path: dict[str, Route] = {}
+        self.by_path: dict[str, Route] = {path: _listing(path) for path in FIXED}
         self._by_uid: dict[str, Route] = {}
         self.generation = self.chrome = -1
 
@@ -47,12 +57,20 @@ class Routes:
             before = self._by_uid.pop(str(uid), None)
             if before and self.by_path.get(before.path) is before:
                 del self.by_path[before.path]
+                self.by_path.pop(f"{before.path}feed.xml", None)
             if withdrawn:
                 continue
             scopes = {f"kind:{kind}"} | ({f"show:{show}"} if show else set())
             work = Work(str(uid), Tier(tier), opens, closes, scopes=frozenset(scopes))
             self.by_path[path] = self._by_uid[work.uid] = Route(work, path, generation, kind in ALONE)
+            if kind == Kind.SHOW:
+                self.by_path[f"{path}feed.xml"] = _listing(f"{path}feed.xml")
 
     def stamp(self, route: Route | None) -> Stamp:
         """What a page at this address is made from: it changes when the page does. None: a page that lists others."""
         return (route.generation, self.chrome) if route and route.alone else (self.generation, self.chrome)
+
+
+def _listing(path: str) -> Route:
+    """An address that is open to everybody and made of many entries."""
+    return Route(Work(path, Tier.OPEN), path, 0, alone=False)

@@ -13,17 +13,25 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from longwave.front.bridge import Bridge
-from longwave.front.door import Front
-from longwave.front.uploads import trusted
-
 # A page being made in a thread would hold up files for 5 ms at a time; half a millisecond costs pages nothing.
 sys.setswitchinterval(0.0005)
 
+_django = get_wsgi_application()  # before what follows, which needs Django's models
+
+from longwave.front.bridge import Bridge  # noqa: E402
+from longwave.front.door import Front  # noqa: E402
+from longwave.front.set_up import set_up  # noqa: E402
+from longwave.front.uploads import trusted  # noqa: E402
+
+_ = get_resolver().url_patterns
+_pages, _render, _watch = set_up(_django)
 application = Front(
-    Bridge(get_wsgi_application(), trusted),
+    Bridge(_django, trusted),
+    _pages,
+    _render,
     media=Path(settings.MEDIA_ROOT),
     static_root=Path(settings.STATIC_ROOT),
     hsts=settings.SECURE_HSTS_SECONDS,
 )
-_ = get_resolver().url_patterns
+_watch.first()
+_watch.start()

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from longwave.access import generation
+from longwave.access.actions import tell
 from longwave.kernel.text import count_words
 from longwave.published.models import Dependence, Entry, Magazine, OldPath, Placement
 from longwave.published.shapes import Chrome, Record, Stub
@@ -159,5 +158,5 @@ def next_generation() -> int:
     magazine, _ = Magazine.objects.get_or_create(pk=1)
     magazine.generation += 1
     magazine.save(update_fields=["generation"])
-    transaction.on_commit(generation.at(settings.GENERATION).move)
+    transaction.on_commit(tell)
     return magazine.generation

@@ -87,11 +87,11 @@ def wall(reason: Reason, path: str, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-def manner(decision: Decision) -> dict[str, Any]:
+def manner(entry: Entry, decision: Decision) -> dict[str, Any]:
     """How a page is answered: what everybody may read may be kept by everybody; a fault of ours is said to be one."""
     return {
         "status": 503 if decision.reason is Reason.FAULT else 200,
-        "cache": PUBLIC if decision.reason is Reason.OPEN else PRIVATE,
+        "cache": PUBLIC if is_open(entry, timezone.now()) else PRIVATE,
     }
 
 

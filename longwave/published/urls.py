@@ -1,12 +1,13 @@
 """The addresses of what is published."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from longwave.published import feeds, views, ways_in
 from longwave.published.rules import INDEXES
 
 urlpatterns = [
     path("", views.front),
+    re_path(r"^(?P<below>(?:[-\w]+/)*)here\.json$", views.personal),
     *(path(address[1:], views.index) for address in INDEXES),
     path("articles/<slug:slug>/", views.page),
     path("podcasts/<slug:show>/", views.page),

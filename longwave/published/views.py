@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.views.decorators.common import no_append_slash
 from django.views.decorators.http import require_safe
 
-from longwave.access import reading
+from longwave.access import facts as access
+from longwave.access import here, reading
+from longwave.access.rules import Tier, Work
 from longwave.published import facts, pages
 from longwave.published.models import Entry
 from longwave.published.public import work_of
@@ -51,9 +53,21 @@ def page(request: HttpRequest, **_: Any) -> HttpResponse:
     more = stories_of(request, entry) if entry.kind in LISTS else {}
     judged = reading.read(request, work_of(entry))
     context = pages.entry_context(request, entry, magazine, judged.decision, preview=False, **more)
-    response = pages.answer(request, f"longwave/{entry.kind}.html", context, **pages.manner(judged.decision))
+    response = pages.answer(request, f"longwave/{entry.kind}.html", context, **pages.manner(entry, judged.decision))
     reading.remember(response, judged)
     return response
+
+
+@require_safe
+def personal(request: HttpRequest, below: str) -> HttpResponse:
+    """`here.json` below an address: what is personal about its page. The page is complete without it."""
+    found = facts.entry_at(f"/{below}")
+    if found is None and f"/{below}" not in ("/", *INDEXES):
+        raise Http404
+    work = work_of(found.entry) if found else Work(f"/{below}", Tier.OPEN)
+    judged = reading.judge(request, work)
+    body = here.here(judged, access.held.fresh(), timezone.now())
+    return JsonResponse(body, headers={"Cache-Control": "no-store"})
 
 
 def stories_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
