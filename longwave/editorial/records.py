@@ -11,6 +11,7 @@ from longwave.access.rules import Tier
 from longwave.editorial.base import person_of, term_of
 from longwave.editorial.rendering import Rendered, render
 from longwave.kernel import html
+from longwave.published import files
 from longwave.published.models import Kind
 from longwave.published.shapes import Image, Person, Record
 
@@ -35,6 +36,11 @@ def rich(markup: str) -> Rendered:
     """A rich text field in its three renderings."""
     clean = html.clean(expand_db_html(markup))
     return Rendered(html=clean, text=html.plain(clean), mail=clean)
+
+
+def wall_of(page: StoryPage) -> str:
+    """Below which address a story's files are found, where they are not for everybody."""
+    return files.walled(page.address, Tier(page.tier), page.opens_at, page.closes_at)
 
 
 def of_story(page: StoryPage, kind: Kind, body: Rendered, people: list[Person], **more: Any) -> Record:
@@ -72,7 +78,7 @@ def of_article(page: ArticlePage) -> Record:
     authors = [author.person for author in page.authors.select_related("person")]
     people = [person_of(person, "author") for person in authors]
     listings = {f"person:{person.slug}" for person in authors}
-    return of_story(page, Kind.ARTICLE, render(page.body), people, pages=authors, listings=listings)
+    return of_story(page, Kind.ARTICLE, render(page.body, wall_of(page)), people, pages=authors, listings=listings)
 
 
 def of_person(page: PersonPage) -> Record:

@@ -10,8 +10,9 @@ from django.template.loader import get_template
 from wagtail.blocks import StreamValue
 
 from longwave.kernel import html
+from longwave.published import files
 
-TEASER = 2  # paragraphs of text that everybody may read
+TEASER = 2  # paragraphs of text that everybody may read, at most: what has no more than these gives one fewer
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,15 @@ class Rendered:
     shows: frozenset[str] = frozenset()
 
 
-def render(body: StreamValue) -> Rendered:
-    """Render a body. Corrections leave its flow: pages show them at the foot, the text says them at the end."""
+def render(body: StreamValue, under: str = "") -> Rendered:
+    """Render a body. Corrections leave its flow: pages show them at the foot, the text says them at the end.
+
+    What is not for everybody has its pictures and sounds addressed `under` its own address.
+    """
     site, mail, text, late, corrections = [], [], [], [], []
     anchors: set[str] = set()
     for child in body:
-        shape = child.block.shape(child.value)
+        shape = _walled(child, under) if under else child.block.shape(child.value)
         if "id" in shape:
             shape["id"] = _unique(shape["id"], anchors)
         if child.block_type == "correction":
@@ -51,6 +55,16 @@ def render(body: StreamValue) -> Rendered:
     )
 
 
+def _walled(child: Any, under: str) -> dict[str, Any]:
+    """What a block shows, with the files that it shows below an address."""
+    shape: dict[str, Any] = child.block.shape(child.value)
+    if child.block_type == "picture":
+        shape["image"] = files.image_below(under, shape["image"])
+    elif child.block_type == "audio":
+        shape["url"] = files.below(under, shape["url"])
+    return shape
+
+
 def _unique(anchor: str, taken: set[str]) -> str:
     """An anchor that no heading before has: two headings of the same words are told apart by a number."""
     free = next(name for n in count(1) if (name := anchor if n == 1 else f"{anchor}-{n}") not in taken)
@@ -63,8 +77,10 @@ def _template(name: str, shape: dict[str, Any]) -> str:
 
 
 def _teaser(body: StreamValue) -> str:
+    """The first paragraphs, and never all of them: a short piece is no gift."""
     texts = "".join(child.block.shape(child.value)["html"] for child in body if child.block_type == "text")
-    return html.first_paragraphs(texts, TEASER)
+    paragraphs = html.paragraphs(texts)
+    return "".join(paragraphs[: min(TEASER, len(paragraphs) - 1)] if paragraphs else [])
 
 
 def _shown(body: StreamValue) -> set[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +28,6 @@ class Front:
     ) -> None:
         self.bridge, self.pages, self.render, self.media, self.static_root = bridge, pages, render, media, static_root
         self.more = [("strict-transport-security", f"max-age={hsts}")] if hsts else []
-        # The files that everybody may have, by name. About others Django decides, as about all until this is set.
-        self.public: Callable[[], frozenset[str]] = frozenset
         self._under_way: dict[Key, asyncio.Task[Kept | None]] = {}
 
     async def __rsgi__(self, scope: Any, proto: Any) -> None:
@@ -85,7 +82,8 @@ class Front:
     def _file(self, scope: Any) -> Stored | None:
         path: str = scope.path
         if path.startswith((AUDIO, PICTURES)):
-            return delivery.find(self.media, path) if delivery.name_of(path) in self.public() else None
+            public = delivery.name_of(path) in self.pages.routes.public  # about other files Django decides
+            return delivery.find(self.media, path) if public else None
         if path.startswith(static.PREFIX):
             return static.find(self.static_root, path, scope.headers.get("accept-encoding"))
         return None

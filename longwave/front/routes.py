@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from longwave.access.rules import Tier, Work
+from longwave.published import files
 from longwave.published.models import STORIES, Entry, Kind, Magazine
 from longwave.published.rules import INDEXES
 
@@ -42,6 +43,7 @@ class Routes:
     def __init__(self) -> None:
         self.by_path: dict[str, Route] = {path: _listing(path) for path in FIXED}
         self._by_uid: dict[str, Route] = {}
+        self.public: frozenset[str] = frozenset()  # the names of the files that everybody may have
         self.generation = self.chrome = -1
 
     def refresh(self) -> None:
@@ -50,6 +52,7 @@ class Routes:
         if magazine[0] != self.generation:
             changed = Entry.objects.filter(generation__gt=self.generation) if self._by_uid else Entry.objects.all()
             self._take(changed.order_by("generation").values_list(*COLUMNS).iterator())
+            self.public = files.public_names()
         self.generation, self.chrome = magazine
 
     def _take(self, rows: Iterable[tuple]) -> None:  # type: ignore[type-arg]  # as wide as COLUMNS

@@ -47,6 +47,6 @@ def plain(markup: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", html.unescape(text)).strip()
 
 
-def first_paragraphs(markup: str, count: int) -> str:
-    """The first whole paragraphs of cleaned markup."""
-    return "".join(re.findall(r"<p>.*?</p>", markup, re.DOTALL)[:count])
+def paragraphs(markup: str) -> list[str]:
+    """The whole paragraphs of cleaned markup."""
+    return re.findall(r"<p>.*?</p>", markup, re.DOTALL)

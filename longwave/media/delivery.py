@@ -69,18 +69,26 @@ class Delivery:
     end: int = 0
 
 
+def name_of(address: str) -> str | None:
+    """The name under which the file of an audio or picture address is stored: a path below the media folder."""
+    if found := AUDIO.fullmatch(address):
+        return f"audio/{found[1]}{found[2]}"
+    found = PICTURE.fullmatch(address)
+    return found[1] if found else None
+
+
 def find(media: Path, address: str) -> Stored | None:
     """The file behind an audio or picture address (a decoded path) of a magazine, or None where there is none."""
-    if found := AUDIO.fullmatch(address):
-        digest, ending = found.groups()
+    name = name_of(address)
+    if name is None:
+        return None
+    ending = Path(name).suffix
+    if name.startswith("audio/"):
         kind = AUDIO_TYPES.get(ending)
         # The address changes with the bytes, so whoever holds them holds them for ever.
-        path = media / "audio" / f"{digest}{ending}"
-        return stored(path, kind, FOR_EVER, f'"{digest}"', more=SHARED) if kind else None
-    if found := PICTURE.fullmatch(address):
-        kind = PICTURE_TYPES.get(found[2].lower())
-        return stored(media / found[1], kind, ONE_DAY) if kind else None
-    return None
+        return stored(media / name, kind, FOR_EVER, f'"{Path(name).stem}"', more=SHARED) if kind else None
+    kind = PICTURE_TYPES.get(ending.lower())
+    return stored(media / name, kind, ONE_DAY) if kind else None
 
 
 def stored(

@@ -4,7 +4,9 @@ from django.urls import re_path
 
 from longwave.media import views
 
+FILE = r"audio/\d+-[0-9a-f]{16}/[^/]+|media/images/[^/]+"
+
 urlpatterns = [
-    re_path(r"^audio/\d+-[0-9a-f]{16}/[^/]+$", views.file),
-    re_path(r"^media/images/[^/]+$", views.file),
+    re_path(rf"^(?:{FILE})$", views.file),
+    re_path(rf"^(?P<path>(?:articles/[-\w]+|podcasts/[-\w]+/[-\w]+)/)(?P<address>{FILE})$", views.gated),
 ]

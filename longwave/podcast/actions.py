@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from longwave.podcast import facts, feed
 from longwave.podcast.models import Feed
 from longwave.podcast.tasks import build_feed_later
-from longwave.published.actions import one_writer
+from longwave.published.actions import next_generation, one_writer
 from longwave.published.models import Entry, Kind
 
 SOON = timedelta(minutes=1)  # after which a worker builds a feed that waits for the end of something longer
@@ -77,19 +77,32 @@ def _show_of(promise: Any) -> UUID:
 def build_feed(uid: UUID) -> None:
     """Write a show's feed from the published record and keep its bytes; a withdrawn show has none.
 
-    Bytes that come out equal keep their validators, so that a change elsewhere wakes no podcast app.
+    Only what everybody may hear has an item. Bytes that come out equal keep their validators, so that a change
+    elsewhere wakes no podcast app.
     """
     one_writer()  # nobody publishes between our reading of the record and our writing of the feed
+    now = timezone.now()
     show = Entry.objects.live().filter(uid=uid, kind=Kind.SHOW).first()
     if show is None:
         Feed.objects.filter(show=uid).delete()
         return
     language = show.data["feed_facts"]["language"]
-    episodes = [facts.feed_episode(entry, language) for entry in facts.feed_entries(show) if entry.data["audio"]]
-    about, last = facts.feed_show(show, settings.LONGWAVE_URL), feed.pages(len(episodes))
+    heard = [entry for entry in facts.feed_entries(uid, now) if entry.data["audio"]]
+    episodes = [facts.feed_episode(entry, language, now) for entry in heard]
+    about, last = facts.feed_show(show, settings.LONGWAVE_URL, now), feed.pages(len(episodes))
     for number in range(1, last + 1):
         keep_page(show, number, feed.write(about, episodes, number))
     Feed.objects.filter(show=uid, page__gt=last).delete()
+    Feed.objects.filter(show=uid).update(built_at=now)
+
+
+def rebuild_due(now: datetime) -> list[str]:
+    """Build the feeds again whose episodes opened or closed at a date that has passed. Gives back their addresses."""
+    kept = Feed.objects.filter(page=1).values_list("show", "path", "built_at")
+    due = [(show, path) for show, path, at in kept if at is None or facts.opened_or_closed(show, at, now)]
+    for show, _ in due:
+        build_feed(show)
+    return [path for _, path in due]
 
 
 def keep_page(show: Entry, number: int, body: bytes) -> None:
@@ -109,3 +122,4 @@ def keep_page(show: Entry, number: int, body: bytes) -> None:
             "changed_at": timezone.now(),
         },
     )
+    next_generation()  # a feed that is built later than its episodes were published is news of its own

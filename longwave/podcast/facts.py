@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 from PIL import Image
 
 from longwave.kernel import html
@@ -25,7 +28,8 @@ from longwave.podcast.shapes import (
     Transcript,
 )
 from longwave.podcast.transcripts import MEDIA_TYPES
-from longwave.published.models import Entry, Kind
+from longwave.published.models import Entry, EntryQuerySet, Kind
+from longwave.published.public import is_open, public_text
 
 TIMED = ("vtt", "srt", "json")
 
@@ -89,12 +93,24 @@ def guid_of(show: Any) -> str:
     return stored or str(podcast_guid(settings.LONGWAVE_URL + f"/podcasts/{show.slug}/feed.xml"))
 
 
-def feed_entries(show: Entry) -> Iterable[Entry]:
-    """A show's live episodes, newest first: all of them."""
-    return Entry.objects.listed(f"show:{show.uid}").filter(kind=Kind.EPISODE)
+def feed_entries(show: UUID, now: datetime) -> Iterable[Entry]:
+    """A show's live episodes that everybody may hear, newest first: all of them."""
+    return [entry for entry in episodes_of(show) if is_open(entry, now)]
 
 
-def feed_show(show: Entry, site: str) -> Show:
+def episodes_of(show: UUID) -> EntryQuerySet:
+    """A show's live episodes, newest first."""
+    return Entry.objects.listed(f"show:{show}").filter(kind=Kind.EPISODE)
+
+
+def opened_or_closed(show: UUID, since: datetime, now: datetime) -> bool:
+    """Whether an episode of the show opened or closed after one moment and up to another."""
+    opened = Q(opens_at__gt=since, opens_at__lte=now)
+    closed = Q(closes_at__gt=since, closes_at__lte=now)
+    return episodes_of(show).filter(opened | closed).exists()
+
+
+def feed_show(show: Entry, site: str, now: datetime) -> Show:
     """A show's entry as its feed is written from it."""
     data, facts = show.data, show.data["feed_facts"]
     funding = data.get("funding")
@@ -102,7 +118,7 @@ def feed_show(show: Entry, site: str) -> Show:
         title=show.title,
         link=site + show.path,
         feed_url=site + data["feed"],
-        description=show.body_text,
+        description=public_text(show, now).text,
         language=facts["language"],
         image_url=facts["cover"],
         categories=(categories.parse(data["category"]),),
@@ -125,7 +141,7 @@ def _people(people: Iterable[dict[str, Any]]) -> Iterable[Person]:
         yield Person(person["name"], person["role"], person["link"] or person["path"])
 
 
-def feed_episode(entry: Entry, language: str) -> Episode:
+def feed_episode(entry: Entry, language: str, now: datetime) -> Episode:
     """An episode's entry as a feed is written from it."""
     data, audio = entry.data, entry.data["audio"]
     people = [*([data["host"]] if data["host"] else []), *data["guests"], *data["credits"]]
@@ -137,7 +153,7 @@ def feed_episode(entry: Entry, language: str) -> Episode:
         enclosure=Enclosure(audio["url"], audio["length"], audio["type"]),
         seconds=audio["seconds"],
         description=entry.standfirst,
-        notes_html=entry.body_mail,
+        notes_html=public_text(entry, now).mail,
         changed_at=entry.updated_at,
         number=data["number"],
         season=data["season"],

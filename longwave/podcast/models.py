@@ -251,6 +251,7 @@ class Feed(models.Model):
     zipped = models.BinaryField()
     etag = models.CharField(max_length=64)
     changed_at = models.DateTimeField()
+    built_at = models.DateTimeField(null=True, help_text="As of when its episodes were open or not.")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["show", "page"], name="feed_once")]

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from longwave.editorial.base import person_of
-from longwave.editorial.records import image_of, of_story, rich, shown
+from longwave.editorial.records import image_of, of_story, rich, shown, wall_of
 from longwave.editorial.rendering import render
 from longwave.media.rules import SMALLEST_SQUARE
 from longwave.podcast.cues import Cue
 from longwave.podcast.transcripts import forms, paragraphs
+from longwave.published import files
 from longwave.published.models import Kind
 from longwave.published.shapes import Link, Person, Record
 
@@ -138,7 +139,9 @@ def of_episode(page: EpisodePage) -> Record:
     spoken = [person for person in [host, *guests] if person]
     listings = {f"show:{show.uid}"} | {f"person:{p['slug']}" for p in spoken + makers if p["slug"]}
     pages = [show, *(p for p in [page.host, *(g.person for g in page.guests.all())] if p)]
-    return of_story(page, Kind.EPISODE, render(page.body), spoken, data=data, listings=listings, pages=pages)
+    return of_story(
+        page, Kind.EPISODE, render(page.body, wall_of(page)), spoken, data=data, listings=listings, pages=pages
+    )
 
 
 def audio_of(page: EpisodePage) -> dict[str, Any]:
@@ -146,7 +149,7 @@ def audio_of(page: EpisodePage) -> dict[str, Any]:
     if not page.audio:
         return {}
     return {
-        "url": page.audio.address,
+        "url": files.below(wall_of(page), page.audio.address),
         "length": page.audio.length,
         "type": page.audio.media_type,
         "seconds": round(page.audio.seconds),

@@ -11,15 +11,13 @@ from django.utils.html import format_html
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 
-from longwave.access import reading
-from longwave.access.rules import Reason
+from longwave.access.rules import Decision, Reason
 from longwave.podcast import transcripts
 from longwave.podcast.chapters import Chapter, write
 from longwave.podcast.cues import Cue
 from longwave.podcast.models import Feed
-from longwave.published import facts, pages
+from longwave.published import facts, pages, public
 from longwave.published.models import Entry, Kind
-from longwave.published.public import work_of
 
 FEED = "application/rss+xml; charset=utf-8"
 PLAYER = (640, 200)  # pixels of the framed player, width and height
@@ -66,16 +64,13 @@ def _open_to_all(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _beside(request: HttpRequest, entry: Entry, body: str | bytes, media_type: str) -> HttpResponse:
+def _beside(decision: Decision, body: str | bytes, media_type: str) -> HttpResponse:
     """A file that belongs to an episode, for those who may have the episode."""
-    decision = reading.judge(request, work_of(entry)).decision
-    if not decision.allow:
-        refusal = f"{decision.reason.log}. The episode's page says how to go on: {settings.LONGWAVE_URL}{entry.path}\n"
-        return HttpResponse(refusal, status=403, content_type="text/plain", headers={"Cache-Control": "no-store"})
     response = HttpResponse(body, content_type=media_type)
     if decision.reason is Reason.OPEN:
         return _open_to_all(response)
     response["Cache-Control"] = "private, no-cache"
+    response["Vary"] = "Cookie"
     return response
 
 
@@ -83,28 +78,34 @@ def _beside(request: HttpRequest, entry: Entry, body: str | bytes, media_type: s
 def transcript(request: HttpRequest, form: str, **_: Any) -> HttpResponse:
     """An episode's transcript as WebVTT, SRT, Podcasting JSON or plain text."""
     entry = _episode(request, f"transcript.{form}")
-    cues = [Cue(*cue) for cue in entry.data.get("cues", [])]
-    if form not in transcripts.forms(cues):
+    if form not in entry.data["transcript_url"]:
         raise Http404
+    decision = public.judged(request, entry)
+    if not decision.allow:
+        return public.refusal(entry, decision)
+    cues = [Cue(*cue) for cue in public.beside(entry, decision, "cues")]
     body = transcripts.write(transcripts.paragraphs(cues) if form == "txt" else cues, form)
-    return _beside(request, entry, body, f"{transcripts.MEDIA_TYPES[form]}; charset=utf-8")
+    return _beside(decision, body, f"{transcripts.MEDIA_TYPES[form]}; charset=utf-8")
 
 
 @require_safe
 def chapters(request: HttpRequest, **_: Any) -> HttpResponse:
     """An episode's chapters in Podcasting 2.0's JSON."""
     entry = _episode(request, "chapters.json")
-    found = entry.data.get("chapters")
-    if not found:
+    if not entry.data["chapters_url"]:
         raise Http404
-    return _beside(request, entry, write([Chapter(**chapter) for chapter in found]), "application/json+chapters")
+    decision = public.judged(request, entry)
+    if not decision.allow:
+        return public.refusal(entry, decision)
+    found = [Chapter(**chapter) for chapter in public.beside(entry, decision, "chapters")]
+    return _beside(decision, write(found), "application/json+chapters")
 
 
 @require_safe
 def player(request: HttpRequest, **_: Any) -> HttpResponse:
     """An episode's player for other sites' frames."""
     entry = _episode(request, "player/")
-    decision = reading.judge(request, work_of(entry)).decision
+    decision = public.judged(request, entry)
     context = pages.entry_context(request, entry, facts.magazine(), decision)
     response = pages.answer(request, "longwave/player.html", context)
     response.may_be_framed = True  # type: ignore[attr-defined]  # read by the middleware that writes the policy

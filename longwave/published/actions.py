@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from longwave.access.actions import tell
 from longwave.kernel.text import count_words
+from longwave.published import files
 from longwave.published.models import Dependence, Entry, Magazine, OldPath, Placement
 from longwave.published.shapes import Chrome, Record, Stub
 from longwave.published.signals import entry_shown_anew, entry_written, stories_changed
@@ -49,6 +50,7 @@ def write(record: Record) -> Entry:
     _save(entry)
     _replace(Placement, entry, record.listings)
     _replace(Dependence, entry, record.shows)
+    files.note(entry, files.named_by(entry))
     entry_written.send(sender=Entry, entry=entry, created=created)
     if entry.stub() != before:
         entry_shown_anew.send(sender=Entry, entry=entry)
@@ -123,6 +125,7 @@ def withdraw(uid: UUID, note: str = "", at: datetime | None = None) -> None:
     _save(entry)
     Placement.objects.filter(entry=entry).delete()
     Dependence.objects.filter(entry=entry).delete()
+    files.note(entry, {})
     entry_shown_anew.send(sender=Entry, entry=entry)
     stories_changed.send(sender=Entry, entry=entry)
 
@@ -146,6 +149,7 @@ def move(uid: UUID, path: str) -> None:
 def write_chrome(chrome: Chrome) -> None:
     """Set what surrounds every page."""
     one_writer()
+    files.note(None, files.named_around(chrome))
     number = next_generation()
     Magazine.objects.filter(pk=1).update(chrome=chrome, chrome_generation=number)
 

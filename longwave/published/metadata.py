@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from longwave.published.models import STORIES, Entry
+from longwave.published.models import STORIES, Entry, Kind
 from longwave.published.shapes import Chrome, Image
 
 OPEN_GRAPH = {"article": "article", "episode": "article", "person": "profile"}
@@ -56,6 +56,8 @@ def structured(entry: Entry, magazine: Chrome, site: str, free: bool) -> list[di
     access: dict[str, Any] = {"isAccessibleForFree": free} if entry.kind in STORIES else {}
     if access and not free:
         access["hasPart"] = {"@type": "WebPageElement", "isAccessibleForFree": False, "cssSelector": GATED}
+    if entry.kind == Kind.EPISODE and free:
+        access |= _recording(entry, site)
     return [{"@context": "https://schema.org"} | make(entry, magazine, site) | access]
 
 
@@ -98,7 +100,7 @@ def duration(seconds: int) -> str:
 
 
 def _episode(entry: Entry, magazine: Chrome, site: str) -> dict[str, Any]:
-    audio, show = entry.data.get("audio") or {}, entry.data["show"]
+    show = entry.data["show"]
     facts = {
         "@type": "PodcastEpisode",
         "name": entry.title,
@@ -107,16 +109,22 @@ def _episode(entry: Entry, magazine: Chrome, site: str) -> dict[str, Any]:
     } | _story(entry, magazine, site)
     if entry.data.get("number"):
         facts["episodeNumber"] = entry.data["number"]
-    if audio:
-        facts["duration"] = duration(audio["seconds"])
-        facts["associatedMedia"] = {
-            "@type": "AudioObject",
-            "contentUrl": absolute(audio["url"], site),
-            "encodingFormat": audio["type"],
-            "contentSize": str(audio["length"]),
-            "duration": duration(audio["seconds"]),
-        }
     return facts
+
+
+def _recording(entry: Entry, site: str) -> dict[str, Any]:
+    """An episode's audio, where everybody may have it."""
+    audio = entry.data.get("audio")
+    if not audio:
+        return {}
+    media = {
+        "@type": "AudioObject",
+        "contentUrl": absolute(audio["url"], site),
+        "encodingFormat": audio["type"],
+        "contentSize": str(audio["length"]),
+        "duration": duration(audio["seconds"]),
+    }
+    return {"duration": duration(audio["seconds"]), "associatedMedia": media}
 
 
 def _series(entry: Entry, magazine: Chrome, site: str) -> dict[str, Any]:

@@ -58,6 +58,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """The same rows as others show them: one column, since a list of whole entries costs twice a page."""
         return self.values_list("card", flat=True)
 
+    def without_texts(self) -> EntryQuerySet:
+        """The same rows without their texts, and with the facts that decide who may read them."""
+        return self.defer("body_html", "body_text", "body_mail", "teaser_html", "related", "card")
+
     def without_bodies(self) -> EntryQuerySet:
         """The same rows without their long texts."""
         return self.defer("body_html", "body_text", "body_mail", "teaser_html", "related", "data", "card")
@@ -149,6 +153,23 @@ class Dependence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.entry_id} shows {self.key}"
+
+
+class ShownFile(models.Model):
+    """A stored file that an entry's row names, as a path below the media folder: `public` where everybody is shown it.
+
+    Without an entry it is one that surrounds every page.
+    """
+
+    entry = models.ForeignKey(Entry, models.CASCADE, null=True, related_name="shown_files")
+    name = models.CharField(max_length=255, db_index=True)
+    public = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["entry", "name"], name="shown_file_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class OldPath(models.Model):

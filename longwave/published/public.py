@@ -10,8 +10,14 @@ from __future__ import annotations
 import copy
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from longwave.access.rules import Decision, Tier, Work, tier_at
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from longwave.access import reading
+from longwave.access.rules import Consume, Decision, Reason, Tier, Work, said, tier_at
 from longwave.kernel import html
 from longwave.published.models import Entry
 
@@ -45,6 +51,29 @@ def public_text(entry: Entry, now: datetime) -> Text:
     if is_open(entry, now):
         return Text(entry.body_html, entry.body_text, entry.body_mail)
     return Text(entry.teaser_html, html.plain(entry.teaser_html), entry.teaser_html)
+
+
+def judged(request: HttpRequest, entry: Entry) -> Decision:
+    """Whether this request may have what belongs to an entry beside its page: a file, a transcript, a framed player.
+
+    None of them uses up a free article, so none is one: it opens once the page was read.
+    """
+    if is_open(entry, timezone.now()):
+        return said(Reason.OPEN)  # whoever asks
+    decision = reading.judge(request, work_of(entry)).decision
+    return said(Reason.SUBSCRIBE) if decision.consume is Consume.METER else decision
+
+
+def refusal(entry: Entry, decision: Decision) -> HttpResponse:
+    """The answer to somebody who may not have it: why, and where to go."""
+    sentence = f"{decision.reason.log}. The page says how to go on: {settings.LONGWAVE_URL}{entry.path}\n"
+    said_so = sentence[0].upper() + sentence[1:]
+    return HttpResponse(said_so, status=403, content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+def beside(entry: Entry, decision: Decision, name: str) -> Any:
+    """One of the things of an entry's data that may be behind the wall, as this decision lets it be had."""
+    return shown(entry, decision).data.get(name)
 
 
 def shown(entry: Entry, decision: Decision) -> Entry:

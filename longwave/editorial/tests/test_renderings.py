@@ -112,3 +112,13 @@ def test_two_headings_of_the_same_words_have_two_anchors():
     rendered = render(Body().normalize([("heading", heading), ("heading", heading)]))
     assert 'id="on-the-quay"' in rendered.html
     assert 'id="on-the-quay-2"' in rendered.html
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "given_away"),
+    [([], ""), (["A"], ""), (["A", "B"], "<p>A</p>"), (["A", "B", "C"], "<p>A</p><p>B</p>"),
+     (["A", "B", "C", "D"], "<p>A</p><p>B</p>")],
+)  # fmt: skip
+def test_a_teaser_has_at_most_two_paragraphs_and_never_all_of_them(paragraphs, given_away):
+    blocks = [("text", f"<p>{paragraph}</p>") for paragraph in paragraphs]
+    assert render(Body().normalize([("heading", {"text": "The quay", "level": "2"}), *blocks])).teaser == given_away

@@ -166,3 +166,10 @@ def test_a_broken_upload_leaves_the_site_answering(site):
         with socket.create_connection(("127.0.0.1", site.port), timeout=120) as connection:
             connection.sendall(b"POST /desk/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nabc")
     assert site.get("/livez").status == 200
+
+
+def test_a_file_that_nothing_shows_to_everybody_is_not_there(site):
+    hidden = site.folder / "media" / "images" / "drawing.webp"
+    hidden.write_bytes(b"RIFF")
+    for method in ("GET", "HEAD"):
+        assert site.ask(method, "/media/images/drawing.webp").status == 404
