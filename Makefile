@@ -59,12 +59,13 @@ test: setup ## Run every test on SQLite, then on PostgreSQL where it can be had 
 	@$(BIN)/pytest -n auto --dist loadgroup --database sqlite $(TESTS)
 	@$(BIN)/pytest -n auto --dist loadgroup --database postgresql $(TESTS)
 
-lint: setup ## Check style, types, imports between rooms, and templates
+lint: setup ## Check style, types, imports between rooms, templates, and that no body is taken past the wall
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@LONGWAVE_MODE=development $(BIN)/mypy longwave
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/djlint --quiet longwave
+	@$(BIN)/python lint/bodies.py longwave
 
 format: setup ## Bring the code into its one style
 	@$(BIN)/ruff check --fix .
