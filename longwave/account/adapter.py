@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.utils import timezone
 
 from longwave.access import networks
 from longwave.access.facts import held
 from longwave.account.mail import sender
+from longwave.membership.models import Account
 from longwave.published import facts
 
 QUIET = ("account/messages/logged_in.txt", "account/messages/logged_out.txt")  # the page itself says it
@@ -42,3 +45,11 @@ class Adapter(DefaultAccountAdapter):
         name = words.get("message_template") or (args[0] if args else "")
         if name not in QUIET:
             super().add_message(request, level, *args, **words)
+
+
+class StepsAdapter(DefaultMFAAdapter):
+    """Longwave's answers about second steps."""
+
+    def generate_authenticator_name(self, user: Account, type: Authenticator.Type) -> str:  # noqa: A002  # its name
+        """What a new passkey is called, until its owner says otherwise."""
+        return f"Passkey {Authenticator.objects.filter(user=user, type=type).count() + 1}"

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import logout
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -82,9 +83,16 @@ def enter(request: HttpRequest, account: Account, to: str) -> HttpResponse:
     """Sign somebody in who has proven her address, by way of a second step where she has set one up."""
     if not account.is_active:
         return render(request, "longwave/account/inactive.html", status=403)
-    record_authentication(request, account, method="code", email=account.email)
+    note_proof(request, account)
     answer: HttpResponse = perform_login(request, account, redirect_url=to or None, email=account.email)
     return answer
+
+
+def note_proof(request: HttpRequest, account: Account) -> None:
+    """Note that somebody has just proven her address. It is enough to go on to her settings, unless a second step is
+    set up: then allauth asks for that one."""
+    enough = not is_mfa_enabled(account)
+    record_authentication(request, account, method="code", email=account.email, reauthenticated=enough or None)
 
 
 @GET_OR_POST

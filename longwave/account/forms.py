@@ -1,7 +1,8 @@
-"""The two fields that these pages have."""
+"""The few fields that these pages have."""
 
 from __future__ import annotations
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 
 from longwave.membership.models import tidy_address
@@ -40,4 +41,15 @@ class CodeForm(forms.Form):
             }
         ),
         error_messages={"required": "Type the six letters of the code that we sent."},
+    )
+
+
+class AddPasskey(AddWebAuthnForm):
+    """A new passkey; as a rule one that signs in by itself."""
+
+    passwordless = forms.BooleanField(
+        label="It signs in by itself, without a code",
+        required=False,
+        initial=True,
+        help_text="Untick this for a security key without a PIN, which can only be the second step.",
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
@@ -13,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from longwave.access import actions as access
 from longwave.account import actions, codes, facts, limits, mail
-from longwave.account.entrance import GET_OR_POST, NEXT, account_of
+from longwave.account.entrance import GET_OR_POST, NEXT, account_of, note_proof
 from longwave.account.forms import AddressForm, CodeForm
 from longwave.account.rules import may_close
 from longwave.theme.rules import same_site_path
@@ -208,7 +207,7 @@ def confirm_code(request: HttpRequest) -> HttpResponse:
         return answer
     if answer != account.email:
         return redirect("account_confirm")
-    record_authentication(request, account, method="code", email=account.email)
+    note_proof(request, account)
     return redirect(request.session.pop(NEXT, "/account/"))
 
 

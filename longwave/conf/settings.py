@@ -71,7 +71,6 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -130,6 +129,9 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "10/m/ip,100/h/ip,3/m/key,10/h/key",
     "login_failed": "20/m/ip,6/5m/key",
 }
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds: as long as a code lasts
+MFA_ADAPTER = "longwave.account.adapter.StepsAdapter"
+MFA_FORMS = {"add_webauthn": "longwave.account.forms.AddPasskey"}
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = HOST

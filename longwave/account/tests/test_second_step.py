@@ -78,6 +78,21 @@ def test_a_reader_sets_an_app_up_and_is_told_by_mail(client, mailoutbox):
     assert "The way in to your account was changed" in mailoutbox[-1].body
 
 
+def test_whoever_has_just_set_one_up_sees_her_recovery_codes_without_being_asked_again(client, mailoutbox):
+    come_in(client, mailoutbox, RUT)
+    set_up(client)
+    assert client.get(f"{SECURITY}recovery-codes/").status_code == 200
+
+
+def test_a_code_by_mail_is_not_enough_to_take_a_second_step_away(client, mailoutbox, rut):
+    come_in(client, mailoutbox, RUT)
+    client.post(STEP, {"code": app_code(SECRET)})
+    client.post(CONFIRM)
+    client.post(CONFIRM_CODE, {"code": code_in(mailoutbox[-1])})
+    client.post(f"{SECURITY}totp/deactivate/")
+    assert Authenticator.objects.filter(type="totp").exists()
+
+
 def test_taking_it_away_needs_it_once_more(client, mailoutbox, rut):
     come_in(client, mailoutbox, RUT)
     client.post(STEP, {"code": app_code(SECRET)})
