@@ -18,6 +18,11 @@ from longwave.account.actions import one_time_link
 from longwave.desk.roles import ROLES, May, Role
 from longwave.membership.models import Account, tidy_address
 
+READERS = [("access", "change_accesssettings")] + [
+    (app, f"{verb}_{model}")
+    for app, model in (("membership", "grant"), ("membership", "organisation"), ("access", "complimentaryedition"))
+    for verb in ("add", "change", "view")
+]
 REVIEW, READING = "Editorial review", "An editor reads it"
 
 
@@ -63,6 +68,7 @@ def _model_permissions(may: May) -> list[Permission]:
     wanted = [("wagtailadmin", "access_admin")]
     wanted += [("media", f"{verb}_audio") for verb in may.audio] + ([("media", "view_audio")] if may.audio else [])
     wanted += [("editorial", "change_magazinesettings")] if may.magazine else []
+    wanted += READERS if may.readers else []
     return [Permission.objects.get(content_type__app_label=app, codename=name) for app, name in wanted]
 
 

@@ -27,12 +27,16 @@ LIBRARY = ("add", "change", "choose")
 
 @dataclass(frozen=True)
 class May:
-    """What a role may do: page permissions by section of the tree, and by model of the library and settings."""
+    """What a role may do: page permissions by section of the tree, and by model of the library and settings.
+
+    `readers` is looking after them: accounts and what they are given, organisations, complimentary links, the meter.
+    """
 
     pages: dict[str, tuple[str, ...]]
     pictures: tuple[str, ...] = ()
     audio: tuple[str, ...] = ()
     magazine: bool = False
+    readers: bool = False
 
 
 ROLES: dict[Role, May] = {
@@ -41,5 +45,5 @@ ROLES: dict[Role, May] = {
         pages={"articles": EDIT, "people": EDIT, "regions": EDIT, "topics": EDIT}, pictures=LIBRARY, audio=("add",)
     ),
     Role.PRODUCER: May(pages={"podcasts": EDIT, "people": EDIT}, pictures=LIBRARY, audio=("add", "change")),
-    Role.PUBLISHER: May(pages={"": EDIT}, pictures=LIBRARY, audio=("add", "change"), magazine=True),
+    Role.PUBLISHER: May(pages={"": EDIT}, pictures=LIBRARY, audio=("add", "change"), magazine=True, readers=True),
 }

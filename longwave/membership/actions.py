@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
-from longwave.membership.models import Account, Grant, Organisation, RightsChange
+from longwave.membership.models import Account, Grant, Organisation, RightsChange, tidy_address
 from longwave.membership.rules import GrantSource, Tier
 from longwave.membership.signals import rights_changed
 
@@ -17,6 +18,12 @@ PAIRED_AGAIN = timedelta(days=1)  # how old a pairing is before being seen there
 
 class NotGiven(ValueError):
     """A grant that makes no sense. The message says what was found and what was expected."""
+
+
+def reader_at(email: str) -> Account:
+    """The account of an address; one is made where there is none, and signs in by mail as everybody does."""
+    found, _ = Account.objects.get_or_create(email=tidy_address(email), defaults={"password": make_password(None)})
+    return found
 
 
 @transaction.atomic

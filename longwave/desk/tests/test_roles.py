@@ -1,12 +1,18 @@
 """Who may do what at the desk: the table in `roles.py`, tried through Wagtail's own pages."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from longwave.access.actions import mint
+from longwave.access.models import ComplimentaryEdition
 from longwave.desk.actions import let_in
 from longwave.desk.roles import ROLES, Role
 from longwave.editorial.models import ArticleSection, FrontPage, PeopleSection, RegionSection
-from longwave.membership.models import Account
+from longwave.membership.actions import comp
+from longwave.membership.models import Account, Grant, Organisation
 from longwave.podcast.models import PodcastSection
 from tests import cast
 
@@ -60,6 +66,45 @@ def test_only_the_publisher_changes_menus_and_logo(client, role, status):
     client.force_login(cast.staff(role))
     address = reverse("wagtailsettings:edit", args=["editorial", "magazinesettings"])
     assert client.get(address, follow=status == 200).status_code == status
+
+
+READERS = [
+    "/desk/readers/",
+    "/desk/grants/",
+    "/desk/grants/new/",
+    "/desk/organisations/",
+    "/desk/organisations/new/",
+    "/desk/complimentary/",
+    "/desk/complimentary/new/",
+    "/desk/settings/access/accesssettings/",
+]
+
+
+@pytest.mark.parametrize("path", READERS)
+@pytest.mark.parametrize("role", list(Role))
+def test_only_the_publisher_and_administrators_look_after_readers(client, role, path):
+    client.force_login(cast.staff(role))
+    answer = client.get(path, follow=True)
+    may = role in (Role.PUBLISHER, Role.ADMINISTRATOR)
+    assert (answer.status_code, "do not have permission" in answer.content.decode()) == (200, not may)
+    menu = client.get("/desk/").content.decode()
+    assert ("/desk/organisations/" in menu) == may
+
+
+@pytest.mark.parametrize("role", [Role.AUTHOR, Role.EDITOR, Role.PRODUCER])
+def test_other_roles_change_nothing_about_readers_either(client, role):
+    olga = Account.objects.create_user("olga@reader.example")
+    grant = comp(olga, timezone.now() + dt.timedelta(days=1), "reviews our books", None)
+    mint("by hand", [], None)
+    client.force_login(cast.staff(role))
+    edition = ComplimentaryEdition.objects.get()
+    client.post("/desk/grants/new/", {"email": "x@reader.example", "last_day": "2099-01-01", "reason": "friend"})
+    client.post(f"/desk/grants/take-back/{grant.pk}/")
+    client.post("/desk/organisations/new/", {"name": "Mine", "licence_start": "2026-01-01", "networks": ""})
+    client.post(f"/desk/complimentary/revoke/{edition.pk}/")
+    assert list(Grant.objects.standing()) == [grant]
+    assert not Organisation.objects.exists()
+    assert not ComplimentaryEdition.objects.filter(revoked_at__isnull=False).exists()
 
 
 @pytest.mark.parametrize("role", [r for r in Role if r is not Role.ADMINISTRATOR])

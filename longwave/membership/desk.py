@@ -1,0 +1,216 @@
+"""The desk's pages about readers: who they are, what they may read and why, and giving or taking that."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import HeaderButton
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from longwave.membership.actions import comp, midnight, reader_at, revoke
+from longwave.membership.forms import CompForm
+from longwave.membership.models import Account, Grant
+from longwave.membership.rules import GrantSource
+
+POLICY = ModelPermissionPolicy(Grant)  # whoever may give access sees to whom
+HOME = {"url": "/desk/", "label": "Home"}
+
+
+def state(grant: Grant) -> str:
+    """How a grant stands now."""
+    now = timezone.now()
+    if grant.revoked_at:
+        return "taken back"
+    if grant.end and grant.end <= now:
+        return "ended"
+    return "in force" if grant.start <= now else "to come"
+
+
+def last_day(end: datetime) -> str:
+    """The last day before a moment: what ends at a midnight has lasted until the day before."""
+    last = timezone.localtime(end - timedelta(microseconds=1))
+    return f"{last.day} {last:%B %Y}"
+
+
+def until(grant: Grant) -> str:
+    """The last day of a grant."""
+    return last_day(grant.end) if grant.end else "open-ended"
+
+
+class ReadersView(generic.IndexView):
+    """Every account that is not of the desk."""
+
+    model = Account
+    permission_policy = POLICY
+    any_permission_required = ["add", "change", "view"]
+    page_title = "Readers"
+    header_icon = "group"
+    index_url_name, index_results_url_name = "readers:index", "readers:index_results"
+    search_fields = ["email", "first_name", "last_name"]
+    search_backend_name = None
+    default_ordering = "email"
+    paginate_by = 50
+    breadcrumbs_items = [HOME]
+
+    def get_base_queryset(self) -> QuerySet[Account]:
+        """With whether each may read what is for subscribers."""
+        grants = Grant.objects.in_force(timezone.now()).filter(account=OuterRef("pk"))
+        return readers().annotate(subscribes=Exists(grants))
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Address, name, what she reads, since when we know her."""
+        return [
+            TitleColumn("email", label="E-mail address", url_name="readers:reader", sort_key="email"),
+            Column("name", label="Name", accessor=lambda one: f"{one.first_name} {one.last_name}".strip()),
+            Column("reads", label="Reads", accessor=lambda one: "everything" if one.subscribes else "as registered"),
+            Column("date_joined", label="Since", accessor=lambda one: f"{one.date_joined:%Y-%m-%d}"),
+        ]
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        """Give somebody access."""
+        return [HeaderButton("Give access", url=reverse("grants:add"), icon_name="plus")]
+
+
+def readers() -> QuerySet[Account]:
+    """Accounts without a role at the desk."""
+    return Account.objects.filter(is_superuser=False, groups__isnull=True)
+
+
+class ReaderView(generic.InspectView):
+    """One reader: her grants, each with its source, and what can be taken back."""
+
+    model = Account
+    permission_policy = POLICY
+    any_permission_required = ["add", "change", "view"]
+    template_name = "membership/reader.html"
+    page_title = "Reader"
+    header_icon = "user"
+    fields = ["email", "first_name", "last_name", "date_joined", "last_login"]
+    header_more_buttons: ClassVar[list[Any]] = []
+
+    def get_object(self, queryset: QuerySet[Account] | None = None) -> Account:
+        """Only readers are shown here; people of the desk are an administrator's."""
+        found: Account = get_object_or_404(readers(), pk=self.kwargs["pk"])
+        return found
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Home, readers, this one."""
+        return [HOME, {"url": reverse("readers:index"), "label": "Readers"}, {"url": "", "label": self.object.email}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Her grants, newest first."""
+        grants = Grant.objects.of(self.object).select_related("given_by")
+        rows = [{"grant": grant, "state": state(grant), "until": until(grant)} for grant in grants]
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"rows": rows}
+
+
+class GrantsView(generic.IndexView):
+    """Everything that was given to anybody, newest first, with its reason."""
+
+    model = Grant
+    page_title = "Access given"
+    header_icon = "key"
+    index_url_name, index_results_url_name, add_url_name = "grants:index", "grants:index_results", "grants:add"
+    search_fields = ["account__email", "reason"]
+    search_backend_name = None
+    paginate_by = 50
+    breadcrumbs_items = [HOME]
+    add_item_label = "Give access"
+
+    def get_base_queryset(self) -> QuerySet[Grant]:
+        """Accounts' grants; an organisation's is its licence, and stands with the organisation."""
+        return Grant.objects.filter(account__isnull=False).select_related("account", "given_by")
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        """To whom, until when, why, by whom, and how it stands."""
+        return [
+            TitleColumn("account", label="Reader", accessor="account.email", get_url=reader_url),
+            Column("until", label="Until", accessor=until),
+            Column("source", label="From", accessor="source"),
+            Column("reason", label="Reason"),
+            Column("given_by", label="Given by"),
+            Column("state", label="State", accessor=state),
+        ]
+
+
+def reader_url(grant: Grant) -> str:
+    """The page of whoever holds a grant, where it can be taken back."""
+    return reverse("readers:reader", args=[grant.account_id])
+
+
+class GiveView(generic.CreateView):
+    """Give somebody access for a reason, until a day."""
+
+    model = Grant
+    form_class = CompForm
+    index_url_name, add_url_name = "grants:index", "grants:add"
+    page_title, page_subtitle = "Give access", "Give access"
+    header_icon = "key"
+    submit_button_label, submit_button_active_label = "Give access", "Giving…"
+    error_message = "Nothing was given: look at what is said below."
+
+    def get_initial(self) -> dict[str, Any]:
+        """The address of the reader whose page one came from."""
+        return {"email": self.request.GET.get("email", "")}
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Home, what was given, this."""
+        return [HOME, {"url": reverse("grants:index"), "label": "Access given"}, {"url": "", "label": "Give access"}]
+
+    def save_instance(self) -> Grant:
+        """Give it, and note who did."""
+        given = self.form.cleaned_data
+        end = midnight(given["last_day"] + timedelta(days=1))
+        return comp(reader_at(given["email"]), end, given["reason"], self.request.user)
+
+    def get_success_message(self, instance: Grant) -> str:
+        """Who may read now, and until when."""
+        return f"{instance.account.email if instance.account else ''} may read everything until {until(instance)}."
+
+    def get_success_buttons(self) -> list[Any]:
+        """None: what was given is not edited, but taken back."""
+        return []
+
+
+class TakeBackView(generic.DeleteView):
+    """Ask once more, and take a grant back. Its row stays, so that it can be looked up."""
+
+    model = Grant
+    queryset = Grant.objects.standing().filter(account__isnull=False)
+    permission_required = "change"
+    template_name = "membership/take-back.html"
+    page_title = "Take access back"
+    header_icon = "key"
+    delete_url_name = "grants:take_back"
+
+    @property
+    def confirmation_message(self) -> str:
+        """What this does, and what it does not."""
+        says = f"What this opened to {self.object.account.email} closes within a second; everything else stays."
+        if self.object.source == GrantSource.PAIRING:
+            says += " She is paired again when she next reads in the network of her organisation."
+        return says
+
+    def get_success_url(self) -> str:
+        """Back to the reader."""
+        return reader_url(self.object)
+
+    def delete_action(self) -> None:
+        """Take it back."""
+        revoke(self.object)
+
+    def get_success_message(self) -> str:
+        """What happened."""
+        return f"Taken back from {self.object.account.email}."

@@ -1,0 +1,58 @@
+"""Readers at the desk: the menu, and the pages about accounts and what was given to them."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+from wagtail import hooks
+from wagtail.admin.menu import Menu, SubmenuMenuItem
+from wagtail.admin.viewsets.base import ViewSet
+
+from longwave.membership.desk import GiveView, GrantsView, ReadersView, ReaderView, TakeBackView
+from longwave.membership.menu import READERS_MENU, ReadersItem
+
+
+@hooks.register("register_admin_menu_item")
+def readers_menu() -> SubmenuMenuItem:
+    """“Readers”, in which rooms above have pages too."""
+    return SubmenuMenuItem(
+        "Readers", Menu(register_hook_name=READERS_MENU), name="readers", icon_name="group", order=320
+    )
+
+
+class Readers(ViewSet):
+    """`/desk/readers/`."""
+
+    name = "readers"
+    menu_label, menu_order, menu_hook, icon = "Readers", 10, READERS_MENU, "user"
+    menu_item_class = ReadersItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """The list and a reader's page."""
+        return [
+            path("", ReadersView.as_view(), name="index"),
+            path("results/", ReadersView.as_view(results_only=True), name="index_results"),
+            path("<int:pk>/", ReaderView.as_view(), name="reader"),
+        ]
+
+
+class Grants(ViewSet):
+    """`/desk/grants/`."""
+
+    name = "grants"
+    menu_label, menu_order, menu_hook, icon = "Access given", 20, READERS_MENU, "key"
+    menu_item_class = ReadersItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """The list, giving and taking back."""
+        return [
+            path("", GrantsView.as_view(), name="index"),
+            path("results/", GrantsView.as_view(results_only=True), name="index_results"),
+            path("new/", GiveView.as_view(), name="add"),
+            path("take-back/<int:pk>/", TakeBackView.as_view(), name="take_back"),
+        ]
+
+
+@hooks.register("register_admin_viewset")
+def register_readers() -> list[ViewSet]:
+    """Both."""
+    return [Readers(), Grants()]
