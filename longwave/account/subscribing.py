@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from longwave.access.facts import held
+from longwave.access import facts as access
 from longwave.published import facts, pages, views
 
 
@@ -14,7 +14,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     """The magazine's own standing page of that address, or what the settings say."""
     if facts.entry_at(request.path):
         return views.page(request)
-    known = held.fresh()
+    known = access.held.fresh()
     share = {
         "title": "Subscribe",
         "description": "What is free to read here, and what is for subscribers.",

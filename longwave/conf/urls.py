@@ -2,12 +2,13 @@
 
 from django.urls import include, path
 
-from longwave.account import outbox
+from longwave.account import outbox, subscribing
 from longwave.discovery.views import search
 
 urlpatterns = [
     path("desk/", include("longwave.desk.urls")),
     path("account/", include("longwave.account.urls")),
+    path("subscribe/", subscribing.subscribe),
     path("outbox/", outbox.outbox),
     path("outbox/<slug:name>/<int:number>/", outbox.mail_page),
     path("search/", search),

@@ -17,7 +17,7 @@ def preview(request: HttpRequest, record: Record, persona: str) -> HttpResponse:
     entry = actions.fill(Entry(uid=record.uid), record)
     decision = decide_as(persona, work_of(entry), timezone.now())
     shown = {"preview": True, "stories": [], "episodes": [], "next": ""}
-    context = pages.entry_context(request, entry, facts.magazine(), decision, **shown)
+    context = pages.entry_context(request, entry, facts.magazine(), decision, **shown) | {"here": ""}
     response = pages.answer(request, f"longwave/{entry.kind}.html", context)
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"

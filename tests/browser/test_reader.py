@@ -129,7 +129,7 @@ def test_on_paper_there_is_only_what_one_reads(kind, addresses, reader):
     page = reader(addresses[kind]).page
     expect(page.get_by_role("navigation", name="Sections")).to_be_visible()
     page.emulate_media(media="print", color_scheme="dark")
-    for gone in (".menu", ".masthead-search", ".footer", ".skip"):
+    for gone in (".menu", ".masthead-links", ".footer", ".skip"):
         expect(page.locator(gone)).to_be_hidden()
     assert not any(audio.is_visible() for audio in page.locator("audio").all())
     for kept in (".masthead-name", "main h1, main h2"):

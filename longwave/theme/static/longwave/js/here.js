@@ -1,0 +1,23 @@
+// What is personal on a page: who is signed in, by what right she reads, what is left of the month. The page is
+// complete without it, and the same for everybody; nothing of this is ever kept by a cache.
+const at = document.body.dataset.here;
+const show = (name, words) => {
+  for (const place of document.querySelectorAll(`[data-${name}]`)) {
+    if (words) place.textContent = words;
+    place.hidden = false;
+  }
+};
+
+if (at) {
+  fetch(at, { headers: { accept: "application/json" } })
+    .then((answer) => (answer.ok ? answer.json() : {}))
+    .then((here) => {
+      if (here.signedIn) show("account", here.name || "Your account");
+      if (here.organisation) show("organisation", `Reading with access from ${here.organisation}`);
+      if (here.reason === "meter") {
+        show("left", `One of your free articles this month. ${here.left || "None"} left.`);
+      }
+      if (here.give) show("give");
+    })
+    .catch(() => {}); // offline, or the site is being restarted: nothing personal is shown
+}
