@@ -107,6 +107,10 @@ class ReaderView(generic.InspectView):
         """Home, readers, this one."""
         return [HOME, {"url": reverse("readers:index"), "label": "Readers"}, {"url": "", "label": self.object.email}]
 
+    def get_last_login_display_value(self) -> Any:
+        """When she last signed in, if she ever did."""
+        return self.object.last_login or "never"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Her grants, newest first."""
         grants = Grant.objects.of(self.object).select_related("given_by")
@@ -130,17 +134,16 @@ class GrantsView(generic.IndexView):
 
     def get_base_queryset(self) -> QuerySet[Grant]:
         """Accounts' grants; an organisation's is its licence, and stands with the organisation."""
-        return Grant.objects.filter(account__isnull=False).select_related("account", "given_by")
+        return Grant.objects.filter(account__isnull=False).select_related("account")
 
     @cached_property
     def columns(self) -> list[Column]:
-        """To whom, until when, why, by whom, and how it stands."""
+        """To whom, until when, why, and how it stands; by whom, the reader's page says."""
         return [
             TitleColumn("account", label="Reader", accessor="account.email", get_url=reader_url),
             Column("until", label="Until", accessor=until),
             Column("source", label="From", accessor="source"),
             Column("reason", label="Reason"),
-            Column("given_by", label="Given by"),
             Column("state", label="State", accessor=state),
         ]
 
@@ -194,6 +197,10 @@ class TakeBackView(generic.DeleteView):
     page_title = "Take access back"
     header_icon = "key"
     delete_url_name = "grants:take_back"
+
+    def get_page_subtitle(self) -> str:
+        """From whom."""
+        return str(self.object.account.email)
 
     @property
     def confirmation_message(self) -> str:

@@ -215,13 +215,17 @@ class EditionView(generic.InspectView):
     template_name = "published/edition.html"
     page_title = "Complimentary links"
     header_icon = "link"
-    fields = ["label", "minted_by", "minted_at"]
+    fields = ["minted_by", "minted_at"]
     header_more_buttons: ClassVar[list[Any]] = []
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
         """Home, links, these."""
         links = {"url": reverse("complimentary:index"), "label": "Complimentary links"}
         return [HOME, links, {"url": "", "label": self.object.label}]
+
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        """In the desk's words."""
+        return {"minted_by": "Made by", "minted_at": "Made"}[field_name]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Each work's link."""
