@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from longwave.bench import measure, servers
+from longwave.bench import access, measure, servers
 from longwave.ops.stop import Stop
 
 ENCLOSURE = re.compile(rb'<enclosure[^>]*url="http://[^/]+(/audio/[^"]+)"')
@@ -76,6 +76,7 @@ def rows(rounds: int, seconds: int, articles: int) -> list[Row]:
         folder, url, pid = stack.enter_context(magazine(articles))
         paths = _paths(url)
         files = {f"{n}.html": servers.fetched(url + path) for n, path in enumerate(paths.values())}
+        files["gated.html"] = servers.fetched(url + access.GATED)
         peer = stack.enter_context(servers.nginx(folder / "nginx", files, workers=2))
         found = [_cold(url, paths["article"])]
         for number, (what, path) in enumerate(paths.items()):
@@ -83,7 +84,21 @@ def rows(rounds: int, seconds: int, articles: int) -> list[Row]:
             beside = f"{peer}/{number}.html" if peer else None
             found.append(_row(what, url + path, beside, headers, pid, rounds, seconds))
         found.append(_held(url + paths["article"], pid, rounds, seconds))
+        found += _gated(url, f"{peer}/gated.html" if peer else None, pid, rounds, seconds)
+        found += [Row(what, cost, None, None, 0.0, unit="µs") for what, cost in access.microseconds().items()]
+        found.append(Row("memory, two processes of the site", measure.memory(pid), None, None, 0.0, unit="MB PSS"))
         return found
+
+
+def _gated(url: str, peer: str | None, pid: int, rounds: int, seconds: int) -> list[Row]:
+    """A subscribers' article at the wall and behind it, and behind it while other pages are being made."""
+    article, found = url + access.GATED, []
+    for who, cookie in access.demo_cookies().items():
+        found.append(_row(f"article, {who}", article, peer, (f"Cookie: {cookie}",), pid, rounds, seconds))
+    with access.misses(f"{url}/articles/?page=1", (rounds * 2 + 2) * (seconds + 1)):
+        what = f"article, {who}, beside {access.MISSES} connections of misses"
+        found.append(_row(what, article, peer, (f"Cookie: {cookie}",), pid, rounds, seconds))
+    return found
 
 
 def _cold(url: str, path: str) -> Row:
