@@ -28,6 +28,7 @@ from longwave.theme.rules import same_site_path
 
 PURPOSE = "sign-in"
 NEXT = "longwave_next"  # in the session: where she was going
+STRANGERS = 3600  # seconds for which we keep the session of somebody who asked for a code and never came in
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -53,6 +54,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             form.add_error("email", str(fault))
         else:
             request.session[NEXT] = to
+            request.session.set_expiry(STRANGERS)
             return redirect("account_code")
     passed_on = format_html('<input type="hidden" name="next" value="{}">', to) if to else ""
     context = {"form": form, "to": to, "redirect_field": passed_on}

@@ -24,6 +24,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 def came_in(request: HttpRequest, **_: Any) -> None:
     """Django's signal: somebody signed in, in whichever way."""
     request.longwave_went = IN  # type: ignore[attr-defined]
+    request.session.set_expiry(None)  # a session, and no longer a stranger's
 
 
 def went_out(request: HttpRequest | None, **_: Any) -> None:

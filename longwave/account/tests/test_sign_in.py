@@ -225,6 +225,14 @@ def test_looking_at_the_pages_sends_and_changes_nothing(client, mailoutbox):
     assert not is_in(client)
 
 
+def test_a_strangers_session_is_kept_for_an_hour_and_a_readers_for_a_season(client, mailoutbox):
+    ask(client, RUT)
+    assert client.session.get_expiry_age() == 3600
+    client.post(ENTER, {"code": code_in(mailoutbox[-1])})
+    assert client.session.get_expiry_age() == 90 * 24 * 3600
+    assert client.cookies["longwave_session"]["max-age"] == 90 * 24 * 3600
+
+
 def test_an_account_that_was_switched_off_says_so_only_to_its_owner(client, mailoutbox):
     Account.objects.create(email=RUT, password="!", is_active=False)
     assert ask(client, RUT)["Location"] == ENTER
