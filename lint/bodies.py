@@ -48,22 +48,20 @@ def _reached(node: ast.AST) -> Iterator[tuple[int, str]]:
     elif isinstance(node, ast.Constant) and isinstance(node.value, str):
         if match := COLUMN.search(node.value) or LOOKUP.search(node.value):
             yield node.lineno, match[1]
-    elif isinstance(node, ast.Subscript) and _is_data(node.value) and (key := _key(node.slice)):
-        yield node.lineno, f'data["{key}"]'
-    elif isinstance(node, ast.Call) and _is_taking(node.func) and node.args and (key := _key(node.args[0])):
+    elif key := _taken(node):
         yield node.lineno, f'data["{key}"]'
 
 
-def _is_taking(node: ast.expr) -> bool:
-    return isinstance(node, ast.Attribute) and node.attr in ("get", "pop") and _is_data(node.value)
-
-
-def _is_data(node: ast.expr) -> bool:
-    return getattr(node, "attr", getattr(node, "id", "")) == "data"
-
-
-def _key(node: ast.expr) -> str:
-    return node.value if isinstance(node, ast.Constant) and node.value in KEYS else ""
+def _taken(node: ast.AST) -> str:
+    """The key that a node takes out of an entry's data, if it is one of those behind the wall."""
+    if isinstance(node, ast.Subscript):
+        place, key = node.value, node.slice
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get" and node.args:
+        place, key = node.func.value, node.args[0]
+    else:
+        return ""
+    is_data = getattr(place, "attr", getattr(place, "id", "")) == "data"
+    return key.value if is_data and isinstance(key, ast.Constant) and key.value in KEYS else ""
 
 
 def main(package: Path) -> int:

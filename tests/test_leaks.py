@@ -1,0 +1,155 @@
+"""Not a word from behind the wall is shown to anybody who may not read on, at any address; to those who may, all are.
+
+The walk goes to every address of the table in `every_address` as every kind of reader.
+"""
+
+import re
+
+import pytest
+from django.db import transaction
+
+from longwave.editorial.models import ArticlePage
+from longwave.published import files as record
+from tests import canaries, every_address
+from tests.canaries import ARTICLE, DESK, EPISODE, IN_ARTICLE, IN_EPISODE, INSIDE, OUTSIDE, found, inside
+
+pytestmark = pytest.mark.django_db
+TRANSCRIPT = {f"{EPISODE}transcript.{form}": {"transcript", "speaker"} for form in ("vtt", "srt", "json", "txt")}
+# What whoever may read on is shown where; everywhere else not a word.
+SHOWN = {
+    ARTICLE: set(IN_ARTICLE),
+    EPISODE: set(IN_EPISODE),
+    f"{EPISODE}chapters.json": {"chapter"},
+    f"{EPISODE}player/": {"enclosure's name"},
+    **TRANSCRIPT,
+}
+JUNK = (
+    "?x=1",
+    "?format=json",
+    "?page=2",
+    "?variant=full",
+    ".css",
+    ".json",
+    ".md",
+    "amp/",
+    "print/",
+    "index.html",
+    "%20",
+)
+METHODS = ("HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PROPFIND")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def magazine(django_db_setup, django_db_blocker):
+    """Published once for all walks; what a test adds to it is gone with the test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        canaries.magazine()
+        yield
+        transaction.set_rollback(True)
+
+
+def owner(address):
+    """The gated entry that an address belongs to."""
+    return next((path for path in (ARTICLE, EPISODE) if address.startswith(path)), None)
+
+
+def shown_at(address, reader):
+    """What a reader should be shown at an address of the table."""
+    return SHOWN.get(address, set()) if owner(address) in reader.reads else set()
+
+
+def every_file():
+    return [*canaries.files(ARTICLE), *canaries.files(EPISODE)]
+
+
+def test_the_words_are_planted_and_can_be_found(magazine):
+    reader = canaries.subscriber()
+    shown = set().union(*(inside(address, reader).shown for address in SHOWN))
+    assert shown == set(IN_ARTICLE) | set(IN_EPISODE)
+    assert len(every_file()) >= 6
+    assert found("Curlew-Caption") == {"caption"}
+
+
+@pytest.mark.parametrize("name", [*OUTSIDE, *INSIDE, *DESK])
+def test_every_reader_is_shown_at_every_address_exactly_what_she_may_read(name):
+    reader = (OUTSIDE | INSIDE | DESK)[name]()
+    wrong = {}
+    for address in every_address.examples():
+        answer = inside(address, reader)
+        if answer.shown != shown_at(address, reader):
+            wrong[address] = (answer.status, answer.shown ^ shown_at(address, reader))
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("name", [*OUTSIDE, *INSIDE, *DESK])
+def test_a_file_is_had_by_whoever_may_have_its_entry_and_by_nobody_else(name):
+    reader = (OUTSIDE | INSIDE | DESK)[name]()
+    for address in every_file():
+        answer = inside(address, reader)
+        if owner(address) in reader.reads:
+            assert (answer.status, answer.headers["cache-control"]) == (200, "private, no-cache")
+            assert ("bytes" in answer.shown) == address.endswith(".mp3")
+        else:
+            assert (answer.status, answer.headers["cache-control"], answer.shown) == (403, "no-store", set())
+
+
+@pytest.mark.parametrize("name", [*OUTSIDE, *INSIDE])
+def test_the_public_address_of_a_gated_file_is_nobodys(name):
+    reader = (OUTSIDE | INSIDE)[name]()
+    for address in every_file():
+        public = address.removeprefix(owner(address)[:-1])
+        assert record.PUBLIC.match(public)
+        for asked in (public, public.upper(), f"{public}?x=1", f"{public}/"):
+            answer = inside(asked, reader)
+            assert (answer.status, answer.shown & {"bytes"}) == (404, set())
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_nothing_added_to_an_address_opens_it(name):
+    reader = OUTSIDE[name]()
+    for address in (*SHOWN, *every_file()):
+        for junk in JUNK:
+            answer = inside(address + junk, reader)
+            expected = (
+                found(address) if answer.status == 404 else set()
+            )  # a page that is not there may repeat what was asked
+            assert answer.shown <= expected, (address + junk, answer.shown)
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_no_method_opens_an_address_nor_tells_the_length_of_the_whole(name):
+    reader = OUTSIDE[name]()
+    for address in (*SHOWN, *every_file()):
+        told = inside(address, reader).headers.get("content-length")
+        for method in METHODS:
+            answer = inside(address, reader, method)
+            assert answer.shown == set(), (method, address)
+        head = inside(address, reader, "HEAD")
+        assert head.headers.get("content-length") in (told, None)
+
+
+@pytest.mark.parametrize("name", OUTSIDE)
+def test_searching_for_a_word_behind_the_wall_finds_nothing(name):
+    reader = OUTSIDE[name]()
+    for word in canaries.ALL.values():
+        page = inside(f"/search/?q={word}", reader).body.decode()
+        assert "Nothing found" in page
+        assert ARTICLE not in page
+        assert EPISODE not in page
+
+
+@pytest.mark.parametrize("name", [*OUTSIDE, "subscriber, comped"])
+def test_no_address_of_the_desk_shows_anything_to_a_reader(name):
+    reader = (OUTSIDE | INSIDE)[name]()
+    addresses = set(desk(ArticlePage.objects.get(slug="the-port-that-waited").pk))
+    assert len(addresses) > 150
+    shown = {address for address in addresses if inside(address, reader).shown}
+    opened = {address for address in addresses if inside(address, reader).status < 300}
+    assert (shown, opened) == (set(), {"/desk/jsi18n/", "/desk/sprite/"})
+
+
+def desk(pk):
+    """Every address of the desk, with one page's number wherever one is asked for."""
+    for route in every_address.routes():
+        if route.startswith(every_address.DESK):
+            yield "/" + re.sub(r"\(\?P<\w+>[^)]*\)|<[\w:]+>|[\^$\\]", lambda hole: hole[0][1:] and str(pk), route)
