@@ -18,10 +18,11 @@ def as_new(db: None, settings: Any) -> None:
     """Limits are counted in the cache; whose passes are void is held by the process."""
     from longwave.access import generation  # this file may be read before there are settings
     from longwave.access.facts import held
+    from longwave.access.known import Known
 
     cache.clear()
+    held.last = Known()
     generation.at(settings.GENERATION).move()
-    held.fresh()
 
 
 @pytest.fixture
