@@ -16,8 +16,9 @@ from typing import Protocol
 from longwave.access import links, metering, networks, passes
 from longwave.access.known import Known
 from longwave.access.metering import Tally
-from longwave.access.rules import Consume, Decision, Link, Meter, Reader, Reason, Visit, Work, decide
+from longwave.access.rules import Consume, Decision, Link, Meter, Reader, Reason, Source, Visit, Work, decide
 from longwave.kernel.tokens import Signer
+from longwave.membership.rules import PAIRED_AGAIN
 
 PASS, METER, COMPLIMENTARY, GIFT = "lw_pass", "lw_meter", "lw_link", "lw_gift"  # cookies
 LONGEST = 16_384  # characters of a Cookie header that are read
@@ -67,6 +68,16 @@ class Judged:
     tally: Tally
     organisation: int | None = None
     unsure: bool = False
+
+
+def wants_pairing(judged: Judged, known: Known, now: datetime) -> bool:
+    """Whether somebody signed in reads in the network of an organisation that her account was not seen in for a day."""
+    rights = judged.who.reader.rights
+    if judged.organisation is None or judged.who.reader.account is None:
+        return False
+    if not any(right.holds(now) for right in known.sites.get(judged.organisation, ())):
+        return False
+    return not any(right.source is Source.ORGANISATION and right.start > now - PAIRED_AGAIN for right in rights)
 
 
 class Gate:

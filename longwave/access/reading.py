@@ -15,10 +15,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from longwave.access import actions, facts, metering
-from longwave.access.gate import METER, Asked, Judged, Who
+from longwave.access.gate import METER, Asked, Judged, Who, wants_pairing
 from longwave.access.known import Known
 from longwave.access.metering import Tally
 from longwave.access.rules import BY_VALUE, Consume, Decision, Reason, Tier, Work, said, tier_at
+from longwave.membership.actions import pair_if_seen
+from longwave.membership.models import Account
 
 logger = logging.getLogger("longwave")
 
@@ -69,9 +71,12 @@ def rendering(variant: str) -> Decision:
 def _read(request: HttpRequest, work: Work) -> Judged:
     now = timezone.now()
     judged = judge(request, work, now)
+    account = judged.who.reader.account
+    if account is not None and judged.organisation and wants_pairing(judged, facts.held.fresh(), now):
+        pair_if_seen(Account.objects.get(pk=account), judged.organisation, now)
     if judged.decision.consume is not Consume.METER:
         return judged
-    account, known = judged.who.reader.account, facts.held.fresh()
+    known = facts.held.fresh()
     if account is None:
         return replace(judged, tally=judged.tally.adding(work.uid))
     actions.spend(account, judged.tally.month, work.uid, known.allowance(account))

@@ -18,7 +18,7 @@ from typing import Protocol
 from django.http.request import split_domain_port, validate_host
 
 from longwave.access import here
-from longwave.access.gate import METER, Asked, Gate, Headers, Judged, read_cookies
+from longwave.access.gate import METER, Asked, Gate, Headers, Judged, read_cookies, wants_pairing
 from longwave.access.known import Known
 from longwave.access.rules import Consume, Variant, tier_at
 from longwave.front.encodings import Header
@@ -103,6 +103,8 @@ class Pages:
             return None
         now, known = self.clock(), self.held.last
         judged = self.gate.judge(route.work, Asked(request.method, request.headers, request.peer), known, now)
+        if not personal and wants_pairing(judged, known, now):
+            return None
         metered = judged.decision.consume is Consume.METER
         if judged.unsure or (metered and judged.who.reader.account is not None):
             return None  # an account's free articles are rows, and counted to the last one

@@ -9,11 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from longwave.membership.models import Account, Grant, Organisation, RightsChange, tidy_address
-from longwave.membership.rules import GrantSource, Tier
+from longwave.membership.rules import PAIRED_AGAIN, GrantSource, Tier
 from longwave.membership.signals import rights_changed
 
 PAIRED = timedelta(days=90)  # how long an account reads from anywhere after it was seen in its organisation's network
-PAIRED_AGAIN = timedelta(days=1)  # how old a pairing is before being seen there renews it
 
 
 class NotGiven(ValueError):

@@ -6,7 +6,10 @@ complimentary year never gets in the way of a paid one.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
+
+PAIRED_AGAIN = timedelta(days=1)  # how old a pairing is before being seen there renews it
 
 
 class Tier(StrEnum):

@@ -21,6 +21,7 @@ from longwave.editorial.actions import publish_due
 from longwave.media.models import Picture
 from longwave.media.tasks import make_modern_renditions
 from longwave.ops.models import Heartbeat
+from longwave.podcast.actions import rebuild_due
 
 logger = logging.getLogger("longwave")
 
@@ -55,6 +56,8 @@ class Rounds(threading.Thread):
         Heartbeat.objects.update_or_create(worker=self.worker, defaults={"beaten_at": now})
         for line in publish_due(now):
             logger.info("On schedule: %s", line)
+        for path in rebuild_due(now):
+            logger.info("Built again, since an episode opened or closed: %s", path)
         take_up_abandoned(now)
         if time.monotonic() - self.tidied >= TIDYING:
             self.tidied = time.monotonic()

@@ -23,8 +23,8 @@ from longwave.front.asgi import Asgi
 from longwave.front.pages import Miss
 from longwave.front.set_up import set_up
 from longwave.front.wsgi import Wsgi
-from longwave.membership.actions import comp, revoke
-from longwave.membership.models import Account
+from longwave.membership.actions import comp, license_organisation, revoke
+from longwave.membership.models import Account, Grant, Organisation
 from tests import cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -410,3 +410,21 @@ def test_a_rendering_that_fails_is_not_kept(door, monkeypatch):
     )
     assert isinstance(answer, Miss)
     assert door.render((PATH + "nothing/", "", "full"), answer.stamp) is None
+
+
+def test_a_signed_in_reader_is_paired_with_her_library_by_reading_there(door):
+    ida = Account.objects.create_user("ida@reader.example")
+    ranges, begun = "192.0.2.0/24", dt.date(2020, 1, 1)
+    library = Organisation.objects.create(name="Library", licence_start=begun, networks=ranges)
+    license_organisation(library)
+    door.watch.once()
+    assert SECRET in door.ask(PATH, cookie=pass_of(ida), peer="192.0.2.9").text
+    assert door.reached == [PATH]
+    [paired] = Grant.objects.of(ida)
+    assert (paired.source, paired.reason) == ("pairing", "Library")
+    door.watch.once()
+    now = timezone.now() + dt.timedelta(seconds=1)
+    door.pages.clock = lambda: now
+    assert SECRET in door.ask(PATH, cookie=pass_of(ida, now), peer="192.0.2.9").text
+    assert SECRET in door.ask(PATH, cookie=pass_of(ida, now), peer="203.0.113.9", user_agent="a bot").text
+    assert door.reached == [PATH]
