@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from django.core.files.images import ImageFile
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -133,6 +135,15 @@ def magazine(tier: str = "subscribers") -> None:
     cast.standing()
 
 
+@contextmanager
+def published_once(blocker: Any) -> Iterator[None]:
+    """The magazine for all tests of a module; what a test adds to it is gone with the test."""
+    with blocker.unblock(), transaction.atomic():
+        magazine()
+        yield
+        transaction.set_rollback(True)
+
+
 def files(path: str) -> list[str]:
     """The files that a gated entry's body and enclosure name, below it."""
     entry = Entry.objects.get(path=path)
@@ -152,7 +163,8 @@ class Persona:
     reads: tuple[str, ...] = ()
 
 
-def _pass(account: Account, staff: bool = False) -> dict[str, str]:
+def carried(account: Account, staff: bool = False) -> dict[str, str]:
+    """The pass of an account."""
     now = timezone.now()
     reader = Reader(account.pk, staff, facts.rights_of(account, now))
     return {"lw_pass": Pass(reader, now, account.first_name).write(facts.gate().passes)}
@@ -162,14 +174,15 @@ def _account(name: str) -> Account:
     return Account.objects.create_user(f"{name}@reader.example", first_name=name.title())
 
 
-def _spent(account: int | None = None) -> dict[str, str]:
+def spent(account: int | None = None) -> dict[str, str]:
     """The cookie of somebody whose free article of the month was another one."""
     other = str(Entry.objects.get(path="/about/").uid)
     tally = Tally(month_of(timezone.now(), timezone.get_default_timezone()), account).adding(other)
     return {"lw_meter": tally.write(facts.gate().meters)}
 
 
-def _comped(name: str, end: dt.timedelta, start: dt.timedelta = -DAY) -> Account:
+def comped(name: str, end: dt.timedelta, start: dt.timedelta = -DAY) -> Account:
+    """A reader with a grant, from and to so long from now."""
     account = _account(name)
     comp(account, timezone.now() + DAY, "reviews our books", None)
     account.grants.update(start=timezone.now() + start, end=timezone.now() + end)
@@ -178,13 +191,13 @@ def _comped(name: str, end: dt.timedelta, start: dt.timedelta = -DAY) -> Account
 
 def anonymous() -> Persona:
     """Somebody unknown whose free article is read."""
-    return Persona(_spent())
+    return Persona(spent())
 
 
 def registered() -> Persona:
     """Rut, who has an account and has read her free article."""
     rut = _account("rut")
-    return Persona(_pass(rut) | _spent(rut.pk))
+    return Persona(carried(rut) | spent(rut.pk))
 
 
 def robot() -> Persona:
@@ -194,40 +207,40 @@ def robot() -> Persona:
 
 def subscriber() -> Persona:
     """Olga, whose grant is in force."""
-    return Persona(_pass(_comped("olga", DAY)), reads=(ARTICLE, EPISODE))
+    return Persona(carried(comped("olga", DAY)), reads=(ARTICLE, EPISODE))
 
 
 def lapsed() -> Persona:
     """Ivo, whose grant ended yesterday."""
-    ivo = _comped("ivo", -DAY, -2 * DAY)
-    return Persona(_pass(ivo) | _spent(ivo.pk))
+    ivo = comped("ivo", -DAY, -2 * DAY)
+    return Persona(carried(ivo) | spent(ivo.pk))
 
 
 def institution() -> Persona:
     """Somebody in the library's network."""
     library = Organisation.objects.create(name="Library", licence_start=dt.date(2020, 1, 1), networks="192.0.2.0/24")
     license_organisation(library)
-    return Persona(_spent(), LIBRARY, (ARTICLE, EPISODE))
+    return Persona(spent(), LIBRARY, (ARTICLE, EPISODE))
 
 
 def complimentary() -> Persona:
     """Somebody with the newsletter's link to the article."""
     uid = Entry.objects.get(path=ARTICLE).uid
-    return Persona(_spent() | {"lw_link": mint("by hand", [uid], None)[uid].split("/")[2]}, reads=(ARTICLE,))
+    return Persona(spent() | {"lw_link": mint("by hand", [uid], None)[uid].split("/")[2]}, reads=(ARTICLE,))
 
 
 def gift() -> Persona:
     """Somebody who took Olga's gift of the article."""
     uid, end = Entry.objects.get(path=ARTICLE).uid, timezone.now() + DAY
-    made = GiftLink.objects.create(giver=_comped("olga", DAY), work=uid, end=end, readers=1)
-    return Persona(_spent() | {"lw_gift": Token(made.pk, str(uid), end).write(facts.gate().taken)}, reads=(ARTICLE,))
+    made = GiftLink.objects.create(giver=comped("olga", DAY), work=uid, end=end, readers=1)
+    return Persona(spent() | {"lw_gift": Token(made.pk, str(uid), end).write(facts.gate().taken)}, reads=(ARTICLE,))
 
 
 def metered() -> Persona:
     """Somebody unknown whose free article is the gated one."""
     tally = Tally(month_of(timezone.now(), timezone.get_default_timezone()), None)
-    carried = tally.adding(str(Entry.objects.get(path=ARTICLE).uid)).write(facts.gate().meters)
-    return Persona({"lw_meter": carried}, reads=(ARTICLE,))
+    value = tally.adding(str(Entry.objects.get(path=ARTICLE).uid)).write(facts.gate().meters)
+    return Persona({"lw_meter": value}, reads=(ARTICLE,))
 
 
 def staff(role: Role) -> Persona:
@@ -235,7 +248,7 @@ def staff(role: Role) -> Persona:
     account, client = cast.staff(role), Client()
     client.force_login(account)
     session = {name: morsel.value for name, morsel in client.cookies.items()}
-    return Persona(_pass(account, staff=True) | session, reads=(ARTICLE, EPISODE))
+    return Persona(carried(account, staff=True) | session, reads=(ARTICLE, EPISODE))
 
 
 OUTSIDE: dict[str, Callable[[], Persona]] = {
@@ -281,7 +294,9 @@ class Ask(Protocol):
 
 def inside(path: str, reader: Persona, method: str = "GET", **headers: str) -> Answer:
     """Ask Django itself."""
-    client = Client(headers={name.replace("_", "-"): value for name, value in headers.items()})
+    client = Client(
+        raise_request_exception=False, headers={name.replace("_", "-"): value for name, value in headers.items()}
+    )
     for name, value in reader.cookies.items():
         client.cookies[name] = value
     agent = {"HTTP_USER_AGENT": "Googlebot/2.1"} if not reader.cookies else {}

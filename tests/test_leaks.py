@@ -6,7 +6,6 @@ The walk goes to every address of the table in `every_address` as every kind of 
 import re
 
 import pytest
-from django.db import transaction
 
 from longwave.editorial.models import ArticlePage
 from longwave.published import files as record
@@ -41,11 +40,8 @@ METHODS = ("HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PROPFIND")
 
 @pytest.fixture(scope="module", autouse=True)
 def magazine(django_db_setup, django_db_blocker):
-    """Published once for all walks; what a test adds to it is gone with the test."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        canaries.magazine()
+    with canaries.published_once(django_db_blocker):
         yield
-        transaction.set_rollback(True)
 
 
 def owner(address):
