@@ -16,8 +16,9 @@ def site(tmp_path_factory, new_magazine):
         path = made.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    shown = {f"audio/{digest}.mp3": True, "images/harbour.webp": True}
-    noted = made.longwave("django", "shell", "-c", f"from longwave.published import files; files.note(None, {shown})")
+    made.shown = {f"audio/{digest}.mp3": True, "images/harbour.webp": True}
+    code = f"from longwave.published import files; files.note(None, {made.shown})"
+    noted = made.longwave("django", "shell", "-c", code)
     assert noted.returncode == 0, noted.stderr
     made.sound, made.recording = f"/audio/1-{digest}/the-crossing.mp3", SOUND
     with made.running("run", "--port", made.port):

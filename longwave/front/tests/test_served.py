@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 import socket
+import time
 
 import pytest
 
@@ -166,6 +167,25 @@ def test_a_broken_upload_leaves_the_site_answering(site):
         with socket.create_connection(("127.0.0.1", site.port), timeout=120) as connection:
             connection.sendall(b"POST /desk/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n\r\nabc")
     assert site.get("/livez").status == 200
+
+
+NOTE = """
+from django.db import transaction
+from longwave.published import actions, files
+with transaction.atomic():
+    files.note(None, {shown})
+    actions.next_generation()
+"""
+
+
+def test_what_is_no_longer_shown_to_everybody_is_gone_within_a_second_and_back_again(site):
+    for named, status in (({}, 404), (site.shown, 200)):
+        noted = site.longwave("django", "shell", "--no-imports", "-c", NOTE.format(shown=named))
+        assert noted.returncode == 0, noted.stderr
+        time.sleep(1)
+        for address in (site.sound, "/media/images/harbour.webp"):
+            for _ in range(4):  # whichever process answers
+                assert site.get(address).status == status
 
 
 def test_a_file_that_nothing_shows_to_everybody_is_not_there(site):
