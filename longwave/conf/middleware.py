@@ -31,7 +31,7 @@ DESK = (
     " base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
 ANYWHERE = "; frame-ancestors *"
-NOWHERE = "; frame-ancestors 'self'"
+NOWHERE = "; frame-ancestors 'none'"  # previews are the desk's pages, and may be framed there
 
 
 class SecurityHeaders:
@@ -53,7 +53,7 @@ class SecurityHeaders:
         response.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
         response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         if not framed:
-            response.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
+            response.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS if at_desk else "DENY")
         if settings.SECURE_HSTS_SECONDS:
             response.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
         return response

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,16 @@ class Front:
     """An RSGI application. Files and kept pages never touch the database; the rest is Django's, 404 included."""
 
     def __init__(
-        self, bridge: Bridge, pages: Pages, render: Renderer, media: Path, static_root: Path, hsts: int = 0
+        self,
+        bridge: Bridge,
+        pages: Pages,
+        render: Renderer,
+        media: Path,
+        static_root: Path,
+        hsts: int = 0,
+        stopped: Callable[[], None] = lambda: None,
     ) -> None:
+        self.stopped = stopped
         self.bridge, self.pages, self.render, self.media, self.static_root = bridge, pages, render, media, static_root
         self.more = [("strict-transport-security", f"max-age={hsts}")] if hsts else []
         self._under_way: dict[Key, asyncio.Task[Kept | None]] = {}
@@ -53,6 +62,7 @@ class Front:
     def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
         """The server stops."""
         self.bridge.close()
+        self.stopped()
 
     async def _made(self, miss: Miss, request: Request) -> Hit | None:
         """The page that was missing, rendered once however many wait for it."""

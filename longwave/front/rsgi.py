@@ -32,6 +32,7 @@ application = Front(
     media=Path(settings.MEDIA_ROOT),
     static_root=Path(settings.STATIC_ROOT),
     hsts=settings.SECURE_HSTS_SECONDS,
+    stopped=_watch.stop,
 )
 _watch.first()
 _watch.start()

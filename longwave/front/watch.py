@@ -15,6 +15,7 @@ from django.db import DatabaseError, close_old_connections, connections
 from django.utils import timezone
 
 from longwave.access import generation
+from longwave.access.counting import uses
 from longwave.access.facts import Held
 from longwave.front.kept import Kept, Key, Stamp
 from longwave.front.pages import Pages
@@ -22,6 +23,7 @@ from longwave.front.pages import Pages
 logger = logging.getLogger("longwave")
 
 EVERY = 0.05  # seconds between two looks at the generation
+COUNTED = 20  # looks between two writes of what was counted
 ELSEWHERE = 10  # looks between two at what other hosts say
 HOT = 24  # pages rendered anew at once; the rest when somebody asks
 OFTEN = 3  # hits that make a page worth it
@@ -46,12 +48,14 @@ class Watch(threading.Thread):
 
     def run(self) -> None:
         """Go on looking until `stop`."""
-        looks = 0
+        looks, uses.batched = 0, True
         while not self.told.wait(EVERY):
             looks += 1
             try:
                 if self.several_hosts and looks % ELSEWHERE == 0:
                     self._listen()
+                if looks % COUNTED == 0:
+                    uses.write()
                 self.once()
             except Exception:
                 logger.exception("What changed could not be read; the pages of before are shown")
@@ -61,8 +65,10 @@ class Watch(threading.Thread):
         connections.close_all()
 
     def stop(self) -> None:
-        """End after the look in hand."""
+        """End after the look in hand, and write what was counted."""
         self.told.set()
+        uses.batched = False
+        uses.write()
 
     def first(self) -> None:
         """Read everything, before the first request. A database that is away is waited for by `run`."""

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from longwave.access import actions, links, reading
 from longwave.access import facts as access
+from longwave.access.counting import uses
 from longwave.access.gate import COMPLIMENTARY, GIFT, Judged, counts
 from longwave.access.giving import Offer, may_give
 from longwave.access.links import Token
@@ -47,15 +48,10 @@ def free(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     opens = now < found.end and found.number not in access.held.fresh().revoked and not entry.withdrawn_at
     if opens and counts(request.method or "", request.headers):
-        used(found)
+        uses.add(found)
     response = lead_to(entry)
     carry(response, COMPLIMENTARY, token, entry.path, found.end, now)
     return response
-
-
-def used(link: Token) -> None:
-    """Count that a link opened its work."""
-    actions.count_uses({(link.number, link.work): 1})
 
 
 # --- Gifts ------------------------------------------------------------------------------------------------------
