@@ -11,6 +11,7 @@ SOUND = bytes(range(256)) * 4000
 def site(tmp_path_factory, new_magazine):
     """A running site with one recording, one picture, and collected static files."""
     made = new_magazine(tmp_path_factory.mktemp("front") / "mag")
+    made.settings["LONGWAVE_STAFF_MFA"] = "off"  # Pia uploads without a telephone
     digest = hashlib.sha256(SOUND).hexdigest()[:16]
     for name, content in ((f"media/audio/{digest}.mp3", SOUND), ("media/images/harbour.webp", b"RIFF")):
         path = made.folder / name
