@@ -10,7 +10,7 @@ from longwave.access.links import Token
 
 
 class Uses:
-    """What was opened since the last write. Each is written at once unless `batched`, when somebody does it regularly."""
+    """What was opened since the last write. Each is written at once, unless `batched`: somebody then does so often."""
 
     def __init__(self) -> None:
         self.batched = False
