@@ -12,7 +12,7 @@ from longwave.exchange.report import ExportReport, Report
 
 Progress = Callable[[int, int, str], None]  # done, of how many, what is next
 
-__all__ = ["Progress", "export_folder", "import_folder", "import_podcast"]
+__all__ = ["Progress", "export_folder", "import_folder", "import_podcast", "import_subscribers"]
 
 
 def import_folder(
@@ -64,6 +64,21 @@ def import_podcast(
             even_if_locked=even_if_locked,
             progress=progress,
         )
+
+
+def import_subscribers(path: Path, *, dry_run: bool = False, progress: Progress | None = None) -> Report:
+    """Bring readers and what they may read along from elsewhere, from a table of text (CSV).
+
+    Each row is a grant, known by its id elsewhere and by its address where it has none; whoever has no account gets
+    one. A changed row changes its grant, one that was taken back at the desk stays so, and other grants are not
+    touched. A row that cannot be taken is refused with its reasons, the others come in. `dry_run` changes nothing and
+    counts the same.
+
+    Raises `Refused` where the file cannot be read, or its first line is no list of known columns.
+    """
+    from longwave.exchange.importing.subscribers import bring_subscribers
+
+    return bring_subscribers(path, dry_run=dry_run, progress=progress)
 
 
 def _feeds(dry_run: bool) -> AbstractContextManager[None]:

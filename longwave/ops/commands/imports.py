@@ -1,8 +1,8 @@
-"""Bring in what was written elsewhere: a magazine's folder, or a podcast that already has a feed.
+"""Bring in what is elsewhere: a magazine's folder, a podcast that already has a feed, or a list of subscribers.
 
 What is there already is changed where the source says something else and left alone where it says the same, so an
-import may be repeated. A piece that cannot be taken is refused with file, line and reason; the others come in. The exit
-code is 1 when anything was refused.
+import may be repeated. A piece or row that cannot be taken is refused with file, line and reason; the others come in.
+The exit code is 1 when anything was refused.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ EXAMPLES = """\
   longwave import folder ../old-site --dry-run
   longwave import podcast https://old.example/feed.xml --dry-run
   longwave import podcast feed.xml --slug the-crossing --audio none
+  longwave import subscribers readers.csv --dry-run
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`folder DIR` or `podcast SRC`."""
+    """`folder DIR`, `podcast SRC` or `subscribers FILE.csv`."""
     sources = parser.add_subparsers(dest="source", metavar="SOURCE", required=True)
     folder = sources.add_parser("folder", help="Markdown files with YAML front matter, pictures and audio beside them")
     folder.add_argument("path", metavar="DIR")
@@ -38,6 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     podcast.add_argument("--allow-private", action="store_true", help="the feed lives on one's own network")
     podcast.add_argument("--even-if-locked", action="store_true", help="for the owner of a feed that says it is locked")
     _add_shared(podcast)
+    subscribers = sources.add_parser("subscribers", help="readers and what they may read, from a table (CSV)")
+    subscribers.add_argument("path", metavar="FILE.csv", help="its first line names the columns; email is required")
+    _add_shared(subscribers)
 
 
 def _add_shared(parser: argparse.ArgumentParser) -> None:
@@ -66,10 +70,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _imported(args: argparse.Namespace, shown: Bar) -> Report:
-    from longwave.exchange.actions import import_folder, import_podcast
+    from longwave.exchange.actions import import_folder, import_podcast, import_subscribers
 
     if args.source == "folder":
         return import_folder(Path(args.path), dry_run=args.dry_run, progress=shown.at)
+    if args.source == "subscribers":
+        return import_subscribers(Path(args.path), dry_run=args.dry_run, progress=shown.at)
     return import_podcast(
         args.feed,
         audio=args.audio,
