@@ -31,7 +31,8 @@ DESK = (
     " base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
 ANYWHERE = "; frame-ancestors *"
-NOWHERE = "; frame-ancestors 'none'"  # previews are the desk's pages, and may be framed there
+NOWHERE = "; frame-ancestors 'none'"
+AT_DESK = "; frame-ancestors 'self'"  # a preview stands in a frame beside the form it is made from
 
 
 class SecurityHeaders:
@@ -47,13 +48,14 @@ class SecurityHeaders:
         """Add what the view did not set itself."""
         response = self.get_response(request)
         at_desk = request.path.startswith("/desk/")
-        framed = getattr(response, "may_be_framed", False)
-        response.setdefault("Content-Security-Policy", DESK if at_desk else READERS + (ANYWHERE if framed else NOWHERE))
+        framed, previewed = getattr(response, "may_be_framed", False), getattr(response, "is_preview", False)
+        where = ANYWHERE if framed else AT_DESK if previewed else NOWHERE
+        response.setdefault("Content-Security-Policy", DESK if at_desk and not previewed else READERS + where)
         response.setdefault("X-Content-Type-Options", "nosniff")
         response.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
         response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
         if not framed:
-            response.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS if at_desk else "DENY")
+            response.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS if at_desk or previewed else "DENY")
         if settings.SECURE_HSTS_SECONDS:
             response.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
         return response

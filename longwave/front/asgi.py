@@ -36,7 +36,8 @@ class Asgi:
             kept = await asyncio.to_thread(self.door.made, answer)
             return pages.send(kept, request, answer.more) if kept else None
         if answer and answer.stale:
-            await asyncio.to_thread(self.door.made, answer.stale)
+            kept = await asyncio.to_thread(self.door.made, answer.stale)
+            return pages.send(kept, request, answer.stale.more) if kept else answer
         return answer
 
 

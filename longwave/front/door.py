@@ -18,6 +18,7 @@ from longwave.media.delivery import Stored
 
 logger = logging.getLogger("longwave")
 
+PATIENCE = 40  # looks, of 5 ms: then what was known before has to do
 AUDIO, PICTURES = "/audio/", "/media/images/"
 
 
@@ -33,8 +34,9 @@ class Front:
         static_root: Path,
         hsts: int = 0,
         stopped: Callable[[], None] = lambda: None,
+        behind: Callable[[], bool] = lambda: False,
     ) -> None:
-        self.stopped = stopped
+        self.stopped, self.behind = stopped, behind
         self.bridge, self.pages, self.render, self.media, self.static_root = bridge, pages, render, media, static_root
         self.more = [("strict-transport-security", f"max-age={hsts}")] if hsts else []
         self._under_way: dict[Key, asyncio.Task[Kept | None]] = {}
@@ -46,6 +48,8 @@ class Front:
             self._send(scope, proto, found)
             return
         request = request_of(scope)
+        if self.behind():
+            await self._caught_up()
         answer = self.pages.look(request)
         if isinstance(answer, Miss):
             answer = await self._made(answer, request)
@@ -53,7 +57,7 @@ class Front:
             await self.bridge.answer(scope, proto)
             return
         if answer.stale:
-            self._begin(answer.stale)
+            answer = await self._renewed(answer, answer.stale, request)
         if answer.body and scope.method != "HEAD":
             proto.response_bytes(answer.status, answer.headers, answer.body)
         else:
@@ -68,6 +72,19 @@ class Front:
         """The page that was missing, rendered once however many wait for it."""
         kept = await asyncio.shield(self._begin(miss))
         return self.pages.send(kept, request, miss.more) if kept else None
+
+    async def _renewed(self, old: Hit, miss: Miss, request: Request) -> Hit:
+        """The page as it is now for the first who asks, and as it was for the crowd beside her."""
+        if miss.key in self._under_way:
+            return old
+        return await self._made(miss, request) or old
+
+    async def _caught_up(self) -> None:
+        """Wait until this process has read what was just changed: whoever published sees it at once."""
+        for _ in range(PATIENCE):
+            await asyncio.sleep(0.005)
+            if not self.behind():
+                return
 
     def _begin(self, miss: Miss) -> asyncio.Task[Kept | None]:
         """Have a page rendered, unless that is under way."""

@@ -125,7 +125,7 @@ class Pages:
         kept.hits += 1
         self.store.used(key)
         hit = self.send(kept, request, more)
-        return hit if kept.stamp == stamp else Hit(hit.status, hit.headers, hit.body, Miss(key, stamp))
+        return hit if kept.stamp == stamp else Hit(hit.status, hit.headers, hit.body, Miss(key, stamp, more))
 
     def _stamp(self, route: Route, now: datetime) -> Stamp:
         return (*self.routes.stamp(route), self.day, tier_at(route.work, now))

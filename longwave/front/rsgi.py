@@ -33,6 +33,7 @@ application = Front(
     static_root=Path(settings.STATIC_ROOT),
     hsts=settings.SECURE_HSTS_SECONDS,
     stopped=_watch.stop,
+    behind=_watch.behind,
 )
 _watch.first()
 _watch.start()

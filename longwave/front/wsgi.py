@@ -42,7 +42,8 @@ class Wsgi:
         if answer is None:
             return self.application(environ, start_response)
         if answer.stale:
-            self.made(answer.stale)
+            kept = self.made(answer.stale)
+            answer = self.pages.send(kept, request, answer.stale.more) if kept else answer
         return _sent(answer, request.method, start_response)
 
     def made(self, miss: Miss) -> Kept | None:

@@ -19,6 +19,7 @@ def preview(request: HttpRequest, record: Record, persona: str) -> HttpResponse:
     shown = {"preview": True, "stories": [], "episodes": [], "next": ""}
     context = pages.entry_context(request, entry, facts.magazine(), decision, **shown) | {"here": ""}
     response = pages.answer(request, f"longwave/{entry.kind}.html", context)
+    response.is_preview = True  # type: ignore[attr-defined]  # read by the middleware that writes the policy
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -140,7 +140,7 @@ class Desk:
     def publish(self) -> None:
         """Publish, and be told that it is."""
         self.press("Publish")
-        self.says("has been published")
+        self.says(re.compile("has been published|created and published"))
 
     def withdraw(self, title: str, note: str) -> None:
         """Unpublish an article, and leave readers a note."""

@@ -1,12 +1,12 @@
 """The bridge to Django: what a request becomes, what an answer becomes, and what is not even let in."""
 
-import asyncio
 import io
 import shutil
 
 import pytest
 
 from longwave.front.bridge import IN_MEMORY, LARGEST, LARGEST_AT_DESK, Bridge, environ, receive
+from tests import loops
 
 
 class Headers(dict):
@@ -89,7 +89,7 @@ def nobody_asks(cookies):
 
 def answered(app, scope, pieces=(), trusted=nobody_asks):
     bridge, proto = Bridge(app, trusted, threads=1), Proto(pieces)
-    asyncio.run(bridge.answer(scope, proto))
+    loops.run(bridge.answer(scope, proto))
     bridge.close()
     return proto
 
@@ -142,7 +142,7 @@ def test_a_body_arrives_whole():
 def test_a_large_body_is_kept_on_the_disk():
     pieces = [bytes(IN_MEMORY)] * 3
     scope = Scope("POST", headers=[("content-length", str(3 * IN_MEMORY))])
-    body = asyncio.run(receive(scope, Proto(pieces)))
+    body = loops.run(receive(scope, Proto(pieces)))
     assert body._rolled
     assert len(body.read()) == 3 * IN_MEMORY
     body.close()

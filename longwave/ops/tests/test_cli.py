@@ -106,7 +106,7 @@ def test_staff_add_prints_a_way_in(magazine):
     assert done.returncode == 0, done.stderr
     told = json.loads(done.stdout)
     assert (told["email"], told["role"]) == ("ana@magazine.example", "editor")
-    assert told["link"].startswith(f"http://localhost:{magazine.port}/desk/welcome/")
+    assert told["link"].startswith(f"http://localhost:{magazine.port}/account/welcome/")
     refused = magazine.longwave("staff", "add", "ana", "--role", "editor")
     assert refused.returncode == 2
     assert "no e-mail address" in refused.stderr

@@ -47,7 +47,7 @@ def process_named(parent, word):
 def test_a_new_magazine_runs_at_once_and_stops_cleanly(magazine):
     with magazine.running("run", "--port", magazine.port) as process:
         assert magazine.get("/").status == 200
-        assert magazine.get("/desk/login/").status == 200
+        assert magazine.get("/account/sign-in/").status == 200
         assert magazine.get("/readyz").status == 200
         until(lambda: "The worker runs" in magazine.log(), "the worker")
         doctor = magazine.longwave("doctor")

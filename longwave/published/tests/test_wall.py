@@ -174,6 +174,10 @@ def test_a_fault_of_ours_is_no_way_in(client, article, monkeypatch, caplog):
     ],
 )
 def test_the_desk_shows_the_page_as_each_kind_of_reader_sees_it(rf, article, persona, reads):
-    page = article.make_preview_request(preview_mode=persona).content.decode()
+    answer = article.make_preview_request(preview_mode=persona)
+    assert answer["X-Frame-Options"] == "SAMEORIGIN"
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["Content-Security-Policy"].endswith("frame-ancestors 'self'")
+    page = answer.content.decode()
     assert (SECRET in page) == reads
     assert ("data-reason=" in page) != reads

@@ -5,7 +5,6 @@ Nothing is served: the browser's requests for http://magazine.test are answered 
 
 import io
 import json
-import shutil
 import wave
 from mimetypes import guess_type
 from urllib.parse import urlsplit
@@ -16,11 +15,9 @@ from django.test import RequestFactory
 
 from longwave.theme import build, samples, views
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium")
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+    pytest.mark.xdist_group("browser"),
     # The browser's own driver needs an event loop in this thread.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
@@ -68,17 +65,12 @@ def answer(route):
 
 
 @pytest.fixture(scope="module")
-def browser():
+def built():
     build.build()
-    with sync_api.sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
-def visit(browser):
+def visit(browser, built):
     contexts = []
 
     def open_page(path, width=1280, scheme="light", **options):
