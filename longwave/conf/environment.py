@@ -20,7 +20,9 @@ from longwave.access.networks import trusted
 
 MODES = ("production", "development", "demo")
 DEVELOPMENT_KEY = "development-only-not-a-secret-" + "0" * 34
+EXAMPLE_KEY = "the line that `longwave init` wrote for you"  # public, and so no secret
 SHORTEST_KEY = 40
+LINE = re.compile(r"\s*(?:#.*|(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=.*)?\Z")  # of a file of settings
 PASSWORD = re.compile(r"//.*@")  # up to the last @: an unescaped one is part of the password
 
 
@@ -94,7 +96,7 @@ def _url(value: str) -> str:
 
 
 def _secret(value: str) -> str:
-    if len(value) < SHORTEST_KEY or len(set(value)) < 10:
+    if len(value) < SHORTEST_KEY or len(set(value)) < 10 or value == EXAMPLE_KEY:
         raise ValueError
     return value
 
@@ -164,7 +166,7 @@ SETTINGS = (
     Setting(
         "LONGWAVE_SECRET_KEY",
         "",
-        "the line that `longwave init` wrote for you",
+        EXAMPLE_KEY,
         f"at least {SHORTEST_KEY} random characters",
         "Signs sessions and links. Keep it secret; a changed key signs everybody out.",
         _secret,
@@ -246,9 +248,21 @@ def _unknown(values: Mapping[str, str]) -> list[Fault]:
     ]
 
 
-def read(values: Mapping[str, str]) -> Environment:
-    """Parse the environment. Raises `EnvironmentFaults` with every fault found, not only the first."""
-    faults = _unknown(values)
+def malformed(text: str) -> list[Fault]:
+    """The lines of a file of settings that say nothing: neither empty, nor a comment, nor `KEY=value`."""
+    return [
+        Fault(f"line {number}", repr(line.strip()[:40]), "KEY=value, a comment or nothing", "write the line that way")
+        for number, line in enumerate(text.splitlines(), 1)
+        if not LINE.match(line)
+    ]
+
+
+def read(values: Mapping[str, str], text: str = "") -> Environment:
+    """Parse the environment. `text` is the file that it was filled from, for the lines in it that say nothing.
+
+    Raises `EnvironmentFaults` with every fault found, not only the first.
+    """
+    faults = malformed(text) + _unknown(values)
     mode = values.get("LONGWAVE_MODE") or "production"
     parsed: dict[str, Any] = {}
     for setting in SETTINGS:

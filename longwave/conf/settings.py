@@ -16,9 +16,10 @@ from longwave.conf import environment
 FOLDER = Path.cwd()
 PACKAGE = Path(__file__).resolve().parent.parent
 
-environ.Env.read_env(FOLDER / "longwave.env", overwrite=False)
+OWN_FILE = FOLDER / "longwave.env"
+environ.Env.read_env(OWN_FILE, overwrite=False)
 try:
-    ENVIRONMENT = environment.read(os.environ)
+    ENVIRONMENT = environment.read(os.environ, OWN_FILE.read_text("utf-8", "replace") if OWN_FILE.is_file() else "")
 except environment.EnvironmentFaults as faults:
     sys.exit(
         f"Longwave cannot start: {len(faults.faults)} faults in {FOLDER / 'longwave.env'} or the environment.\n{faults}"

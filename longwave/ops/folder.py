@@ -28,7 +28,7 @@ your own above the footer of every page, write templates/longwave/base.html:
     {% extends "longwave/base.html" %}
 
     {% block footer %}
-      <p class="wrap">Printed in Lisbon on the first Monday of the month.</p>
+      <p class="frame">Printed in Lisbon on the first Monday of the month.</p>
       {{ block.super }}
     {% endblock footer %}
 

@@ -144,7 +144,9 @@ def _people(people: Iterable[dict[str, Any]]) -> Iterable[Person]:
 def feed_episode(entry: Entry, language: str, now: datetime) -> Episode:
     """An episode's entry as a feed is written from it."""
     data, audio = entry.data, entry.data["audio"]
-    people = [*([data["host"]] if data["host"] else []), *data["guests"], *data["credits"]]
+    spoken = [*([data["host"]] if data["host"] else []), *data["guests"]]
+    named = {(person["name"], person["role"].lower()) for person in spoken}  # the show's credits may name her again
+    people = [*spoken, *(one for one in data["credits"] if (one["name"], one["role"].lower()) not in named)]
     return Episode(
         guid=data["guid"],
         title=entry.title,

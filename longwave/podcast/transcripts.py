@@ -15,6 +15,7 @@ __all__ = ["MEDIA_TYPES", "Cue", "NotTranscript", "forms", "paragraphs", "parse"
 MOST_BYTES = 8 * 1024 * 1024
 #: The forms a transcript is served in, and the media type of each; VTT first, which Apple and browsers take.
 MEDIA_TYPES = {"vtt": "text/vtt", "srt": "application/x-subrip", "json": "application/json", "txt": "text/plain"}
+SILENCE = 4.0  # seconds without a word, after which a new paragraph begins
 PARAGRAPH = 60  # words after which a paragraph ends with its sentence
 _LONGEST = 2 * PARAGRAPH  # words after which it ends anyhow: speech recognised by machine may lack full stops
 _LINE = 65  # characters, as the specification advises for captions
@@ -153,7 +154,7 @@ def _wrapped(text: str) -> str:
 
 
 def paragraphs(cues: Iterable[Cue]) -> tuple[Cue, ...]:
-    """Merge cues into paragraphs: one speaker each, and after about sixty words a new one with the next sentence.
+    """Merge cues into paragraphs: one speaker each, and after a silence, or about sixty words, a new one.
 
     A cue without a name goes on with whoever spoke, as captions name a speaker only when they change.
     """
@@ -161,7 +162,8 @@ def paragraphs(cues: Iterable[Cue]) -> tuple[Cue, ...]:
     for cue in cues:
         before = made[-1] if made else None
         rest: Cue | None = cue
-        if before and (not cue.speaker or cue.speaker == before.speaker) and not _full(before.text):
+        heard = before and cue.start - before.end < SILENCE
+        if before and heard and (not cue.speaker or cue.speaker == before.speaker) and not _full(before.text):
             made[-1], rest = _joined(before, cue)
         if rest:
             made.append(replace(rest, speaker=rest.speaker or (before.speaker if before else "")))

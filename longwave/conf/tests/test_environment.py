@@ -2,7 +2,7 @@
 
 import pytest
 
-from longwave.conf.environment import DEVELOPMENT_KEY, SETTINGS, EnvironmentFaults, read
+from longwave.conf.environment import DEVELOPMENT_KEY, EXAMPLE_KEY, SETTINGS, EnvironmentFaults, read
 
 GOOD = {"LONGWAVE_URL": "https://magazine.example", "LONGWAVE_SECRET_KEY": "correct-horse-battery-staple-" * 2}
 
@@ -96,3 +96,16 @@ def test_staff_need_a_second_step_in_production_unless_said_otherwise(mode, said
 def test_neither_on_nor_off_is_refused():
     (fault,) = faults(LONGWAVE_STAFF_MFA="yes")
     assert (fault.key, fault.expected) == ("LONGWAVE_STAFF_MFA", "on or off")
+
+
+def test_the_example_of_a_secret_is_none():
+    (fault,) = faults(LONGWAVE_SECRET_KEY=EXAMPLE_KEY)
+    assert fault.key == "LONGWAVE_SECRET_KEY"
+
+
+def test_a_line_that_says_nothing_is_named_with_its_number_beside_the_other_faults():
+    text = "# ours\n\nLONGWAVE_URL http://x\nexport LONGWAVE_MODE=production\n  KEY = value\n=1\n"
+    with pytest.raises(EnvironmentFaults) as caught:
+        read(GOOD | {"LONGWAVE_TIME_ZONE": "Lisbon"}, text)
+    assert [fault.key for fault in caught.value.faults] == ["line 3", "line 6", "LONGWAVE_TIME_ZONE"]
+    assert "'LONGWAVE_URL http://x'" in str(caught.value)

@@ -92,7 +92,7 @@ def test_an_episode_without_them_has_neither(client):
 
 def test_the_player_may_be_framed_and_the_page_may_not(client, page):
     assert "frame-ancestors *" in client.get(PAGE + "player/")["Content-Security-Policy"]
-    assert "frame-ancestors 'self'" in client.get(PAGE)["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in client.get(PAGE)["Content-Security-Policy"]
     assert "X-Frame-Options" not in client.get(PAGE + "player/").headers
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from longwave.podcast.models import Feed
+from longwave.podcast.models import Credit, Feed
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +134,11 @@ def test_beyond_two_thousand_episodes_it_has_pages(client, monkeypatch):
     cast.EpisodePage.objects.get(slug="talk-0").unpublish()
     assert Feed.objects.count() == 1
     assert client.get(f"{FEED}?page=2").status_code == 404
+
+
+def test_whoever_is_host_and_in_the_shows_credits_is_named_once(client):
+    page = cast.episode()
+    page.credits = [Credit(name="Hanna Lindqvist", role="Host", link="https://hanna.example/")]
+    page.save_revision().publish()
+    item = client.get(FEED).content.decode().split("<item>")[1]
+    assert item.count(">Hanna Lindqvist</podcast:person>") == 1

@@ -324,3 +324,8 @@ def test_paragraphs_lose_no_word_and_mix_no_speakers(cues: tuple[Cue, ...]):
     assert [p.start for p in found] == sorted(p.start for p in found)
     assert len(found) <= len(cues) * 3
     assert paragraphs(()) == ()
+
+
+def test_after_a_silence_a_new_paragraph_begins():
+    cues = [Cue(0, 3, "", "Hello there."), Cue(3.5, 5, "", "Still here."), Cue(40, 42, "", "Middle words.")]
+    assert [(p.start, p.text) for p in paragraphs(cues)] == [(0, "Hello there. Still here."), (40, "Middle words.")]
