@@ -8,6 +8,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 
 from longwave.media.models import Picture
+from longwave.published import facts
 
 
 def content_faults(cleaned: dict[str, Any]) -> dict[str, list[str]]:
@@ -43,7 +44,19 @@ class PublishForm(WagtailAdminPageForm):
         if not self.is_deferred_validation:
             for field, gaps in content_faults(cleaned).items():
                 self.add_error(field, gaps)
+            self._keep_promises(cleaned.get("slug"))
         return cleaned
+
+    def _keep_promises(self, slug: str | None) -> None:
+        """Refuse an address that leads to another piece for ever, because it was that piece's own."""
+        if not slug or self.parent_page is None or "slug" not in self.fields:
+            return
+        path = "/" + f"{self.parent_page.url_path}{slug}".strip("/").partition("/")[2] + "/"
+        title = facts.promised(path, self.instance.uid)
+        if title:
+            self.add_error(
+                "slug", f"{path} was once the address of “{title}” and leads there for ever. Choose another."
+            )
 
 
 class ArticleForm(PublishForm):

@@ -82,6 +82,13 @@ def settled(path: str) -> str | None:
     return rows.values_list("path", flat=True).first()
 
 
+def promised(path: str, uid: UUID) -> str:
+    """The headline of another live piece to which an address leads, because it was once that piece's own."""
+    old = OldPath.objects.select_related("entry").filter(path=path, entry__withdrawn_at__isnull=True)
+    found = old.exclude(entry__uid=uid).first()
+    return found.entry.title if found else ""
+
+
 @dataclass(frozen=True)
 class Stories:
     """One page of a list, newest first, and whether there is more."""

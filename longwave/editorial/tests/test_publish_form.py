@@ -110,3 +110,21 @@ def test_publishing_many_at_once_names_the_incomplete_one_and_publishes_none(ada
     answer = ada.post(f"{address}?id={whole.pk}&id={broken.pk}&next=/desk/", {}, follow=True)
     assert "“Broken” is incomplete and was not published: standfirst" in answer.content.decode()
     assert Entry.objects.filter(kind="article").count() == 0
+
+
+def test_an_address_that_leads_to_another_piece_for_ever_is_refused_beside_the_slug(ada, client):
+    port = cast.article()
+    port.slug = "the-pier"
+    port.save_revision().publish()
+    page = cast.draft("Another", "another")
+    wanted = {"slug": "the-port-that-waited", "action-publish": "1"}
+    assert "leads there for ever" in str(faults(post(ada, page, **wanted))["slug"])
+    assert client.get("/articles/the-port-that-waited/").status_code == 301
+
+
+def test_a_piece_may_take_back_an_address_of_its_own(ada):
+    port = cast.article()
+    port.slug = "the-pier"
+    port.save_revision().publish()
+    assert post(ada, port, slug="the-port-that-waited", **{"action-publish": "1"}).status_code == 302
+    assert Entry.objects.get(uid=port.uid).path == "/articles/the-port-that-waited/"
