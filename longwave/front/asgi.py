@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
+
+from asgiref.sync import sync_to_async
 
 from longwave.front.pages import Hit, Miss, Request
 from longwave.front.wsgi import Wsgi
@@ -33,10 +34,10 @@ class Asgi:
         pages = self.door.pages
         answer = pages.look(request)
         if isinstance(answer, Miss):
-            kept = await asyncio.to_thread(self.door.made, answer)
+            kept = await sync_to_async(self.door.made)(answer)
             return pages.send(kept, request, answer.more) if kept else None
         if answer and answer.stale:
-            kept = await asyncio.to_thread(self.door.made, answer.stale)
+            kept = await sync_to_async(self.door.made)(answer.stale)
             return pages.send(kept, request, answer.stale.more) if kept else answer
         return answer
 

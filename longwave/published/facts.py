@@ -66,18 +66,22 @@ class Found:
 
 def entry_at(path: str) -> Found | None:
     """The entry at an address, withdrawn ones too, with the chrome beside it: one query for a whole page."""
+    if "\0" in path:  # which PostgreSQL refuses to look for
+        return None
     entry = next(iter(Entry.objects.raw(AT_PATH, [path])), None)
     return Found(entry, chrome_of(getattr(entry, "chrome", None))) if entry else None
 
 
 def moved_to(path: str) -> str | None:
     """Where an address leads that an entry once had."""
-    old = OldPath.objects.select_related("entry").filter(path=path).first()
+    old = OldPath.objects.select_related("entry").filter(path=path).first() if "\0" not in path else None
     return old.entry.path if old else None
 
 
 def settled(path: str) -> str | None:
     """Where the entry is that has this address or once had it."""
+    if "\0" in path:
+        return None
     rows = Entry.objects.filter(Q(path=path) | Q(old_paths__path=path))
     return rows.values_list("path", flat=True).first()
 

@@ -10,6 +10,7 @@ import threading
 
 import brotli
 import pytest
+from asgiref.sync import async_to_sync
 from django.core.asgi import get_asgi_application
 from django.core.wsgi import get_wsgi_application
 from django.db import connection
@@ -114,7 +115,7 @@ class AsgiDoor(Door):
         async def send(message):
             sent.append(message)
 
-        loops.run(self.asgi(scope, receive, send))
+        loops.aside(lambda: async_to_sync(self.asgi)(scope, receive, send))
         self.reached += [path] if not self.pages.store.get((path, "", "full")) else []
         start = [(name.decode(), value.decode()) for name, value in sent[0]["headers"]]
         return Answer(sent[0]["status"], start, b"".join(message.get("body", b"") for message in sent[1:]))
@@ -185,7 +186,11 @@ def test_every_door_sends_the_best_coding_and_knows_what_is_held(article, make):
         assert (held.status, held.body) == (304, b"")
     head = door.ask(PATH, "HEAD")
     assert (head.status, head.body) == (200, b"")
+
+
+def test_what_the_front_does_not_know_is_djangos(door):
     assert door.ask("/nothing/").status == 404
+    assert door.reached == ["/nothing/"]
 
 
 def test_light_and_dark_are_two_pages(door):
