@@ -24,8 +24,6 @@ from longwave.access.actions import mint
 from longwave.access.links import Token
 from longwave.access.metering import Tally, month_of
 from longwave.access.models import AccessSettings, GiftLink
-from longwave.access.passes import Pass
-from longwave.access.rules import Reader
 from longwave.desk.roles import Role
 from longwave.media.actions import take_in
 from longwave.media.models import Picture
@@ -165,9 +163,7 @@ class Persona:
 
 def carried(account: Account, staff: bool = False) -> dict[str, str]:
     """The pass of an account."""
-    now = timezone.now()
-    reader = Reader(account.pk, staff, facts.rights_of(account, now))
-    return {"lw_pass": Pass(reader, now, account.first_name).write(facts.gate().passes)}
+    return {"lw_pass": cast.pass_of(account, staff=staff)}
 
 
 def _account(name: str) -> Account:

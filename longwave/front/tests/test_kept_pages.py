@@ -6,6 +6,7 @@ The same journeys go through the WSGI and the ASGI door; granian's own is held i
 import asyncio
 import datetime as dt
 import gzip
+import json
 import threading
 
 import brotli
@@ -18,8 +19,7 @@ from django.utils import timezone
 
 from longwave.access import facts
 from longwave.access.models import AccessSettings
-from longwave.access.passes import LIFE, Pass
-from longwave.access.rules import Reader
+from longwave.access.passes import LIFE
 from longwave.front.asgi import Asgi
 from longwave.front.pages import Miss
 from longwave.front.set_up import set_up
@@ -134,15 +134,13 @@ def door(article):
 
 @pytest.fixture
 def olga():
-    account = Account.objects.create_user("olga@reader.example")
+    account = Account.objects.create_user("olga@reader.example", first_name="Olga")
     comp(account, timezone.now() + dt.timedelta(days=1), "reviews our books", None)
     return account
 
 
 def pass_of(account, issued=None):
-    issued = issued or timezone.now()
-    reader = Reader(account.pk, rights=facts.rights_of(account, issued))
-    return "lw_pass=" + Pass(reader, issued, "Olga").write(facts.gate().passes)
+    return "lw_pass=" + cast.pass_of(account, issued)
 
 
 # --- Rendered once ----------------------------------------------------------------------------------------------
@@ -294,9 +292,7 @@ def test_what_is_personal_comes_in_a_few_words_that_nobody_keeps(door, olga):
 def test_django_says_the_same_of_what_is_personal(door, olga, client):
     door.watch.once()
     client.cookies.load(pass_of(olga))
-    assert client.get(f"{PATH}here.json").json() == __import__("json").loads(
-        door.ask(f"{PATH}here.json", cookie=pass_of(olga)).text
-    )
+    assert client.get(f"{PATH}here.json").json() == json.loads(door.ask(f"{PATH}here.json", cookie=pass_of(olga)).text)
     assert client.get("/articles/nothing/here.json").status_code == 404
 
 

@@ -7,11 +7,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from longwave.access import facts
 from longwave.access.actions import mint
 from longwave.access.models import AccessSettings
-from longwave.access.passes import Pass
-from longwave.access.rules import Reader
 from longwave.desk.roles import Role
 from longwave.media.actions import make_modern
 from longwave.membership.actions import comp
@@ -59,8 +56,7 @@ def publish(page, **fields):
 def subscriber(client):
     olga = Account.objects.create_user("olga@reader.example")
     comp(olga, timezone.now() + dt.timedelta(days=400), "reviews our books", None)
-    reader = Reader(olga.pk, rights=facts.rights_of(olga, timezone.now()))
-    client.cookies["lw_pass"] = Pass(reader, timezone.now(), "").write(facts.gate().passes)
+    client.cookies["lw_pass"] = cast.pass_of(olga)
     return client
 
 
