@@ -226,9 +226,9 @@ def complimentary() -> Persona:
 
 
 def gift() -> Persona:
-    """Somebody who took Olga's gift of the article."""
+    """Somebody who took Gerda's gift of the article."""
     uid, end = Entry.objects.get(path=ARTICLE).uid, timezone.now() + DAY
-    made = GiftLink.objects.create(giver=comped("olga", DAY), work=uid, end=end, readers=1)
+    made = GiftLink.objects.create(giver=comped("gerda", DAY), work=uid, end=end, readers=1)
     return Persona(spent() | {"lw_gift": Token(made.pk, str(uid), end).write(facts.gate().taken)}, reads=(ARTICLE,))
 
 
@@ -261,6 +261,7 @@ INSIDE: dict[str, Callable[[], Persona]] = {
     "metered": metered,
 }
 DESK: dict[str, Callable[[], Persona]] = {f"staff: {role.value}": lambda role=role: staff(role) for role in Role}
+EVERYBODY = OUTSIDE | INSIDE | DESK
 
 
 # --- Asking -----------------------------------------------------------------------------------------------------
@@ -288,14 +289,16 @@ class Ask(Protocol):
         ...
 
 
+def carrying(reader: Persona, headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers of a reader's request: her cookies, and the ones named. Who has no cookies is a search engine."""
+    cookies = "; ".join(f"{name}={value}" for name, value in reader.cookies.items())
+    own = {"Cookie": cookies} if cookies else {"User-Agent": "Googlebot/2.1"}
+    return own | {name.replace("_", "-"): value for name, value in headers.items()}
+
+
 def inside(path: str, reader: Persona, method: str = "GET", **headers: str) -> Answer:
     """Ask Django itself."""
-    client = Client(
-        raise_request_exception=False, headers={name.replace("_", "-"): value for name, value in headers.items()}
-    )
-    for name, value in reader.cookies.items():
-        client.cookies[name] = value
-    agent = {"HTTP_USER_AGENT": "Googlebot/2.1"} if not reader.cookies else {}
-    answer = client.generic(method, path, REMOTE_ADDR=reader.address, **agent)
+    client = Client(raise_request_exception=False, headers=carrying(reader, headers))
+    answer = client.generic(method, path, REMOTE_ADDR=reader.address)
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     return Answer(answer.status_code, {name.lower(): value for name, value in answer.items()}, body)

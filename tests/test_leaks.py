@@ -9,33 +9,10 @@ import pytest
 
 from longwave.editorial.models import ArticlePage
 from longwave.published import files as record
-from tests import canaries, every_address
-from tests.canaries import ARTICLE, DESK, EPISODE, IN_ARTICLE, IN_EPISODE, INSIDE, OUTSIDE, found, inside
+from tests import canaries, every_address, walk
+from tests.canaries import ARTICLE, EPISODE, EVERYBODY, IN_ARTICLE, IN_EPISODE, INSIDE, OUTSIDE, found, inside
 
 pytestmark = pytest.mark.django_db
-TRANSCRIPT = {f"{EPISODE}transcript.{form}": {"transcript", "speaker"} for form in ("vtt", "srt", "json", "txt")}
-# What whoever may read on is shown where; everywhere else not a word.
-SHOWN = {
-    ARTICLE: set(IN_ARTICLE),
-    EPISODE: set(IN_EPISODE),
-    f"{EPISODE}chapters.json": {"chapter"},
-    f"{EPISODE}player/": {"enclosure's name"},
-    **TRANSCRIPT,
-}
-JUNK = (
-    "?x=1",
-    "?format=json",
-    "?page=2",
-    "?variant=full",
-    ".css",
-    ".json",
-    ".md",
-    "amp/",
-    "print/",
-    "index.html",
-    "%20",
-)
-METHODS = ("HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PROPFIND")
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -44,56 +21,33 @@ def magazine(django_db_setup, django_db_blocker):
         yield
 
 
-def owner(address):
-    """The gated entry that an address belongs to."""
-    return next((path for path in (ARTICLE, EPISODE) if address.startswith(path)), None)
-
-
-def shown_at(address, reader):
-    """What a reader should be shown at an address of the table."""
-    return SHOWN.get(address, set()) if owner(address) in reader.reads else set()
-
-
 def every_file():
     return [*canaries.files(ARTICLE), *canaries.files(EPISODE)]
 
 
 def test_the_words_are_planted_and_can_be_found(magazine):
     reader = canaries.subscriber()
-    shown = set().union(*(inside(address, reader).shown for address in SHOWN))
+    shown = set().union(*(inside(address, reader).shown for address in walk.SHOWN))
     assert shown == set(IN_ARTICLE) | set(IN_EPISODE)
     assert len(every_file()) >= 6
     assert found("Curlew-Caption") == {"caption"}
 
 
-@pytest.mark.parametrize("name", [*OUTSIDE, *INSIDE, *DESK])
+@pytest.mark.parametrize("name", EVERYBODY)
 def test_every_reader_is_shown_at_every_address_exactly_what_she_may_read(name):
-    reader = (OUTSIDE | INSIDE | DESK)[name]()
-    wrong = {}
-    for address in every_address.examples():
-        answer = inside(address, reader)
-        if answer.shown != shown_at(address, reader):
-            wrong[address] = (answer.status, answer.shown ^ shown_at(address, reader))
-    assert wrong == {}
+    assert walk.wrong_pages(inside, {name: EVERYBODY[name]()}) == {}
 
 
-@pytest.mark.parametrize("name", [*OUTSIDE, *INSIDE, *DESK])
+@pytest.mark.parametrize("name", EVERYBODY)
 def test_a_file_is_had_by_whoever_may_have_its_entry_and_by_nobody_else(name):
-    reader = (OUTSIDE | INSIDE | DESK)[name]()
-    for address in every_file():
-        answer = inside(address, reader)
-        if owner(address) in reader.reads:
-            assert (answer.status, answer.headers["cache-control"]) == (200, "private, no-cache")
-            assert ("bytes" in answer.shown) == address.endswith(".mp3")
-        else:
-            assert (answer.status, answer.headers["cache-control"], answer.shown) == (403, "no-store", set())
+    assert walk.wrong_files(inside, {name: EVERYBODY[name]()}, every_file()) == {}
 
 
 @pytest.mark.parametrize("name", [*OUTSIDE, *INSIDE])
 def test_the_public_address_of_a_gated_file_is_nobodys(name):
     reader = (OUTSIDE | INSIDE)[name]()
     for address in every_file():
-        public = address.removeprefix(owner(address)[:-1])
+        public = address.removeprefix(walk.owner(address)[:-1])
         assert record.PUBLIC.match(public)
         for asked in (public, public.upper(), f"{public}?x=1", f"{public}/"):
             answer = inside(asked, reader)
@@ -102,26 +56,12 @@ def test_the_public_address_of_a_gated_file_is_nobodys(name):
 
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_nothing_added_to_an_address_opens_it(name):
-    reader = OUTSIDE[name]()
-    for address in (*SHOWN, *every_file()):
-        for junk in JUNK:
-            answer = inside(address + junk, reader)
-            expected = (
-                found(address) if answer.status == 404 else set()
-            )  # a page that is not there may repeat what was asked
-            assert answer.shown <= expected, (address + junk, answer.shown)
+    assert walk.opened_by_junk(inside, {name: OUTSIDE[name]()}, every_file()) == {}
 
 
 @pytest.mark.parametrize("name", OUTSIDE)
 def test_no_method_opens_an_address_nor_tells_the_length_of_the_whole(name):
-    reader = OUTSIDE[name]()
-    for address in (*SHOWN, *every_file()):
-        told = inside(address, reader).headers.get("content-length")
-        for method in METHODS:
-            answer = inside(address, reader, method)
-            assert answer.shown == set(), (method, address)
-        head = inside(address, reader, "HEAD")
-        assert head.headers.get("content-length") in (told, None)
+    assert walk.opened_by_methods(inside, {name: OUTSIDE[name]()}, every_file()) == {}
 
 
 @pytest.mark.parametrize("name", OUTSIDE)

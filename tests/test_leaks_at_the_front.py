@@ -1,0 +1,147 @@
+"""The walk with the front before Django: a page that was kept for one reader is never shown to another.
+
+Cold, each page is made for whoever asks; warm, all variants of every page lie ready. Once through the front's door in
+this process, once on a running site behind a proxy. The expectation is that of `test_leaks`.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.signals import request_finished, request_started
+from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
+
+from longwave.front.kept import Store
+from longwave.front.set_up import set_up
+from longwave.front.wsgi import Wsgi
+from tests import canaries, walk
+from tests.canaries import ARTICLE, EPISODE, EVERYBODY, OUTSIDE, Persona
+
+pytestmark = pytest.mark.xdist_group("front")  # one site for all of them
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def turned(readers):
+    """The same readers, the last of them first: whoever came before a reader comes after her."""
+    return dict(reversed(readers.items()))
+
+
+# --- Through the door -------------------------------------------------------------------------------------------
+
+
+class Door:
+    """The front around Django in this process. `made` are the pages that Django rendered for it."""
+
+    def __init__(self):
+        self.django, self.made = get_wsgi_application(), []
+        self.pages, render, watch = set_up(self._rendering)
+        self.ask = walk.at_door(Wsgi(self.django, self.pages, render))
+        watch.once()
+
+    def _rendering(self, environ, start):
+        self.made.append(environ["PATH_INFO"])
+        return self.django(environ, start)
+
+    def ask_cold(self, *asked, **more):
+        self.pages.store = Store()
+        return self.ask(*asked, **more)
+
+
+@pytest.fixture(scope="module")
+def published(django_db_setup, django_db_blocker):
+    ends = (request_started, request_finished)
+    for signal in ends:  # as Django's own test client does: a connection in a transaction would be closed
+        signal.disconnect(close_old_connections)
+    with canaries.published_once(django_db_blocker):
+        yield
+    for signal in ends:
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def readers(published, db):
+    return {name: make() for name, make in EVERYBODY.items()}
+
+
+@pytest.fixture
+def door(readers):
+    return Door()
+
+
+def test_cold_every_reader_is_shown_exactly_what_she_may_read(door, readers):
+    assert walk.wrong_pages(door.ask_cold, readers) == {}
+    assert door.made.count(ARTICLE) == len(readers)
+
+
+def test_warm_every_reader_is_shown_exactly_what_she_may_read(door, readers):
+    assert walk.wrong_pages(door.ask, readers) == {}
+    variants = {variant for path, _, variant in door.pages.store.pages if path == ARTICLE}
+    assert variants == {"full", "subscribe", "meter-used", "meter-used-up", "lapsed"}
+    door.made.clear()
+    assert walk.wrong_pages(door.ask, turned(readers)) == {}
+    assert door.made == []
+
+
+def test_warm_nothing_added_and_no_method_opens_an_address(door, readers):
+    walk.wrong_pages(door.ask, readers)
+    outside, files = {name: readers[name] for name in OUTSIDE}, [*canaries.files(ARTICLE), *canaries.files(EPISODE)]
+    assert walk.wrong_files(door.ask, readers, files) == {}
+    assert walk.opened_by_junk(door.ask, outside, files) == {}
+    assert walk.opened_by_methods(door.ask, outside, files) == {}
+
+
+# --- On a running site ------------------------------------------------------------------------------------------
+
+SET_UP = """
+import dataclasses, json
+from tests import canaries
+canaries.magazine()
+print(json.dumps({
+    "readers": {name: dataclasses.asdict(make()) for name, make in canaries.EVERYBODY.items()},
+    "files": [*canaries.files(canaries.ARTICLE), *canaries.files(canaries.EPISODE)],
+}))
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, new_magazine):
+    """The magazine of the canaries, served; its `readers` and the `files` behind its wall."""
+    made = new_magazine(tmp_path_factory.mktemp("leaks") / "mag")
+    made.settings |= {"PYTHONPATH": str(ROOT), "LONGWAVE_TRUSTED_PROXIES": "127.0.0.1"}
+    for words in (("django", "collectstatic", "--no-input"), ("django", "shell", "--no-imports", "-c", SET_UP)):
+        done = made.longwave(*words)
+        assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout.splitlines()[-1])
+    made.files = told["files"]
+    made.readers = {name: Persona(**said) for name, said in told["readers"].items()}
+    with made.running("web", "--port", made.port):
+        yield made
+
+
+@pytest.fixture
+def ask(site):
+    with walk.at_site(site) as ask:
+        yield ask
+
+
+def test_on_a_site_first_cold_then_warm_every_reader_is_shown_exactly_what_she_may_read(site, ask):
+    for readers in (site.readers, turned(site.readers)):
+        assert walk.wrong_pages(ask, readers) == {}
+        assert walk.wrong_files(ask, readers, site.files) == {}
+    assert "Traceback" not in site.log()
+
+
+@pytest.mark.parametrize("coding", ["br", "gzip"])
+def test_on_a_site_every_coding_is_that_of_the_same_page(site, ask, coding):
+    def zipped(*asked, **headers):
+        return ask(*asked, accept_encoding=coding, **headers)
+
+    assert walk.wrong_pages(zipped, site.readers) == {}
+
+
+def test_on_a_site_nothing_added_and_no_method_opens_an_address(site, ask):
+    outside = {name: site.readers[name] for name in OUTSIDE}
+    assert walk.opened_by_junk(ask, outside, site.files) == {}
+    assert walk.opened_by_methods(ask, outside, site.files) == {}
+    assert "Traceback" not in site.log()
