@@ -98,6 +98,12 @@ def _networks(last: object, count: int) -> Networks:
     return Networks((parse(text), row.pk) for row in rows for text in row.ranges())
 
 
+def tier_of_new(kind: str) -> Tier:
+    """The tier that a new article or episode has unless it says another one."""
+    rules = AccessSettings.objects.first() or AccessSettings()
+    return Tier(rules.episodes_tier if kind == "episode" else rules.articles_tier)
+
+
 def previews(today: date) -> dict[str, tuple[Window, ...]]:
     """The windows in which works are the preview of the day, by uid: from yesterday on, in the magazine's zone."""
     found: dict[str, tuple[Window, ...]] = {}

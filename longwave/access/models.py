@@ -13,13 +13,22 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from longwave.access.metering import SHORT
+from longwave.access.rules import Tier
 from longwave.membership.models import Account
+
+TIERS = [
+    (Tier.OPEN.value, "Open to everybody"),
+    (Tier.REGISTERED.value, "Registered readers"),
+    (Tier.SUBSCRIBERS.value, "Subscribers"),
+]
 
 
 @register_setting(icon="lock", order=2)
 class AccessSettings(BaseGenericSetting):
-    """How generous the magazine is. Changes take effect within a second."""
+    """How generous the magazine is. Changes take effect within a second; no piece that is there gets another tier."""
 
+    articles_tier = models.CharField("a new article", max_length=16, choices=TIERS, default=Tier.SUBSCRIBERS.value)
+    episodes_tier = models.CharField("a new episode", max_length=16, choices=TIERS, default=Tier.OPEN.value)
     free_anonymous = models.PositiveSmallIntegerField(
         "free articles for a browser", default=2, help_text="Subscribers' articles a month. 0: none."
     )
@@ -36,6 +45,11 @@ class AccessSettings(BaseGenericSetting):
     gift_readers = models.PositiveSmallIntegerField("readers of one gift", default=10)
 
     panels = [
+        MultiFieldPanel(
+            [FieldPanel("articles_tier"), FieldPanel("episodes_tier")],
+            "Who may read what is new",
+            help_text="Unless its own settings, or the file that is imported, say otherwise.",
+        ),
         MultiFieldPanel([FieldPanel("free_anonymous"), FieldPanel("free_registered")], "The meter"),
         FieldPanel("preview_for_all"),
         MultiFieldPanel([FieldPanel("gifts_a_month"), FieldPanel("gift_days"), FieldPanel("gift_readers")], "Gifts"),

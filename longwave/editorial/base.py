@@ -14,6 +14,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, PageChooserPanel
 from wagtail.models import Orderable, Page
 
+from longwave.access.models import TIERS
 from longwave.access.personas import LABELS
 from longwave.access.rules import Tier
 from longwave.editorial.forms import PublishForm
@@ -80,19 +81,12 @@ class RelatedPin(Orderable):
 class StoryPage(PublishedPage):
     """What articles and episodes share: standfirst, tier, picture, regions, topics, pinned relations."""
 
+    kind: str
     preview_modes = list(LABELS.items())
     default_preview_mode = "subscriber"
 
     standfirst = models.TextField(help_text="One or two sentences under the headline; also in feeds and mails.")
-    tier = models.CharField(
-        max_length=16,
-        choices=[
-            (Tier.OPEN.value, "Open to everybody"),
-            (Tier.REGISTERED.value, "Registered readers"),
-            (Tier.SUBSCRIBERS.value, "Subscribers"),
-        ],
-        default=Tier.SUBSCRIBERS.value,
-    )
+    tier = models.CharField(max_length=16, choices=TIERS, default=Tier.SUBSCRIBERS.value)
     picture = models.ForeignKey("media.Picture", on_delete=models.SET_NULL, null=True, related_name="+")
     dateline = models.DateTimeField(
         "publication date",

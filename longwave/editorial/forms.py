@@ -7,6 +7,7 @@ from typing import Any
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 
+from longwave.access.facts import tier_of_new
 from longwave.media.models import Picture
 from longwave.published import facts
 
@@ -59,7 +60,16 @@ class PublishForm(WagtailAdminPageForm):
             )
 
 
-class ArticleForm(PublishForm):
+class StoryForm(PublishForm):
+    """An article or an episode. A new one begins with the tier that the access settings name for its kind."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.instance.tier = self.initial["tier"] = tier_of_new(self.instance.kind).value
+
+
+class ArticleForm(StoryForm):
     """An article, which somebody wrote. The list of authors asks for no minimum of its own: it would ask drafts too."""
 
     def clean(self) -> dict[str, Any]:

@@ -155,6 +155,7 @@ class TopicPage(TermPage):
 class ArticlePage(StoryPage):
     """A piece of analysis."""
 
+    kind = "article"
     parent_page_types = ["editorial.ArticleSection"]
     subpage_types: list[str] = []
 

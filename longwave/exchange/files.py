@@ -58,13 +58,16 @@ class Funding:
 
 @dataclass(frozen=True, kw_only=True)
 class ArticleFile:
-    """An article. `authors`, `regions` and `topics` hold slugs, or names in folders that others wrote."""
+    """An article. `authors`, `regions` and `topics` hold slugs, or names in folders that others wrote.
+
+    Without a `tier` a piece keeps the one it has at the desk; a new one gets that of the access settings.
+    """
 
     title: str
     slug: str
     standfirst: str = ""
     date: datetime
-    tier: Tier = Tier.OPEN
+    tier: Tier | None = None
     authors: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
@@ -85,7 +88,7 @@ class EpisodeFile:
     slug: str
     standfirst: str = ""
     date: datetime
-    tier: Tier = Tier.OPEN
+    tier: Tier | None = None
     show: str
     season: int | None = None
     number: int | None = None

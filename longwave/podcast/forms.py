@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from longwave.editorial.forms import PublishForm
+from longwave.editorial.forms import PublishForm, StoryForm
 from longwave.podcast import categories, chapters, facts, rules, transcripts
 from longwave.podcast.cues import Cue
 
@@ -47,7 +47,7 @@ class ShowForm(PublishForm):
         return cleaned
 
 
-class EpisodeForm(PublishForm):
+class EpisodeForm(StoryForm):
     """An episode. Chapters and transcript are uploaded as files and kept as what they say."""
 
     transcript_file = forms.FileField(

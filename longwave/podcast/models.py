@@ -154,6 +154,7 @@ class EpisodePage(StoryPage):
 
     TYPES = [("full", "Full"), ("trailer", "Trailer"), ("bonus", "Bonus")]
 
+    kind = "episode"
     parent_page_types = ["podcast.ShowPage"]
     subpage_types: list[str] = []
     base_form_class = EpisodeForm

@@ -13,7 +13,6 @@ from datetime import datetime
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, URLValidator
 
-from longwave.access.rules import Tier
 from longwave.exchange.blocks import Block
 from longwave.exchange.feed_shapes import Feed, FeedEpisode, FeedPerson, FeedShow, people_of
 from longwave.exchange.files import Credit, EpisodeFile, Funding, Guest, ShowFile
@@ -72,7 +71,6 @@ def episode_file(
         slug=slug,
         standfirst=standfirst(episode.subtitle or _summary(episode, blocks)),
         date=episode.published or now,
-        tier=Tier.OPEN,
         show=show,
         season=episode.season or None,
         number=episode.number or None,

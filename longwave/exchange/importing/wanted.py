@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 
+from longwave.access.facts import tier_of_new
+from longwave.access.rules import Tier
 from longwave.editorial.magazine import MagazineSettings, MenuLink
 from longwave.exchange import files
 from longwave.exchange.blocks import Block
@@ -283,6 +285,8 @@ class _Look:
         changes: dict[str, Any] = {}
         if "date" not in self.piece.keep:
             changes["date"] = file.date + self.about.shift
+        if file.tier is None and "tier" not in self.piece.keep:
+            changes["tier"] = Tier(self.page.tier) if self.page else tier_of_new(self.model.kind)
         if "related" not in self.piece.keep:
             changes["related"] = tuple(self.found.related)
         for key in ("regions", "topics"):
