@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from longwave.access.rules import Decision, Link, Reason
 
@@ -31,6 +31,12 @@ def may_give(decision: Decision, given: int, quota: int) -> Giving:
     if given >= quota:
         return Giving(False, f"You have given {given} articles this month; the most is {quota} until the month ends.")
     return Giving(True)
+
+
+def words_of(giver: str, end: datetime, zone: tzinfo) -> str:
+    """What a reader is told of the gift by which she reads. Of the giver only the first name, if she gave one."""
+    last = end.astimezone(zone)
+    return f"A gift from {giver or 'a subscriber'}, open until {last.day} {last:%B %Y}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,11 @@ from longwave.access.known import Known
 from longwave.access.rules import Reason
 
 
-def here(judged: Judged, known: Known, now: datetime) -> dict[str, Any]:
+def here(judged: Judged, known: Known, now: datetime, gift: str = "") -> dict[str, Any]:
     """Who reads, by what right, what is left of the month, and whether she may give the piece away.
 
-    `left` is a number where the meter matters to her; `organisation` is named where its licence is in force.
+    `left` is a number where the meter matters to her; `organisation` is named where its licence is in force,
+    `gift` where she reads by one.
     """
     reader, reason = judged.who.reader, judged.decision.reason
     licensed = any(right.holds(now) for right in known.sites.get(judged.organisation or 0, ()))
@@ -26,4 +27,5 @@ def here(judged: Judged, known: Known, now: datetime) -> dict[str, Any]:
         "organisation": known.organisations.get(judged.organisation or 0, "") if licensed else "",
         "left": max(0, known.allowance(reader.account) - len(judged.tally.read)) if metered else None,
         "give": reason in GIVERS,
+        "gift": gift,
     }

@@ -14,10 +14,12 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from longwave.access import actions, facts, metering
-from longwave.access.gate import METER, Asked, Judged, Who, wants_pairing
+from longwave.access import actions, facts, links, metering
+from longwave.access.gate import GIFT, METER, Asked, Judged, Who, wants_pairing
+from longwave.access.giving import words_of
 from longwave.access.known import Known
 from longwave.access.metering import Tally
+from longwave.access.models import GiftLink
 from longwave.access.rules import BY_VALUE, Consume, Decision, Reason, Tier, Work, said, tier_at
 from longwave.membership.actions import pair_if_seen
 from longwave.membership.models import Account
@@ -61,6 +63,15 @@ def read(request: HttpRequest, work: Work) -> Judged:
     except Exception:
         logger.exception("Nothing could be decided about %s", request.path)
         return Judged(said(Reason.FAULT), Who(), Tally(""))
+
+
+def gift_words(request: HttpRequest, judged: Judged) -> str:
+    """Whose gift a request reads by, and until when; nothing where it reads in another way."""
+    token = links.read(request.COOKIES.get(GIFT, ""), facts.gate().taken)
+    if judged.decision.reason is not Reason.GIFT or token is None:
+        return ""
+    gift = GiftLink.objects.select_related("giver").filter(pk=token.number).first()
+    return words_of(gift.giver.first_name, gift.end, timezone.get_default_timezone()) if gift else ""
 
 
 def rendering(variant: str) -> Decision:

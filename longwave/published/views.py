@@ -66,7 +66,7 @@ def personal(request: HttpRequest, below: str) -> HttpResponse:
         raise Http404
     work = work_of(found.entry) if found else Work(f"/{below}", Tier.OPEN)
     judged = reading.judge(request, work)
-    body = here.here(judged, access.held.fresh(), timezone.now())
+    body = here.here(judged, access.held.fresh(), timezone.now(), reading.gift_words(request, judged))
     return JsonResponse(body, headers={"Cache-Control": "no-store"})
 
 

@@ -109,6 +109,7 @@ def test_a_gift_opens_in_a_private_window_by_its_button(reader, crosswater):
     friend.page.locator("main button[type=submit]").first.click()
     friend.page.wait_for_url(f"**{FOURTH}")
     expect(friend.page.locator(WALL)).to_have_count(0)
+    expect(friend.page.locator("[data-gift]")).to_have_text(re.compile(r"^A gift from .+, open until \d+ \w+ \d{4}$"))
     assert not read(friend, THIRD)
     olga.go("/account/gifts/")
     expect(olga.page.get_by_role("main")).to_contain_text("1 of 10")

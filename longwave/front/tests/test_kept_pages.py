@@ -17,15 +17,17 @@ from django.core.wsgi import get_wsgi_application
 from django.db import connection
 from django.utils import timezone
 
-from longwave.access import facts
+from longwave.access import actions, facts
 from longwave.access.models import AccessSettings
 from longwave.access.passes import LIFE
+from longwave.access.rules import Reason, said
 from longwave.front.asgi import Asgi
 from longwave.front.pages import Miss
 from longwave.front.set_up import set_up
 from longwave.front.wsgi import Wsgi
 from longwave.membership.actions import comp, license_organisation, revoke
 from longwave.membership.models import Account, Grant, Organisation
+from longwave.published.models import Entry
 from tests import cast, loops
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -287,6 +289,17 @@ def test_what_is_personal_comes_in_a_few_words_that_nobody_keeps(door, olga):
     stranger = door.ask(f"{PATH}here.json", sec_fetch_mode="cors")
     assert '"left": 1' in stranger.text
     assert door.reached == []
+
+
+def test_whose_gift_one_reads_by_is_a_row_and_django_says_it(door, olga):
+    entry = Entry.objects.get(path=PATH)
+    gift = actions.give(olga, entry.uid, said(Reason.SUBSCRIPTION), timezone.now())
+    cookie = f"lw_gift={actions.take(gift, None, timezone.now())}"
+    door.watch.once()
+    assert SECRET in door.ask(PATH, cookie=cookie).text
+    assert '"gift": "A gift from Olga, open until' in door.ask(f"{PATH}here.json", cookie=cookie).text
+    assert door.reached == [f"{PATH}here.json"]
+    assert "Olga" not in door.ask(PATH, cookie=cookie).text
 
 
 def test_django_says_the_same_of_what_is_personal(door, olga, client):

@@ -146,7 +146,7 @@ def test_the_gifts_page_says_who_gives_what_until_when(client, olga):
     assert "Olga gives you" in text(page)
     assert "The port that waited" in text(page)
     assert "What a concession buys." in text(page)
-    assert f"Open to you until {end.day} {end:%B %Y}" in text(page)
+    assert f"A gift from Olga, open until {end.day} {end:%B %Y}" in text(page)
     assert SECRET not in page.content.decode()
 
 
@@ -154,6 +154,7 @@ def test_a_giver_who_gave_no_name_is_a_subscriber_and_her_address_is_nobodys_bus
     Account.objects.update(first_name="")
     page = client.get(actions.gift_path(given(olga)))
     assert "A subscriber gives you" in text(page)
+    assert "A gift from a subscriber, open until" in text(page)
     assert "olga@" not in page.content.decode()
 
 
@@ -229,6 +230,59 @@ def test_a_gift_that_nobody_gave_is_no_page_and_costs_no_query_beyond_it(client,
     for method in (client.get, client.post):
         with django_assert_max_num_queries(2):
             assert method(f"/gift/{token}/").status_code == 404
+
+
+# --- On the article ---------------------------------------------------------------------------------------------
+
+
+def told(client):
+    return client.get(f"{PATH}here.json").json()["gift"]
+
+
+def test_whoever_reads_by_a_gift_is_told_whose_it_is_and_until_when(client, olga):
+    Account.objects.update(last_name="Petrova")
+    assert told(client) == ""
+    gift = given(olga)
+    client.post(actions.gift_path(gift))
+    end = timezone.localtime(gift.end)
+    assert told(client) == f"A gift from Olga, open until {end.day} {end:%B %Y}"
+    page = client.get(PATH).content.decode()
+    assert "data-gift hidden" in page
+    assert "Olga" not in page
+
+
+def test_a_giver_without_a_name_is_a_subscriber_there_too(client, olga):
+    Account.objects.update(first_name="")
+    client.post(actions.gift_path(given(olga)))
+    assert told(client).startswith("A gift from a subscriber, open until")
+    assert "olga@" not in client.get(f"{PATH}here.json").content.decode()
+
+
+def test_who_reads_in_another_way_is_told_of_no_gift(client, olga):
+    gift = given(olga)
+    client.post(actions.gift_path(gift))
+    carry(client, olga)
+    assert told(client) == ""
+    client.cookies.pop("lw_pass")
+    actions.withdraw(olga, gift.pk, timezone.now())
+    facts.held.last, facts.held._until = facts.known(timezone.now()), 0.0
+    assert told(client) == ""
+
+
+@pytest.mark.parametrize("cookie", ["hello", "1-2-3.AAAAAAAAAAAAAAAAAAAAAA"])
+def test_a_cookie_that_we_did_not_sign_says_nothing(client, olga, cookie):
+    given(olga)
+    client.cookies["lw_gift"] = cookie
+    assert told(client) == ""
+
+
+def test_the_words_outlive_neither_the_giver_nor_her_account(client, olga):
+    client.post(actions.gift_path(given(olga)))
+    olga.delete()
+    assert told(client) == ""
+
+
+# --- What is no gift --------------------------------------------------------------------------------------------
 
 
 def test_a_cookie_that_was_taken_is_no_gift_to_hand_on(client, olga):

@@ -17,6 +17,7 @@ if (at) {
       if (here.reason === "meter") {
         show("left", `One of your free articles this month. ${here.left || "None"} left.`);
       }
+      if (here.gift) show("gift", here.gift);
       if (here.give) show("give");
     })
     .catch(() => {}); // offline, or the site is being restarted: nothing personal is shown
