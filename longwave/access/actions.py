@@ -23,6 +23,7 @@ from longwave.access.rules import Decision
 from longwave.membership.models import Account, RightsChange
 
 METER_KEPT = timedelta(days=60)
+NETWORKS = 1819242360  # our number among PostgreSQL's advisory locks
 
 
 class NotGiven(ValueError):
@@ -72,6 +73,20 @@ def tidy(now: datetime) -> None:
     """Forget what the meter counted sixty days ago, and changes that no pass is old enough to have missed."""
     MeterEntry.objects.filter(at__lt=now - METER_KEPT).delete()
     RightsChange.objects.filter(at__lt=now - 2 * passes.LIFE).delete()
+
+
+# --- Organisations ----------------------------------------------------------------------------------------------
+
+
+def one_keeper_of_networks() -> None:
+    """Wait until no other transaction changes organisations' ranges; none does from here to the end of this one.
+
+    An address belongs to one organisation, and no constraint of a table can say so. Whoever compares ranges calls this
+    first: what was compared is then still true when it is stored. SQLite has one writer anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [NETWORKS])
 
 
 # --- Complimentary links ----------------------------------------------------------------------------------------

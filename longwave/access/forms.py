@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from longwave.access.actions import one_keeper_of_networks
 from longwave.access.licensing import fault_of_dates, faults_of_ranges
 from longwave.membership.models import Organisation
 
@@ -35,7 +36,8 @@ class OrganisationForm(WagtailAdminModelForm):
         return logo
 
     def clean_networks(self) -> str:
-        """Ranges that can be read and that nobody else has."""
+        """Ranges that can be read and that nobody else has. At the desk this is within the transaction that saves."""
+        one_keeper_of_networks()
         lines = [line.strip() for line in self.cleaned_data["networks"].splitlines() if line.strip()]
         others = Organisation.objects.exclude(pk=self.instance.pk).only("name", "networks")
         faults = faults_of_ranges(lines, ((text, one.name) for one in others for text in one.ranges()))
