@@ -68,6 +68,8 @@ class ArticleFile:
     standfirst: str = ""
     date: datetime
     tier: Tier | None = None
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
     authors: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
@@ -89,6 +91,8 @@ class EpisodeFile:
     standfirst: str = ""
     date: datetime
     tier: Tier | None = None
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
     show: str
     season: int | None = None
     number: int | None = None
@@ -210,6 +214,8 @@ _STORY: dict[str, v.Read] = {
     "standfirst": v.text,
     "date": v.date,
     "tier": v.tier,
+    "opens_at": v.date,
+    "closes_at": v.date,
     "regions": _NAMES,
     "topics": _NAMES,
     **_PICTURE,

@@ -31,7 +31,14 @@ KINDS: Mapping[str, tuple[type[PublishedPage], type[files.AnyFile]]] = {
 }
 MAGAZINE = "magazine"
 
-_STORY = {"title": "title", "slug": "slug", "standfirst": "standfirst", "tier": "tier"}
+_STORY = {
+    "title": "title",
+    "slug": "slug",
+    "standfirst": "standfirst",
+    "tier": "tier",
+    "opens_at": "opens_at",
+    "closes_at": "closes_at",
+}
 
 #: Keys whose value is a field's value, as it is.
 PLAIN: Mapping[type[Any], Mapping[str, str]] = {

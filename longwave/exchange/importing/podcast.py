@@ -39,7 +39,7 @@ from longwave.published.models import OldPath
 Progress = Callable[[int, int, str], None]
 _PICTURE = frozenset({"picture", "caption", "credit", "alt"})
 _NO_SHOW = "the show itself was refused. Mend that first."
-_EDITORS = frozenset({"regions", "topics", "related", "tier"})  # keys of which a feed knows nothing
+_EDITORS = frozenset({"regions", "topics", "related", "tier", "opens_at", "closes_at"})  # of these a feed knows nothing
 
 
 def bring_podcast(

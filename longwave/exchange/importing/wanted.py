@@ -285,6 +285,9 @@ class _Look:
         changes: dict[str, Any] = {}
         if "date" not in self.piece.keep:
             changes["date"] = file.date + self.about.shift
+        for key in ("opens_at", "closes_at"):
+            if key not in self.piece.keep and getattr(file, key):
+                changes[key] = getattr(file, key) + self.about.shift
         if file.tier is None and "tier" not in self.piece.keep:
             changes["tier"] = Tier(self.page.tier) if self.page else tier_of_new(self.model.kind)
         if "related" not in self.piece.keep:

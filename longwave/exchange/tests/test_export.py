@@ -47,6 +47,8 @@ def fill_the_desk():
             cast.episode(cues=[[0, 1.5, "Ana Lima", "Hello."]], chapters=[{"start": 0.0, "title": "Start"}]),
         ],
         dateline=datetime(2026, 11, 20, 6, 30, 15, 123456, tzinfo=UTC),
+        opens_at=datetime(2026, 12, 20, 6, 30, 15, 123456, tzinfo=UTC),
+        closes_at=datetime(2027, 1, 20, 5, tzinfo=UTC),
         picture=cast.picture(description="", caption="", credit=""),
         body=[
             (
@@ -116,6 +118,10 @@ def test_what_editors_made_comes_back_the_same(tmp_path, media, settings):
     assert after == before
     assert report.notes == []
     assert b"[inside](/articles/other/)" in before["articles/signs.md"]
+    assert (
+        b"opens_at: 2026-12-20T06:30:15.123456+00:00\ncloses_at: 2027-01-20T05:00:00+00:00\n"
+        in before["articles/signs.md"]
+    )
 
 
 def test_the_demo_comes_back_the_same(tmp_path, media, settings, without_renditions):

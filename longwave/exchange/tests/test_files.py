@@ -59,6 +59,8 @@ story = {
     "standfirst": maybe_text,
     "date": dates,
     "tier": st.none() | st.sampled_from(Tier),
+    "opens_at": st.none() | dates,
+    "closes_at": st.none() | dates,
     "regions": names,
     "topics": names,
     **picture,
