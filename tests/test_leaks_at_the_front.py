@@ -4,9 +4,6 @@ Cold, each page is made for whoever asks; warm, all variants of every page lie r
 this process, once on a running site behind a proxy. The expectation is that of `test_leaks`.
 """
 
-import json
-from pathlib import Path
-
 import pytest
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
@@ -16,10 +13,9 @@ from longwave.front.kept import Store
 from longwave.front.set_up import set_up
 from longwave.front.wsgi import Wsgi
 from tests import canaries, walk
-from tests.canaries import ARTICLE, EPISODE, EVERYBODY, OUTSIDE, Persona
+from tests.canaries import ARTICLE, EPISODE, EVERYBODY, OUTSIDE
 
 pytestmark = pytest.mark.xdist_group("front")  # one site for all of them
-ROOT = Path(__file__).resolve().parent.parent
 
 
 def turned(readers):
@@ -93,30 +89,11 @@ def test_warm_nothing_added_and_no_method_opens_an_address(door, readers):
 
 # --- On a running site ------------------------------------------------------------------------------------------
 
-SET_UP = """
-import dataclasses, json
-from tests import canaries
-canaries.magazine()
-print(json.dumps({
-    "readers": {name: dataclasses.asdict(make()) for name, make in canaries.EVERYBODY.items()},
-    "files": [*canaries.files(canaries.ARTICLE), *canaries.files(canaries.EPISODE)],
-}))
-"""
-
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory, new_magazine):
-    """The magazine of the canaries, served; its `readers` and the `files` behind its wall."""
-    made = new_magazine(tmp_path_factory.mktemp("leaks") / "mag")
-    made.settings |= {"PYTHONPATH": str(ROOT), "LONGWAVE_TRUSTED_PROXIES": "127.0.0.1"}
-    for words in (("django", "collectstatic", "--no-input"), ("django", "shell", "--no-imports", "-c", SET_UP)):
-        done = made.longwave(*words)
-        assert done.returncode == 0, done.stderr
-    told = json.loads(done.stdout.splitlines()[-1])
-    made.files = told["files"]
-    made.readers = {name: Persona(**said) for name, said in told["readers"].items()}
-    with made.running("web", "--port", made.port):
-        yield made
+    with walk.served(new_magazine(tmp_path_factory.mktemp("leaks") / "mag")) as site:
+        yield site
 
 
 @pytest.fixture
@@ -129,7 +106,7 @@ def test_on_a_site_first_cold_then_warm_every_reader_is_shown_exactly_what_she_m
     for readers in (site.readers, turned(site.readers)):
         assert walk.wrong_pages(ask, readers) == {}
         assert walk.wrong_files(ask, readers, site.files) == {}
-    assert "Traceback" not in site.log()
+    assert "Traceback" not in site.magazine.log()
 
 
 @pytest.mark.parametrize("coding", ["br", "gzip"])
@@ -144,4 +121,4 @@ def test_on_a_site_nothing_added_and_no_method_opens_an_address(site, ask):
     outside = {name: site.readers[name] for name in OUTSIDE}
     assert walk.opened_by_junk(ask, outside, site.files) == {}
     assert walk.opened_by_methods(ask, outside, site.files) == {}
-    assert "Traceback" not in site.log()
+    assert "Traceback" not in site.magazine.log()

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import gzip
 import http.client
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import brotli
@@ -108,6 +111,41 @@ def opened_by_methods(ask: Ask, readers: Readers, files: Iterable[str]) -> Wrong
     return wrong
 
 
+# --- A running site ---------------------------------------------------------------------------------------------
+
+ROOT = Path(__file__).resolve().parent.parent
+SET_UP = """
+import dataclasses, json
+from tests import canaries
+canaries.magazine()
+print(json.dumps({
+    "readers": {name: dataclasses.asdict(make()) for name, make in canaries.EVERYBODY.items()},
+    "files": [*canaries.files(canaries.ARTICLE), *canaries.files(canaries.EPISODE)],
+}))
+"""
+
+
+@dataclass
+class Site:
+    """A magazine that is served, its readers, and the files behind its wall."""
+
+    magazine: Magazine
+    readers: Readers
+    files: list[str]
+
+
+@contextmanager
+def served(made: Magazine) -> Iterator[Site]:
+    """The magazine of the canaries on a server of its own, behind a proxy on this machine."""
+    made.settings |= {"PYTHONPATH": str(ROOT), "LONGWAVE_TRUSTED_PROXIES": "127.0.0.1"}
+    for words in (("django", "collectstatic", "--no-input"), ("django", "shell", "--no-imports", "-c", SET_UP)):
+        done = made.longwave(*words)
+        assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout.splitlines()[-1])
+    with made.running("web", "--port", made.port):
+        yield Site(made, {name: Persona(**said) for name, said in told["readers"].items()}, told["files"])
+
+
 # --- Who answers ------------------------------------------------------------------------------------------------
 
 
@@ -128,12 +166,13 @@ def at_door(application: Callable[..., Any]) -> Ask:
 
 
 @contextmanager
-def at_site(site: Magazine) -> Iterator[Ask]:
+def at_site(site: Site) -> Iterator[Ask]:
     """Ask a running site, over one connection, as the proxy in front of it does: it says where the reader is."""
-    with closing(http.client.HTTPConnection("127.0.0.1", site.port, timeout=120)) as connection:
+    port = site.magazine.port
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=120)) as connection:
 
         def ask(path: str, reader: Persona, method: str = "GET", **headers: str) -> Answer:
-            host = {"Host": f"localhost:{site.port}", "X-Forwarded-For": reader.address}
+            host = {"Host": f"localhost:{port}", "X-Forwarded-For": reader.address}
             connection.request(method, path, headers=host | carrying(reader, headers))
             response = connection.getresponse()
             return _unpacked(response.status, response.getheaders(), response.read())

@@ -195,7 +195,7 @@ def environ(scope: Any, body: IO[bytes]) -> dict[str, Any]:
         made[key] = f"{made[key]}, {value}" if key in made else value
     if "HTTP_COOKIE" in made:
         made["HTTP_COOKIE"] = cookies(scope)
-    if "HTTP_HOST" not in made and scope.authority:  # HTTP/2 names it there
+    if scope.authority:  # HTTP/2 names it there; an absolute address does, and then Host says nothing (RFC 9112, 3.2.2)
         made["HTTP_HOST"] = scope.authority
     if "HTTP_IF_NONE_MATCH" in made:
         made["HTTP_IF_NONE_MATCH"] = understood(made["HTTP_IF_NONE_MATCH"])

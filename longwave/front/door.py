@@ -144,6 +144,5 @@ def request_of(scope: Any) -> Request:
     """A request of granian's as pages are asked with."""
     headers = _Headers(scope)
     peer = scope.client.rpartition(":")[0].strip("[]")
-    return Request(
-        scope.method, scope.path, scope.query_string, headers, peer, headers.get("host") or scope.authority or ""
-    )
+    host = scope.authority or ", ".join(scope.headers.get_all("host"))  # RFC 9112, 3.2: several are none
+    return Request(scope.method, scope.path, scope.query_string, headers, peer, host)

@@ -21,6 +21,7 @@ from longwave.access import here
 from longwave.access.gate import METER, Asked, Gate, Headers, Judged, read_cookies, wants_pairing
 from longwave.access.known import Known
 from longwave.access.rules import Consume, Reason, Variant, tier_at
+from longwave.front import refusals
 from longwave.front.encodings import Header
 from longwave.front.kept import Kept, Key, Stamp, Store
 from longwave.front.routes import Route, Routes
@@ -29,6 +30,7 @@ logger = logging.getLogger("longwave")
 
 PERSONAL = "here.json"  # below every page: what is personal about it
 THEMES = ("light", "dark")
+LONGEST_HOST = 261  # characters: 253 of a name, a dot, and a port
 METER_LIFE = 40 * 24 * 3600  # seconds: longer than any month
 UNCHANGED = ("etag", "vary", "cache-control", "last-modified", "content-security-policy", "strict-transport-security")
 
@@ -83,12 +85,13 @@ class Pages:
         self._more = "; Path=/; HttpOnly; SameSite=Lax" + ("; Secure" if secure else "")
 
     def look(self, request: Request) -> Hit | Miss | None:
-        """The answer to a request, the page that it needs, or None where Django must be asked.
+        """The answer to a request, a refusal included, the page that it needs, or None where Django must be asked.
 
         A fault of ours is no way in: it is logged, and Django decides.
         """
-        if request.method not in ("GET", "HEAD") or not self._ours(request.host):
-            return None
+        refused = self._refused(request)
+        if refused or request.method not in ("GET", "HEAD"):
+            return refused
         try:
             return self._look(request)
         except Exception:
@@ -113,6 +116,15 @@ class Pages:
         if personal:
             return self._personal(request, judged, known, now)
         return self._page(request, route, judged, now)
+
+    def _refused(self, request: Request) -> Hit | None:
+        cookies = request.headers.get("cookie") or ""
+        ours = len(request.host) <= LONGEST_HOST and self._ours(request.host)
+        found = refusals.refusal(request.method, request.path, request.query, cookies, ours)
+        if found is None:
+            return None
+        status, body = found[0], f"{found[1]}\n".encode()
+        return Hit(status, refusals.headers(status, len(body)), body)
 
     def _page(self, request: Request, route: Route, judged: Judged, now: datetime) -> Hit | Miss:
         reason = judged.decision.reason

@@ -60,7 +60,7 @@ class Wsgi:
 
 def request_of(environ: dict[str, Any]) -> Request:
     """A WSGI request as pages are asked with."""
-    path = environ.get("PATH_INFO", "").encode("latin-1").decode(errors="replace")
+    path = environ.get("PATH_INFO", "").encode("latin-1").decode(errors="replace") or "/"  # PEP 3333 lets it be empty
     headers = EnvironHeaders(environ)
     method, query = environ["REQUEST_METHOD"], environ.get("QUERY_STRING", "")
     return Request(method, path, query, headers, environ.get("REMOTE_ADDR", ""), environ.get("HTTP_HOST", ""))

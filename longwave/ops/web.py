@@ -26,6 +26,7 @@ TARGET = "longwave.front.rsgi:application"
 HOST, PORT = "127.0.0.1", 8000
 GRACE = 8  # seconds for requests that are being answered when the site stops
 SLOWEST_START = 60.0  # seconds
+HEAD = 32 * 1024  # bytes of a request before its body: an address and cookies as long as the front takes them, and more
 DIE_WITH_PARENT = 1  # Linux: PR_SET_PDEATHSIG
 
 
@@ -58,6 +59,7 @@ def is_local(url: str) -> bool:
 def serve(url: str, host: str, port: int, workers: int) -> None:
     """Serve until a signal. `url` is the magazine's address, named in the one line that says it is up."""
     from granian.constants import Interfaces
+    from granian.http import HTTP1Settings
     from granian.log import LogLevels
     from granian.server import Server
 
@@ -76,6 +78,7 @@ def serve(url: str, host: str, port: int, workers: int) -> None:
         interface=Interfaces.RSGI,
         workers=workers,
         websockets=False,
+        http1_settings=HTTP1Settings(max_buffer_size=HEAD),
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE,

@@ -389,6 +389,20 @@ def test_odd_requests_get_a_plain_refusal(door, asked):
     assert SECRET not in answer.text
 
 
+@pytest.mark.parametrize("make", [Door, AsgiDoor])
+def test_every_door_refuses_what_no_browser_sends_in_a_sentence(article, make):
+    door = make()
+    for asked, status in (
+        ({"method": "BREW"}, 405),
+        ({"host": "evil.example"}, 400),
+        ({"query": "x" * 8000}, 414),
+        ({"cookie": "lw_pass=" + "x" * 20_000}, 431),
+    ):
+        answer = door.ask(PATH, **asked)
+        assert (answer.status, answer.headers["content-type"]) == (status, "text/plain; charset=utf-8")
+        assert answer.text.endswith(".\n")
+
+
 @pytest.mark.parametrize("path", [PATH[:-1] + ".css", PATH + "x.css", "/" + PATH, PATH.upper(), PATH + "/", "/%zz/"])
 def test_another_spelling_of_an_address_is_no_address(door, path):
     answer = door.ask(path, user_agent="somebot/1")
