@@ -291,6 +291,8 @@ REGISTERED, SUBSCRIPTION = said(Reason.REGISTERED), said(Reason.SUBSCRIPTION)
 INSTITUTION, COMPLIMENTARY = said(Reason.INSTITUTION), said(Reason.COMPLIMENTARY)
 GIFT, GIFT_TAKEN = said(Reason.GIFT), said(Reason.GIFT, Consume.GIFT)
 READ_BEFORE, METERED = said(Reason.METER), said(Reason.METER, Consume.METER)
+WALLS: dict[str, Decision] = {reason.value: said(reason) for reason in Reason if reason.wall}
+REGISTER = WALLS[Reason.REGISTER.value]
 
 
 def decide(reader: Reader, work: Work, visit: Visit) -> Decision:
@@ -299,7 +301,7 @@ def decide(reader: Reader, work: Work, visit: Visit) -> Decision:
     Ways in that cost nothing come first, so that nothing is wasted; the last is the meter, and then the wall.
     """
     now = visit.now
-    tier = tier_at(work, now)
+    tier = tier_at(work, now) if work.opens or work.closes else work.tier
     if tier is Tier.OPEN:
         return OPEN
     for window in work.previews:
@@ -322,12 +324,12 @@ def decide(reader: Reader, work: Work, visit: Visit) -> Decision:
     if gift and visit.accepts:
         return GIFT_TAKEN
     if tier is Tier.REGISTERED:
-        return said(Reason.REGISTER)
+        return REGISTER
     if work.uid in visit.meter.read:
         return READ_BEFORE
     if visit.meter.counts and len(visit.meter.read) < visit.meter.allowance:
         return METERED
-    return said(_wall(reader, work, tier, visit))
+    return WALLS[_wall(reader, work, tier, visit).value]
 
 
 def tier_at(work: Work, now: datetime) -> Tier:
@@ -363,9 +365,9 @@ def _opened(links: tuple[Link, ...], work: Work, now: datetime) -> Link | None:
 
 def _wall(reader: Reader, work: Work, tier: Tier, visit: Visit) -> Reason:
     """What the wall before a subscribers' work says: the first of these that is true of her."""
-    if any(link.work == work.uid and not link.opens(visit.now) for link in visit.gifts):
+    if visit.gifts and any(link.work == work.uid and not link.opens(visit.now) for link in visit.gifts):
         return Reason.GIFT_ENDED
-    if any(link.work == work.uid for link in visit.complimentary):
+    if visit.complimentary and any(link.work == work.uid for link in visit.complimentary):
         return Reason.LINK_ENDED
     ended = [right for right in reader.rights if right.end and right.end <= visit.now and right.covers(work, tier)]
     if ended:

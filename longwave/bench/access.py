@@ -45,6 +45,12 @@ def at_the_wall(gate: Gate, now: datetime) -> str:
     return f"{METER}={tally.write(gate.meters)}"
 
 
+def crowd_cookies() -> dict[str, str]:
+    """Those who come at once when an article is published: by the variant that they should get."""
+    found = demo_cookies()
+    return {"full": found["signed subscriber"], "wall": found["anonymous at the wall"]}
+
+
 def demo_cookies() -> dict[str, str]:
     """Cookies that the demo takes: it has no secret of its own."""
     gate, now = Gate([DEVELOPMENT_KEY]), datetime.now(UTC)

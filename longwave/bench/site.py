@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from longwave.bench import access, measure, servers
+from longwave.bench import access, crowd, measure, servers
 from longwave.ops.stop import Stop
 
 ENCLOSURE = re.compile(rb'<enclosure[^>]*url="http://[^/]+(/audio/[^"]+)"')
+IDLE, LONGEST = 3, 300  # seconds after the last task; seconds that all of them may take
+WAITING = "SELECT count(*) FROM django_tasks_database_dbtaskresult WHERE status IN ('READY', 'RUNNING')"
 MEGABYTE = "Range: bytes=0-1048575"
 
 
@@ -37,8 +40,10 @@ class Row:
 
 
 @contextmanager
-def magazine(articles: int) -> Iterator[tuple[Path, str, int]]:
-    """The demo in a folder of its own, served as `longwave web` serves it: folder, address, process."""
+def magazine(
+    articles: int, *words: str, prepare: Callable[[Path], None] = lambda folder: None
+) -> Iterator[tuple[Path, str, int]]:
+    """The demo in a folder of its own, served by a command, mostly `web`: folder, address, process."""
     with tempfile.TemporaryDirectory(prefix="longwave-bench-") as name:
         folder, port = Path(name), servers.free_port()
         url = f"http://127.0.0.1:{port}"
@@ -48,8 +53,9 @@ def magazine(articles: int) -> Iterator[tuple[Path, str, int]]:
         made = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         if made.returncode:
             raise Stop(f"The demo could not be made: {made.stderr.strip()[-400:]}")
-        with servers.running(["web", "--port", str(port), "--workers", "2"], folder, f"{url}/livez") as web:
-            yield folder, url, web.pid
+        prepare(folder)
+        with servers.running([*words, "--port", str(port)], folder, f"{url}/livez") as served:
+            yield folder, url, served.pid
 
 
 def _paths(url: str) -> dict[str, str]:
@@ -73,7 +79,7 @@ def rows(rounds: int, seconds: int, articles: int) -> list[Row]:
     if shutil.which("wrk") is None:
         raise Stop("wrk is needed to make requests: install it (on Debian: apt-get install wrk).")
     with ExitStack() as stack:
-        folder, url, pid = stack.enter_context(magazine(articles))
+        folder, url, pid = stack.enter_context(magazine(articles, "web", "--workers", "2"))
         paths = _paths(url)
         files = {f"{n}.html": servers.fetched(url + path) for n, path in enumerate(paths.values())}
         files["gated.html"] = servers.fetched(url + access.GATED)
@@ -87,7 +93,50 @@ def rows(rounds: int, seconds: int, articles: int) -> list[Row]:
         found += _gated(url, f"{peer}/gated.html" if peer else None, pid, rounds, seconds)
         found += [Row(what, cost, None, None, 0.0, unit="µs") for what, cost in access.microseconds().items()]
         found.append(Row("memory, two processes of the site", measure.memory(pid), None, None, 0.0, unit="MB PSS"))
-        return found
+    return [*found, *_crowd(articles), _idle(articles)]
+
+
+def _crowd(articles: int) -> list[Row]:
+    """Ten thousand connections at publish: how many renderings the readers of a variant got, and how long it took.
+
+    One process serves them, so that there should be one rendering of each variant.
+    """
+    with magazine(articles, "web", "--workers", "1", prepare=crowd.prepare) as (folder, url, _):
+        got = crowd.gather(folder, url, access.GATED, access.crowd_cookies())
+    what, told = f"{crowd.CONNECTIONS:,} connections at publish, cold", got.told()
+    most = max(map(len, got.renderings.values()), default=0)
+    if most > 1 or len(got.renderings) < len(access.crowd_cookies()):
+        told = f"{told}; expected one rendering of each of two variants".removeprefix("; ")
+    return [
+        Row(f"{what}: the last answer after", got.seconds * 1000, None, None, 0.0, "ms", told),
+        Row(f"{what}: renderings of each variant", most, None, None, 0.0, ""),
+    ]
+
+
+def _idle(articles: int) -> Row:
+    """The memory of a magazine that nobody reads, once the worker has done what there was to do."""
+    with magazine(articles, "run") as (folder, url, pid):
+        servers.fetched(f"{url}/")
+        until = time.monotonic() + LONGEST
+        while _waiting(folder) and time.monotonic() < until:
+            time.sleep(1)
+        time.sleep(IDLE)
+        used = measure.memory(pid)
+    return Row(
+        "memory, `longwave run` idle: a process of the site, the worker, the supervisor",
+        used,
+        None,
+        None,
+        0.0,
+        "MB PSS",
+    )
+
+
+def _waiting(folder: Path) -> int:
+    """How many tasks the worker has before it."""
+    with closing(sqlite3.connect(folder / "data" / "longwave.sqlite3")) as database:
+        found = database.execute(WAITING).fetchone()
+    return int(found[0])
 
 
 def _gated(url: str, peer: str | None, pid: int, rounds: int, seconds: int) -> list[Row]:

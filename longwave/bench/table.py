@@ -27,5 +27,6 @@ def markdown(rows: Iterable[Row]) -> str:
         ratio = f"{row.ratio:.3f}" if row.ratio else "–"
         cost = f"{row.cost:.2f}" if row.cost else "–"
         note = f" ({row.faults})" if row.faults else ""
-        lines.append(f"| {row.what} | {row.rate:,.0f} {row.unit}{note} | {peer} | {ratio} | {cost} |")
+        rate = f"{row.rate:.1f}" if row.unit == "µs" else f"{row.rate:,.0f}"
+        lines.append(f"| {row.what} | {rate} {row.unit}{note} | {peer} | {ratio} | {cost} |")
     return "\n".join(lines)

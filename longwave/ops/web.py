@@ -7,6 +7,7 @@ import ctypes
 import http.client
 import logging
 import os
+import resource
 import signal
 import socket
 import sys
@@ -18,6 +19,7 @@ from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
+from longwave.ops import heap
 from longwave.ops.stop import Stop
 
 logger = logging.getLogger("longwave")
@@ -27,6 +29,8 @@ HOST, PORT = "127.0.0.1", 8000
 GRACE = 8  # seconds for requests that are being answered when the site stops
 SLOWEST_START = 60.0  # seconds
 HEAD = 32 * 1024  # bytes of a request before its body: an address and cookies as long as the front takes them, and more
+WAITING = 4096  # connections that the system holds until they are taken
+CONNECTIONS, FILES = 16_384, 512  # of one process: readers, idle ones too, and whatever else it has open
 DIE_WITH_PARENT = 1  # Linux: PR_SET_PDEATHSIG
 
 
@@ -80,10 +84,25 @@ def serve(url: str, host: str, port: int, workers: int) -> None:
         websockets=False,
         http1_settings=HTTP1Settings(max_buffer_size=HEAD),
         log_level=LogLevels.warning,
+        backlog=WAITING,
+        backpressure=connections(),
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE,
     )
     server.serve(target_loader=partial(load, os.getpid()))
+
+
+def connections() -> int:
+    """How many connections one process may hold, after the limit of open files was raised as far as it goes.
+
+    granian counts connections that wait for their next request too; with its own few hundred, as many idle browsers
+    would keep everybody else out.
+    """
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + FILES
+    files = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, most))
+    return max(FILES, files - FILES)
 
 
 def load(parent: int, target: str) -> Callable[..., Any]:
@@ -96,6 +115,7 @@ def load(parent: int, target: str) -> Callable[..., Any]:
         ctypes.CDLL(None, use_errno=True).prctl(DIE_WITH_PARENT, signal.SIGKILL)
         if os.getppid() != parent:
             raise SystemExit(1)
+    heap.share_heaps()
     module, _, name = target.partition(":")
     application: Callable[..., Any] = getattr(import_module(module), name)
     return application

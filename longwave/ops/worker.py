@@ -17,7 +17,9 @@ from types import FrameType
 from django.db import connections
 from django.db.utils import DatabaseError, InterfaceError
 from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
 
+from longwave.ops import heap
 from longwave.ops.rounds import Rounds
 
 logger = logging.getLogger("longwave")
@@ -45,6 +47,11 @@ class TaskWorker(Worker):
             worker_id=name,
             excluded_queue_names=[],
         )
+
+    def run_task(self, db_task_result: DBTaskResult) -> None:
+        """Do one task, and give the system back what it took: a picture needs a hundred megabytes for a second."""
+        super().run_task(db_task_result)
+        heap.give_back()
 
     def shutdown(self, signum: int, frame: FrameType | None) -> None:
         """Stop after the task in hand. Asked again, or when the task takes too long, stop at once: what was begun is
@@ -82,6 +89,7 @@ def new_name() -> str:
 
 def work() -> None:
     """Work until SIGTERM or SIGINT."""
+    heap.share_heaps()
     name = new_name()
     rounds = Rounds(name)
     worker = TaskWorker(name)
