@@ -47,24 +47,6 @@ def test_an_account_has_its_free_articles_a_month_and_may_read_them_again(ida):
     assert not actions.spend(ida.pk, NOVEMBER, works[2], 0)
 
 
-def spend_in_thread(account, work, answers):
-    try:
-        answers.append(actions.spend(account, NOVEMBER, work, 1))
-    finally:
-        connection.close()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_first_reads_at_one_moment_do_not_share_the_last_free_article(ida):
-    answers = []
-    threads = [threading.Thread(target=spend_in_thread, args=(ida.pk, str(uuid.uuid4()), answers)) for _ in range(6)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    assert sorted(answers) == [False] * 5 + [True]
-
-
 def test_what_a_browser_read_is_the_accounts_once_she_signs_in_there(ida):
     both, elsewhere, here = (str(uuid.uuid4()) for _ in range(3))
     for work in (both, elsewhere):

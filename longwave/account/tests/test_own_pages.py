@@ -139,15 +139,6 @@ def test_a_gift_is_withdrawn_by_its_giver(client, mailoutbox):
     assert "/withdraw/" not in page
 
 
-def test_nobody_sees_or_withdraws_anothers_gift(client, mailoutbox):
-    given = gift(subscriber())
-    come_in(client, mailoutbox, MALLORY)
-    assert "The port that waited" not in client.get("/account/gifts/").content.decode()
-    assert client.post(f"/account/gifts/{given.pk}/withdraw/").status_code == 404
-    given.refresh_from_db()
-    assert given.withdrawn_at is None
-
-
 # --- Everything we hold -----------------------------------------------------------------------------------------
 
 
