@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "longwave.editorial",
     "longwave.podcast",
     "longwave.discovery",
+    "longwave.newsletter",
     "longwave.theme",
     "longwave.account",
     "longwave.exchange",

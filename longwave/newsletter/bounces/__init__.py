@@ -1,0 +1,1 @@
+"""What comes back: reports of failed deliveries, and complaints."""

@@ -1,0 +1,1 @@
+"""An edition as a mail and as a page."""

@@ -1,0 +1,1 @@
+"""Signing up, preferences, leaving, and bringing readers along from elsewhere."""

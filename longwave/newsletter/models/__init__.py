@@ -1,0 +1,15 @@
+"""The tables of newsletters: lists, editions, and the ledger of what was sent."""
+
+from longwave.newsletter.models.editions import Edition as Edition
+from longwave.newsletter.models.editions import Item as Item
+from longwave.newsletter.models.editions import Link as Link
+from longwave.newsletter.models.editions import LinkDay as LinkDay
+from longwave.newsletter.models.editions import Pick as Pick
+from longwave.newsletter.models.ledger import Delivery as Delivery
+from longwave.newsletter.models.ledger import DeliveryQuerySet as DeliveryQuerySet
+from longwave.newsletter.models.ledger import Sender as Sender
+from longwave.newsletter.models.lists import Consent as Consent
+from longwave.newsletter.models.lists import Newsletter as Newsletter
+from longwave.newsletter.models.lists import Subscription as Subscription
+from longwave.newsletter.models.lists import SubscriptionQuerySet as SubscriptionQuerySet
+from longwave.newsletter.models.lists import Suppression as Suppression

@@ -1,0 +1,1 @@
+"""The sender and its ledger: who has been sent what, to the last copy."""
