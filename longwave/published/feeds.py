@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -18,13 +18,14 @@ from django.views.decorators.http import require_safe
 from lxml import etree
 
 from longwave.published import facts
-from longwave.published.models import Entry
+from longwave.published.models import STORIES, Entry
 from longwave.published.rules import INDEXES
 
 NEWEST = 30
 NEWS_DAYS = 2  # Google's news site maps hold the last two days
 SITE_MAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+CLOSED = ("/desk/", "/search/", "/account/", "/gift/", "/free/")  # to robots
 MOST_URLS = 50_000  # the most a site map may hold (sitemaps.org)
 
 
@@ -91,17 +92,23 @@ def _news(news: etree._Element, entry: Entry, magazine: str) -> None:
 
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
-    """`/sitemap.xml`: every page with an entry, and the indexes that list some."""
+    """`/sitemap.xml`: the front page, every page with an entry, and the indexes and months that list some."""
     rows = list(Entry.objects.live().without_bodies().order_by("-updated_at", "-id")[:MOST_URLS])
-    newest: dict[str, Entry] = {}
+    newest: dict[str, Entry] = {}  # of what a list holds, by the list's address
     for entry in rows:
-        newest.setdefault(entry.kind, entry)
-    indexes = [
-        Entry(path=path, updated_at=newest[about.kind].updated_at)
-        for path, about in INDEXES.items()
-        if about.kind in newest
-    ]
-    return _answer(request, _site_map([*indexes, *rows][:MOST_URLS]), "application/xml")
+        for path in _lists(entry):
+            newest.setdefault(path, entry)
+    lists = [Entry(path=path, updated_at=entry.updated_at) for path, entry in sorted(newest.items())]
+    return _answer(request, _site_map([*lists, *rows][:MOST_URLS]), "application/xml")
+
+
+def _lists(entry: Entry) -> Iterator[str]:
+    """The addresses that list an entry: the indexes of its kind and, for a story, the front page and its month."""
+    yield from (path for path, about in INDEXES.items() if about.kind == entry.kind)
+    if entry.kind in STORIES:
+        published = timezone.localtime(entry.published_at, timezone.get_default_timezone())
+        yield "/"
+        yield f"/archive/{published:%Y}/{published:%m}/"
 
 
 @require_safe
@@ -114,7 +121,8 @@ def news_site_map(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """`/robots.txt`: the desk and searches are nobody's reading."""
+    """`/robots.txt`: the desk, searches, accounts and links that open one piece to somebody are no robot's reading."""
     site = settings.LONGWAVE_URL
-    lines = ["User-agent: *", "Disallow: /desk/", "Disallow: /search/", "", f"Sitemap: {site}/sitemap.xml"]
-    return _answer(request, "\n".join([*lines, f"Sitemap: {site}/sitemap-news.xml", ""]).encode(), "text/plain")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED), ""]
+    maps = [f"Sitemap: {site}/sitemap.xml", f"Sitemap: {site}/sitemap-news.xml", ""]
+    return _answer(request, "\n".join([*lines, *maps]).encode(), "text/plain")

@@ -5,6 +5,7 @@ import datetime as dt
 import feedparser
 import pytest
 import time_machine
+from django.utils import timezone
 from lxml import etree
 
 from tests import cast
@@ -45,6 +46,8 @@ def test_the_site_map_lists_every_page_and_what_lists_them(client):
     root = etree.fromstring(client.get("/sitemap.xml").content)
     found = {loc.text for loc in root.iter("{*}loc")}
     assert found == {
+        f"{SITE}/",
+        f"{SITE}/archive/{timezone.localdate():%Y/%m}/",
         f"{SITE}/articles/",
         f"{SITE}/articles/the-port-that-waited/",
         f"{SITE}/people/",
@@ -52,6 +55,20 @@ def test_the_site_map_lists_every_page_and_what_lists_them(client):
         f"{SITE}/regions/",
         f"{SITE}/regions/europe/",
     }
+
+
+def test_the_site_map_names_each_month_in_the_magazines_zone_once(client, settings):
+    settings.TIME_ZONE = "Asia/Tokyo"
+    timezone.get_default_timezone.cache_clear()
+    try:
+        for day in (30, 31):
+            cast.article(f"Late in May, {day}", f"may-{day}", dateline=dt.datetime(2026, 5, day, 20, tzinfo=dt.UTC))
+        root = etree.fromstring(client.get("/sitemap.xml").content)
+        months = [loc.text for loc in root.iter("{*}loc") if "/archive/" in loc.text]
+        assert months == [f"{SITE}/archive/2026/05/", f"{SITE}/archive/2026/06/"]
+        assert all(client.get(month.removeprefix(SITE)).status_code == 200 for month in months)
+    finally:
+        timezone.get_default_timezone.cache_clear()
 
 
 def test_the_news_site_map_forgets_after_two_days(client):
@@ -72,7 +89,8 @@ def test_an_ampersand_in_a_headline_is_escaped_once(client):
 
 def test_robots_are_kept_from_the_desk_and_shown_the_maps(client):
     text = client.get("/robots.txt").content.decode()
-    assert "Disallow: /desk/" in text
+    for path in ("/desk/", "/search/", "/account/", "/gift/", "/free/"):
+        assert f"\nDisallow: {path}\n" in text
     assert f"Sitemap: {SITE}/sitemap.xml" in text
 
 
