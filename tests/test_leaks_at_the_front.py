@@ -5,14 +5,8 @@ this process, once on a running site behind a proxy. The expectation is that of 
 """
 
 import pytest
-from django.core.signals import request_finished, request_started
-from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
 
-from longwave.front.kept import Store
-from longwave.front.set_up import set_up
-from longwave.front.wsgi import Wsgi
-from tests import canaries, walk
+from tests import canaries, doors, walk
 from tests.canaries import ARTICLE, EPISODE, EVERYBODY, OUTSIDE
 
 pytestmark = pytest.mark.xdist_group("front")  # one site for all of them
@@ -26,33 +20,10 @@ def turned(readers):
 # --- Through the door -------------------------------------------------------------------------------------------
 
 
-class Door:
-    """The front around Django in this process. `made` are the pages that Django rendered for it."""
-
-    def __init__(self):
-        self.django, self.made = get_wsgi_application(), []
-        self.pages, render, watch = set_up(self._rendering)
-        self.ask = walk.at_door(Wsgi(self.django, self.pages, render))
-        watch.once()
-
-    def _rendering(self, environ, start):
-        self.made.append(environ["PATH_INFO"])
-        return self.django(environ, start)
-
-    def ask_cold(self, *asked, **more):
-        self.pages.store = Store()
-        return self.ask(*asked, **more)
-
-
 @pytest.fixture(scope="module")
 def published(django_db_setup, django_db_blocker):
-    ends = (request_started, request_finished)
-    for signal in ends:  # as Django's own test client does: a connection in a transaction would be closed
-        signal.disconnect(close_old_connections)
-    with canaries.published_once(django_db_blocker):
+    with doors.published_once(django_db_blocker):
         yield
-    for signal in ends:
-        signal.connect(close_old_connections)
 
 
 @pytest.fixture
@@ -62,7 +33,7 @@ def readers(published, db):
 
 @pytest.fixture
 def door(readers):
-    return Door()
+    return doors.Door()
 
 
 def test_cold_every_reader_is_shown_exactly_what_she_may_read(door, readers):

@@ -76,9 +76,16 @@ class Pages:
     """Answers from what is kept."""
 
     def __init__(
-        self, gate: Gate, held: Holder, routes: Routes, hosts: list[str], secure: bool, clock: Callable[[], datetime]
+        self,
+        gate: Gate,
+        held: Holder,
+        routes: Routes,
+        hosts: list[str],
+        session: str,
+        secure: bool,
+        clock: Callable[[], datetime],
     ) -> None:
-        self.gate, self.held, self.routes, self.clock = gate, held, routes, clock
+        self.gate, self.held, self.routes, self.session, self.clock = gate, held, routes, session, clock
         self.store = Store()
         self.day = ""  # the magazine's date, which stands on every page; kept up to date by `watch`
         self._ours = lru_cache(maxsize=256)(lambda host: validate_host(split_domain_port(host)[0], hosts))
@@ -109,13 +116,17 @@ class Pages:
         if not personal and wants_pairing(judged, known, now):
             return None
         metered = judged.decision.consume is Consume.METER
-        if judged.unsure or (metered and judged.who.reader.account is not None):
+        if (judged.unsure and self._renewable(request, judged)) or (metered and judged.who.reader.account is not None):
             return None  # an account's free articles are rows, and counted to the last one
         if personal and judged.decision.reason is Reason.GIFT:
             return None  # whose gift it is, is in a row
         if personal:
             return self._personal(request, judged, known, now)
         return self._page(request, route, judged, now)
+
+    def _renewable(self, request: Request, judged: Judged) -> bool:
+        """Whether Django can say more: of a pass that ran out it cannot where no session comes with it."""
+        return not judged.who.stale or self.session in read_cookies(request.headers.get("cookie") or "")
 
     def _refused(self, request: Request) -> Hit | None:
         cookies = request.headers.get("cookie") or ""

@@ -17,6 +17,12 @@ def set_up(application: Application, clock: Any = utc_now) -> tuple[Pages, Rende
     """What answers from memory, what fills it, and what keeps it true; nothing is read and nothing runs yet."""
     render = Renderer(application, settings.LONGWAVE_URL)
     pages = Pages(
-        facts.gate(), facts.held, Routes(), list(settings.ALLOWED_HOSTS), settings.SESSION_COOKIE_SECURE, clock
+        facts.gate(),
+        facts.held,
+        Routes(),
+        list(settings.ALLOWED_HOSTS),
+        settings.SESSION_COOKIE_NAME,
+        settings.SESSION_COOKIE_SECURE,
+        clock,
     )
     return pages, render, Watch(pages, facts.held, generation.at(settings.GENERATION), render)

@@ -258,9 +258,10 @@ def test_a_revoked_grant_closes_at_the_next_look(door, olga):
 
 def test_an_old_pass_is_asked_of_django_and_a_forged_one_of_nobody(door, olga):
     door.watch.once()
-    door.ask(PATH, cookie=pass_of(olga, timezone.now() - LIFE))
+    old = pass_of(olga, timezone.now() - LIFE)
+    door.ask(PATH, cookie=f"{old}; longwave_session={'a' * 32}")
     assert door.reached == [PATH]
-    for forged in ("lw_pass=5|1|d||x.AAAA", "lw_pass=", f"longwave_session={'a' * 32}", "lw_pass=" + "x" * 5000):
+    for forged in ("lw_pass=5|1|d||x.AAAA", "lw_pass=", f"longwave_session={'a' * 32}", "lw_pass=" + "x" * 5000, old):
         door.ask(PATH, cookie=forged)
     assert door.reached == [PATH]
 
