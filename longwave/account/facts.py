@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,6 +23,7 @@ from longwave.membership.rules import GrantSource, Tier
 from longwave.published.models import Entry
 
 AT_DESK = "wagtailadmin.access_admin"
+SHOW = "show:"  # and a uid: the scope of whoever may hear one show
 
 
 def works_at_desk(account: Account) -> bool:
@@ -58,7 +60,9 @@ class Reading:
 def reading(account: Account, request: HttpRequest, now: datetime) -> Reading:
     """What an account may read, until when and why; nothing of it was ever counted by anybody else."""
     zone = timezone.get_default_timezone()
-    holdings = [_holding(grant) for grant in Grant.objects.of(account).standing()]
+    grants = list(Grant.objects.of(account).standing())
+    shows = _shows(grant.scope for grant in grants)
+    holdings = [_holding(grant, shows) for grant in grants]
     live = [holding for holding in holdings if holding.end is None or holding.end > now]
     ended = [holding for holding in holdings if holding not in live]
     rights = [sentence(holding, now, zone) for holding in live]
@@ -69,8 +73,16 @@ def reading(account: Account, request: HttpRequest, now: datetime) -> Reading:
     return Reading(rights, [sentence(holding, now, zone) for holding in ended[:1]], _network(request, now), meter)
 
 
-def _holding(grant: Grant) -> Holding:
-    return Holding(Tier(grant.tier), GrantSource(grant.source), grant.start, grant.end, grant.scope, grant.reason)
+def _shows(scopes: Iterable[str]) -> dict[str, str]:
+    """The titles of the shows that scopes name; no query where none does."""
+    uids = {scope.removeprefix(SHOW) for scope in scopes if scope.startswith(SHOW)}
+    rows = Entry.objects.live().filter(uid__in=uids).values_list("uid", "title") if uids else ()
+    return {f"{SHOW}{uid}": title for uid, title in rows}
+
+
+def _holding(grant: Grant, shows: Mapping[str, str]) -> Holding:
+    source, show = GrantSource(grant.source), shows.get(grant.scope, "")
+    return Holding(Tier(grant.tier), source, grant.start, grant.end, grant.scope, grant.reason, show)
 
 
 def _opens_all(holding: Holding, now: datetime) -> bool:

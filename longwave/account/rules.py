@@ -13,6 +13,7 @@ TRIES = 3
 FRESH = timedelta(minutes=15)  # how long a proof of one's address is enough to change the way in
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # RFC 8628, 6.1: no vowels, so no words; no letter is taken for a digit
 LENGTH = 6  # sixty-four million codes, of which three may be tried
+KINDS = {"kind:article": "All articles", "kind:episode": "All episodes"}  # what scopes open, beside a show's
 AGAIN = "Ask for a new one."
 
 
@@ -57,7 +58,10 @@ def judge_code(sent: Sent, digest: str, now: datetime) -> Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A grant as its holder is told about it. `reason` is what whoever gave it wrote down."""
+    """A grant as its holder is told about it. `reason` is what whoever gave it wrote down.
+
+    `show` is the title of the show that its scope names, empty where there is none any more.
+    """
 
     tier: Tier
     source: GrantSource
@@ -65,12 +69,15 @@ class Holding:
     end: datetime | None = None
     scope: str = ""
     reason: str = ""
+    show: str = ""
 
 
 def what_of(holding: Holding) -> str:
     """What a grant opens."""
+    if holding.scope in KINDS:
+        return KINDS[holding.scope]
     if holding.scope:
-        return f"Everything in “{holding.scope}”"
+        return f"All of the show “{holding.show}”" if holding.show else "All of a show that is no longer here"
     return "Everything" if holding.tier is Tier.SUBSCRIBERS else "Everything for registered readers"
 
 

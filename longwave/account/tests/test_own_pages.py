@@ -86,6 +86,21 @@ def test_a_paired_reader_is_told_with_whom(client, mailoutbox):
     assert "your account was paired in the network of University Library" in overview(client)
 
 
+def test_a_right_to_one_show_names_it_and_says_when_it_is_gone(client, mailoutbox):
+    show = cast.show()
+    Grant.objects.create(account=account(RUT), scope=f"show:{show.uid}", source="import")
+    Grant.objects.create(account=account(RUT), scope="kind:episode", source="import")
+    come_in(client, mailoutbox, RUT)
+    page = overview(client)
+    assert "All of the show “The Crossing”" in page
+    assert "All episodes" in page
+    assert str(show.uid) not in page
+    show.unpublish()
+    page = overview(client)
+    assert "All of a show that is no longer here" in page
+    assert str(show.uid) not in page
+
+
 def test_in_a_librarys_network_it_is_named_and_elsewhere_not(mailoutbox, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         license_organisation(library())

@@ -77,7 +77,13 @@ END = datetime(2027, 3, 4, tzinfo=UTC)  # the first moment at which it is over
             {"start": NOON + timedelta(days=8), "end": END},
             "Everything, from 1 December 2026 until 3 March 2027: given by the desk.",
         ),
-        ({"scope": "asia"}, "Everything in “asia”, without an end: given by the desk."),
+        ({"scope": "kind:article"}, "All articles, without an end: given by the desk."),
+        ({"scope": "kind:episode"}, "All episodes, without an end: given by the desk."),
+        (
+            {"scope": "show:1", "show": "The Crossing"},
+            "All of the show “The Crossing”, without an end: given by the desk.",
+        ),
+        ({"scope": "show:1"}, "All of a show that is no longer here, without an end: given by the desk."),
         ({"tier": Tier.REGISTERED}, "Everything for registered readers, without an end: given by the desk."),
         (
             {"end": NOON - timedelta(days=1), "start": NOON - timedelta(days=9)},
