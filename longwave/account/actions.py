@@ -8,8 +8,10 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
+from django.contrib.sessions.models import Session
 from django.core import signing
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.encoding import force_bytes, force_str
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
@@ -19,7 +21,7 @@ from longwave.access.metering import Tally
 from longwave.account import mail
 from longwave.account.facts import works_at_desk
 from longwave.account.rules import may_close
-from longwave.membership.actions import note_change
+from longwave.membership.actions import note_change, reader_at
 from longwave.membership.models import Account, tidy_address
 
 CHANGE = "longwave.account.address"  # the salt of what the old address confirms
@@ -36,7 +38,7 @@ class Refused(ValueError):
 @transaction.atomic
 def account_of(address: str) -> Account:
     """The account of somebody who has shown that an address is hers; a new one, if there was none."""
-    account, _ = Account.objects.get_or_create(email=tidy_address(address), defaults={"password": "!"})
+    account = reader_at(address)
     note_address(account)
     return account
 
@@ -93,6 +95,12 @@ def end_sessions(account: Account, but: str | None = None) -> None:
     for found in UserSession.objects.filter(user=account).exclude(session_key=but or ""):
         found.end()
     note_change(account.pk)
+
+
+def tidy() -> None:
+    """Forget where sessions were that have ended: nobody has signed in there again who would have cleared them away."""
+    living = Session.objects.filter(session_key=OuterRef("session_key"))
+    UserSession.objects.filter(~Exists(living)).delete()
 
 
 # --- Another address --------------------------------------------------------------------------------------------

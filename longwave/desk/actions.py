@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from wagtail.log_actions import log
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -14,10 +16,18 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from longwave.account.actions import one_time_link
+from longwave.account.actions import end_sessions, one_time_link
+from longwave.account.mail import send_quietly
 from longwave.desk.roles import ROLES, May, Role
-from longwave.membership.models import Account, tidy_address
+from longwave.membership.actions import reader_at
+from longwave.membership.models import Account
 
+UNLOCKED = "longwave.unlock"  # an account's log entry of this kind says what was removed
+STEPS = {
+    Authenticator.Type.TOTP: "authenticator app",
+    Authenticator.Type.WEBAUTHN: "passkey",
+    Authenticator.Type.RECOVERY_CODES: "recovery codes",
+}
 READERS = [("access", "change_accesssettings")] + [
     (app, f"{verb}_{model}")
     for app, model in (("membership", "grant"), ("membership", "organisation"), ("access", "complimentaryedition"))
@@ -95,7 +105,7 @@ def let_in(email: str, role: Role, first_name: str = "", last_name: str = "") ->
 
     An account that exists keeps its other roles; the link works once, for three days.
     """
-    account, _ = Account.objects.get_or_create(email=tidy_address(email), defaults={"password": "!"})
+    account = reader_at(email)
     account.first_name, account.last_name = first_name or account.first_name, last_name or account.last_name
     account.is_superuser = account.is_superuser or role is Role.ADMINISTRATOR
     account.is_active = True
@@ -103,3 +113,26 @@ def let_in(email: str, role: Role, first_name: str = "", last_name: str = "") ->
     if role is not Role.ADMINISTRATOR:
         account.groups.add(Group.objects.get(name=role.value.title()))
     return one_time_link(account)
+
+
+def unlock(account: Account) -> list[str]:
+    """Take an account's second steps away, so that it can set up new ones; gives back their names.
+
+    For somebody who has lost hers and her recovery codes. What was open in her name is closed, she is told by mail, and
+    the site's history has it. Where there is none, nothing happens.
+    """
+    removed = _remove_second_steps(account)
+    if removed:
+        send_quietly("unlocked", account.email, removed=removed)
+    return removed
+
+
+@transaction.atomic
+def _remove_second_steps(account: Account) -> list[str]:
+    steps = Authenticator.objects.filter(user=account)
+    removed = [STEPS[step.type] for step in steps.order_by("type", "pk")]
+    if removed:
+        steps.delete()
+        end_sessions(account)
+        log(instance=account, action=UNLOCKED, data={"removed": removed})
+    return removed

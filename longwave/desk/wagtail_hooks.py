@@ -11,13 +11,17 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
 from wagtail.models import Page
+
+from longwave.desk.actions import UNLOCKED
 
 SECTIONS = (
     ("articles", "Articles", "doc-full", 101, "Write an article"),
     ("podcasts", "Podcast", "media", 102, "Add to the podcast"),
     ("people", "People", "group", 103, "Add a person"),
 )
+DOCUMENTS = "documents"  # Wagtail's name for its menu item and its search
 
 
 def _section(slug: str) -> Page | None:
@@ -86,6 +90,30 @@ def _parent_of(slug: str, section: Page) -> Page:
 def begin(request: HttpRequest, panels: list[Any]) -> None:
     """Put the beginnings above everything else."""
     panels.insert(0, Beginnings())
+
+
+@hooks.register("construct_main_menu")
+def no_documents(request: HttpRequest, items: list[Any]) -> None:
+    """Wagtail's documents are part of it, but nothing a reader sees holds one: do not offer them."""
+    items[:] = [item for item in items if item.name != DOCUMENTS]
+
+
+@hooks.register("construct_search")
+def search_no_documents(request: HttpRequest, areas: list[Any]) -> None:
+    """Nor among the things to search."""
+    areas[:] = [area for area in areas if area.name != DOCUMENTS]
+
+
+@hooks.register("construct_homepage_summary_items", order=100)
+def count_no_documents(request: HttpRequest, items: list[Any]) -> None:
+    """Nor among what the home page counts."""
+    items[:] = [item for item in items if not isinstance(item, DocumentsSummaryItem)]
+
+
+@hooks.register("register_log_actions")
+def name_the_unlocking(actions: Any) -> None:
+    """Let the site's history say whose second step was taken away."""
+    actions.register_action(UNLOCKED, "Unlock", "Second step removed")
 
 
 @hooks.register("insert_editor_js")

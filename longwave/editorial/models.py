@@ -29,6 +29,7 @@ __all__ = ["ArticlePage", "FrontPage", "MagazineSettings", "MenuLink", "PersonPa
 class FrontPage(Page):
     """The root of the desk's tree. Readers' front page is laid out from the published record."""
 
+    private_page_options: list[str] = []
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
     promote_panels: list[FieldPanel] = []
@@ -39,6 +40,7 @@ class FrontPage(Page):
 class Section(Page):
     """A folder of the desk's tree: its children are what readers see."""
 
+    private_page_options: list[str] = []
     parent_page_types = ["editorial.FrontPage"]
     promote_panels: list[FieldPanel] = []
     settings_panels: list[FieldPanel] = []

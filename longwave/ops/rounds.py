@@ -17,6 +17,7 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from longwave.access import actions as access
+from longwave.account import actions as account
 from longwave.editorial.actions import publish_due
 from longwave.media.models import Picture
 from longwave.media.tasks import make_modern_renditions
@@ -103,6 +104,7 @@ def tidy_up(now: datetime) -> None:
     DBTaskResult.objects.finished().filter(finished_at__lte=now - KEPT).delete()
     Heartbeat.objects.filter(beaten_at__lte=now - KEPT).delete()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    account.tidy()
     access.tidy(now)
 
 

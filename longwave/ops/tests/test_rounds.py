@@ -5,6 +5,8 @@ import threading
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.db.utils import OperationalError
@@ -128,6 +130,16 @@ class TestTidyingUp:
             MeterEntry.objects.create(account=ida, month=f"{at:%Y-%m}", mark=str(days), at=at)
         tidy_up(NOW)
         assert list(MeterEntry.objects.values_list("mark", flat=True)) == ["59"]
+
+    def test_where_sessions_were_is_forgotten_once_they_have_ended(self):
+        ida = Account.objects.create_user("ida@reader.example")
+        for key, days in (("over", -1), ("living", 1)):
+            expires = timezone.now() + dt.timedelta(days=days)
+            Session.objects.create(session_key=key, session_data="", expire_date=expires)
+        for key in ("over", "living", "signed out elsewhere"):
+            UserSession.objects.create(user=ida, session_key=key, ip="192.0.2.1", user_agent="Firefox")
+        tidy_up(NOW)
+        assert [row.session_key for row in UserSession.objects.all()] == ["living"]
 
 
 @pytest.mark.django_db(transaction=True)
