@@ -133,7 +133,7 @@ class Guard(httpcore.NetworkBackend):
             "Expected a public address.",
             "Give an address that can be reached from outside."
             if own
-            else "If this really lives on your own network, allow private addresses for this one import.",
+            else "If this really lives on your own network, allow it for this one import with --allow-private.",
         )
 
 

@@ -116,7 +116,9 @@ def player(request: HttpRequest, **_: Any) -> HttpResponse:
 def oembed(request: HttpRequest) -> HttpResponse:
     """`/oembed?url=`: how other sites embed an episode (oEmbed 1.0, type rich)."""
     if request.GET.get("format", "json") != "json":
-        return HttpResponse("Only format=json is answered.\n", status=501, content_type="text/plain")
+        answer = HttpResponse("Only format=json is answered.\n", status=501, content_type="text/plain")
+        answer._has_been_logged = True  # type: ignore[attr-defined]  # oEmbed's status, and no fault of ours: no error line
+        return answer
     url, site = request.GET.get("url", ""), settings.LONGWAVE_URL
     path = url.removeprefix(site).partition("?")[0] if url.startswith(f"{site}/") else ""
     found = Entry.objects.live().filter(path=path, kind=Kind.EPISODE).first()

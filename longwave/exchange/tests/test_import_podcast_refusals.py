@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 def test_a_private_address_needs_leave(host):
     host.files["feed.xml"] = host.feed().encode()
-    with pytest.raises(Refused, match="allow private addresses"):
+    with pytest.raises(Refused, match="--allow-private"):
         import_podcast(f"{host.url}/feed.xml")
     assert not ShowPage.objects.exists()
 
@@ -23,7 +23,7 @@ def test_a_private_address_needs_leave(host):
 def test_recordings_on_a_private_address_need_leave(source):
     report = import_podcast(source())
     assert counts(report) == (0, 0, 0, 3)
-    assert "allow private addresses" in report.faults[0].reason
+    assert "--allow-private" in report.faults[0].reason
     assert not ShowPage.objects.exists()
 
 

@@ -292,8 +292,8 @@ def test_a_refusal_tells_no_secret():
 
 
 def test_what_may_be_allowed_is_offered_and_the_rest_is_not():
-    assert "allow private" in refusal("http://10.0.0.1/").advice
-    assert "allow private" not in refusal("http://169.254.169.254/").advice
+    assert "--allow-private" in refusal("http://10.0.0.1/").advice
+    assert "--allow-private" not in refusal("http://169.254.169.254/").advice
     assert refusal("http://169.254.169.254/", allow_private=True)
 
 

@@ -118,8 +118,9 @@ def test_the_page_says_where_its_oembed_is(client, page):
         ({"url": "http://[::1"}, 404),
     ],
 )
-def test_oembed_knows_nothing_else(client, page, query, status):
+def test_oembed_knows_nothing_else(client, page, query, status, caplog):
     assert client.get("/oembed", query).status_code == status
+    assert not [line for line in caplog.records if line.levelname == "ERROR"]
 
 
 def test_a_headline_cannot_break_out_of_the_frames_title(client):
