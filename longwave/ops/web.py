@@ -127,10 +127,18 @@ def announce(url: str, host: str, port: int, workers: int) -> None:
     while time.monotonic() - started < SLOWEST_START:
         if answers(host, port, urlsplit(url).netloc):
             count = "one process" if workers == 1 else f"{workers} processes"
-            logger.info("Longwave answers on %s (%s:%s, %s)", url, host, port, count)
+            logger.info("Longwave answers on %s (%s:%s, %s)", reached_at(url, port), host, port, count)
             return
         time.sleep(0.2)
     logger.warning("The site did not answer within %.0f s; what it says above may tell why.", SLOWEST_START)
+
+
+def reached_at(url: str, port: int) -> str:
+    """Where a browser finds the site: the magazine's address, on this machine with the port that it listens on."""
+    parts = urlsplit(url)
+    if not is_local(url) or parts.port == port:
+        return url
+    return f"{parts.scheme}://{parts.netloc.removesuffix(f':{parts.port}')}:{port}"
 
 
 def answers(host: str, port: int, name: str, path: str = "/livez") -> bool:
