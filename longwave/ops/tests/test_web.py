@@ -1,27 +1,32 @@
-"""The line that says the site is up names the address under which it is."""
+"""How many connections a process of the site may hold: as many as the system lets it open files, less its own."""
 
-import logging
+import resource
 
 import pytest
 
 from longwave.ops import web
 
 
-@pytest.mark.parametrize(
-    ("url", "port", "said"),
-    [
-        ("http://localhost:8000", 8000, "http://localhost:8000"),
-        ("http://localhost:8000", 8010, "http://localhost:8010"),
-        ("http://localhost", 8000, "http://localhost:8000"),
-        ("http://127.0.0.1:8000", 80, "http://127.0.0.1:80"),
-        ("http://[::1]:8000", 8010, "http://[::1]:8010"),
-        ("http://magazine.localhost:8000", 8010, "http://magazine.localhost:8010"),
-        ("https://magazine.example", 8010, "https://magazine.example"),
-        ("https://magazine.example:8443", 8010, "https://magazine.example:8443"),
-    ],
-)
-def test_on_this_machine_it_names_the_port_that_is_used(url, port, said, monkeypatch, caplog):
-    monkeypatch.setattr(web, "answers", lambda *asked: True)
-    with caplog.at_level(logging.INFO, "longwave"):
-        web.announce(url, "127.0.0.1", port, 1)
-    assert caplog.messages == [f"Longwave answers on {said} (127.0.0.1:{port}, one process)"]
+@pytest.fixture
+def limits(monkeypatch):
+    """Limits of open files, soft and hard, that nobody but the test has."""
+    held = {"now": (1024, 4096)}
+    monkeypatch.setattr(web.resource, "getrlimit", lambda what: held["now"])
+    monkeypatch.setattr(web.resource, "setrlimit", lambda what, pair: held.update(now=pair))
+    return held
+
+
+def test_the_limit_is_raised_as_far_as_it_goes(limits):
+    assert web.connections() == 4096 - web.FILES
+    assert limits["now"] == (4096, 4096)
+
+
+def test_nobody_needs_more_than_some_thousands(limits):
+    limits["now"] = (1024, resource.RLIM_INFINITY)
+    assert web.connections() == web.CONNECTIONS
+    assert limits["now"] == (web.CONNECTIONS + web.FILES, resource.RLIM_INFINITY)
+
+
+def test_a_low_limit_leaves_a_few_hundred(limits):
+    limits["now"] = (256, 256)
+    assert web.connections() == web.FILES
