@@ -15,19 +15,17 @@ import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
+from longwave.ops.demo_readers import open_doors, readers_ways_in
 from longwave.ops.generate import Shelf, article
 from longwave.ops.memory import recall, remember
 from longwave.ops.prepare import drop_damaged_manifest, prepare
 from longwave.ops.progress import bar
 from longwave.ops.start import django_ready
 from longwave.ops.stop import Stop
-
-if TYPE_CHECKING:
-    from longwave.membership.models import Account
 
 MAGAZINE = Path(__file__).resolve().parent / "magazine"
 STATE = Path("data") / "demo.json"
@@ -39,9 +37,6 @@ STAFF = {
     "publisher": "Marta Sandoval",
     "administrator": "Ada Keller",
 }
-
-
-READERS = ("registered", "subscriber", "lapsed")
 
 
 def days_to_today(newest: datetime, now: datetime) -> int:
@@ -120,39 +115,17 @@ def ways_in() -> Iterator[tuple[str, str]]:
         yield role, let_in(f"{role}@crosswater.example", Role(role), first, last)
 
 
-def readers_ways_in(now: datetime) -> Iterator[tuple[str, str]]:
-    """A fresh one-time link for each kind of reader; who is lapsed, and who is not, is so as of now."""
-    from longwave.account.actions import account_of, one_time_link
-
-    year, month = timedelta(days=365), timedelta(days=30)
-    for kind in READERS:
-        account = account_of(f"{kind}@reader.example")
-        if kind == "subscriber":
-            grant(account, now - month, now + year)
-        elif kind == "lapsed":
-            grant(account, now - year, now - month)
-        yield kind, one_time_link(account)
-
-
-def grant(account: Account, start: datetime, end: datetime) -> None:
-    """What the desk gave a reader of the demo, whenever that was; starting again moves it along."""
-    from longwave.membership.actions import note_change
-    from longwave.membership.models import Grant
-    from longwave.membership.rules import GrantSource
-
-    facts = {"start": start, "end": end, "reason": "reads the demo"}
-    comp = GrantSource.COMP.value
-    Grant.objects.update_or_create(account=account, source=comp, source_id="demo", defaults=facts)
-    note_change(account.pk)
-
-
-def welcome(url: str, staff: Iterator[tuple[str, str]], readers: Iterator[tuple[str, str]]) -> str:
+def welcome(
+    url: str, staff: Iterator[tuple[str, str]], readers: Iterator[tuple[str, str]], doors: Iterator[tuple[str, str]]
+) -> str:
     """What is said before the demo serves."""
     ways = ["\n".join(f"  {name:14} {link}" for name, link in links) for links in (staff, readers)]
+    open_ = "\n".join(f"  {what}:\n    {link}" for what, link in doors)
     return (
         f"\nThe magazine Crosswater: {url}\n\n"
         f"Its desk, for each role. A link works once and signs you in:\n\n{ways[0]}\n\n"
         f"Its readers, likewise:\n\n{ways[1]}\n\n"
+        f"Without an account, best in a private window:\n\n{open_}\n\n"
         f"Mail that it would have sent: {url}/outbox/\n"
     )
 
@@ -161,6 +134,7 @@ def main(argv: list[str] | None = None) -> int:
     """Prepare and fill the current folder, and print the ways in; gives back the exit code."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--articles", type=int, default=0)
+    parser.add_argument("--room", type=int, required=True, help="the port of the reading room")
     args = parser.parse_args(argv)
     try:
         drop_damaged_manifest()
@@ -174,7 +148,8 @@ def main(argv: list[str] | None = None) -> int:
     from django.conf import settings
     from django.utils import timezone
 
-    print(welcome(settings.LONGWAVE_URL, ways_in(), readers_ways_in(timezone.now())), flush=True)
+    url, now = settings.LONGWAVE_URL, timezone.now()
+    print(welcome(url, ways_in(), readers_ways_in(now), open_doors(url, args.room, now)), flush=True)
     return 0
 
 

@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from longwave.ops.demo import READERS, STAFF
+from longwave.ops.demo import STAFF
+from longwave.ops.demo_readers import READERS
 from tests import databases
 from tests.browser import addresses as kinds
 from tests.browser.crosswater import Crosswater

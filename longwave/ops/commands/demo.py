@@ -1,7 +1,8 @@
 """A complete magazine to try: Crosswater, with articles, an interview podcast and a desk with everybody's way in.
 
 It is made in the folder given, or in the current one if that is empty, and starts again there when asked again. Pages
-are at http://localhost:PORT, on this machine only; mail goes to data/outbox.
+are at http://localhost:PORT, on this machine only; mail goes to data/outbox. On the next port one reads as if in the
+network of a university, whose people read everything.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
     import subprocess
     import sys
 
-    from longwave.ops import web
+    from longwave.ops import reading_room, web
     from longwave.ops.commands.run import supervise
     from longwave.ops.start import environment_ready, speak
 
@@ -41,9 +42,12 @@ def run(args: argparse.Namespace) -> int:
     url = f"http://localhost:{args.port}"
     claim(Path(), url)
     os.environ["LONGWAVE_URL"] = url  # the port asked for today, whatever the folder was made with
+    os.environ["LONGWAVE_TRUSTED_PROXIES"] = web.HOST  # the reading room, which says for whom it asks
     environment_ready()
     web.free_or_stop(web.HOST, args.port)
-    filled = subprocess.run([sys.executable, "-m", "longwave.ops.demo", "--articles", str(args.articles)], check=False)
+    room = reading_room.open_beside(args.port)
+    filling = ["-m", "longwave.ops.demo", "--articles", str(args.articles), "--room", str(room.port)]
+    filled = subprocess.run([sys.executable, *filling], check=False)
     if filled.returncode:
         return filled.returncode if filled.returncode > 0 else 1
     return supervise(web.HOST, args.port, args.workers)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,12 +11,16 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from longwave.membership.models import Account, Grant
-from longwave.ops import demo, phrases
+from longwave.access import facts
+from longwave.access.actions import revoke_edition
+from longwave.access.models import AccessSettings, ComplimentaryEdition
+from longwave.membership.models import Account, Grant, Organisation
+from longwave.ops import demo, demo_readers, phrases, reading_room
 from longwave.ops.commands.demo import claim
 from longwave.ops.folder import settings_of, write_folder
 from longwave.ops.generate import Shelf, article, ascii_slug, date_of
 from longwave.ops.stop import Stop
+from tests import cast
 
 NOW = datetime(2027, 3, 5, 9, 30, tzinfo=UTC)
 SHELF = Shelf(["ines", "samir"], ['picture: "pictures/a.jpg"\nalt: "A"\ncaption: "B"\ncredit: "C"'])
@@ -110,13 +115,20 @@ def test_a_demo_from_nothing_and_again(magazine):
         assert magazine.get("/podcasts/the-crossing/mending-the-deep/").status == 200
         first = re.findall(r"http://\S+/account/welcome/\S+", magazine.log())
         assert magazine.get(first[0].partition(str(magazine.port))[2]).status in (200, 302)
-    assert len(first) == 8
+        room = re.search(r"network of Harbour University.*\n    http://localhost:(\d+)/\n", magazine.log())
+        inside = replace(magazine, port=int(room[1]))
+        told = [json.loads(door.get("/here.json").body)["organisation"] for door in (magazine, inside)]
+        assert told == ["", "Harbour University"]
+        for page in demo.MAGAZINE.glob("articles/*.md"):
+            read = inside.get(f"/articles/{page.stem}/")
+            assert (read.status, b"data-reason=" in read.body) == (200, False)
+    assert len(first) == 9
     state = json.loads((magazine.folder / "data" / "demo.json").read_text())
     assert (state["seeded"], state["articles"]) == (True, 3)
     with magazine.running("demo", "--port", magazine.port):
         assert magazine.get("/articles/cable-ships/").status == 200
     links = re.findall(r"http://\S+/account/welcome/\S+", magazine.log())
-    assert len(links) == 16
+    assert len(links) == 18
     assert magazine.log().count("Bringing the magazine in") <= 1
     assert json.loads((magazine.folder / "data" / "demo.json").read_text()) == state
 
@@ -127,26 +139,81 @@ class TestItsReaders:
 
     @pytest.fixture
     def ways(self):
-        return lambda: dict(demo.readers_ways_in(timezone.now()))
+        return lambda: dict(demo_readers.readers_ways_in(timezone.now()))
 
     def test_each_kind_reads_what_it_says(self, client, ways):
         found = {}
         for kind, link in ways().items():
             assert client.post(link.removeprefix("http://localhost:8000"))["Location"] == "/"
             page = client.get("/account/").content.decode()
-            found[kind] = ("given by the desk" in page, "which has passed" in page)
-        assert found == {"registered": (False, False), "subscriber": (True, False), "lapsed": (True, True)}
+            why = re.search(r"given by the desk \(reviews our books\)|brought along from before", page)
+            found[kind] = (why[0] if why else "", "which has passed" in page)
+        assert found == {
+            "registered": ("", False),
+            "subscriber": ("brought along from before", False),
+            "lapsed": ("brought along from before", True),
+            "comped": ("given by the desk (reviews our books)", False),
+        }
 
     def test_starting_again_gives_fresh_links_to_the_same_readers(self, client, ways):
         for link in ways().values():
             client.post(link.removeprefix("http://localhost:8000"))
         again = ways()
-        assert Account.objects.filter(email__endswith="@reader.example").count() == len(again) == 3
-        assert Grant.objects.count() == 2
+        assert Account.objects.filter(email__endswith="@reader.example").count() == len(again) == 4
+        assert Grant.objects.count() == 3
         assert all(client.get(link.removeprefix("http://localhost:8000")).status_code == 200 for link in again.values())
 
     def test_all_ways_in_are_printed_with_where_mail_lies(self):
-        said = demo.welcome("http://localhost:8000", iter([("editor", "one")]), iter([("lapsed", "two")]))
+        doors = iter([("A gift", "three")])
+        said = demo.welcome("http://localhost:8000", iter([("editor", "one")]), iter([("lapsed", "two")]), doors)
         assert re.search(r"^  editor +one$", said, re.MULTILINE)
         assert re.search(r"^  lapsed +two$", said, re.MULTILINE)
+        assert "  A gift:\n    three\n" in said
         assert "http://localhost:8000/outbox/" in said
+
+
+@pytest.mark.django_db
+class TestWithoutAnAccount:
+    """The university's network, a complimentary link and a gift."""
+
+    @pytest.fixture
+    def doors(self):
+        return lambda: [link for _, link in demo_readers.open_doors("http://localhost:8000", 8001, timezone.now())]
+
+    def test_each_opens_what_it_says(self, client, doors):
+        AccessSettings.objects.create(free_anonymous=0)
+        cast.article("Open", "open", tier="open")
+        pieces = [cast.article("One", "one"), cast.article("Another", "another")]
+        room, free, given = doors()
+        assert room == "http://localhost:8001/"
+        university = Organisation.objects.get()
+        networks = facts.known(timezone.now()).networks
+        assert networks.organisation(reading_room.ADDRESS) == university.pk
+        assert "Behind the wall." not in client.get("/articles/one/").content.decode()
+        opened = {client.get(free.removeprefix("http://localhost:8000"))["Location"]}
+        offer = given.removeprefix("http://localhost:8000")
+        assert "A gift from Olga, open until" in re.sub(r"<[^>]+>", "", client.get(offer).content.decode())
+        opened.add(client.post(offer)["Location"])
+        assert opened == {piece.address for piece in pieces}
+        for path in opened:
+            assert "Behind the wall." in client.get(path).content.decode()
+
+    def test_starting_again_names_the_same_and_keeps_what_was_changed_at_the_desk(self, doors):
+        cast.article()
+        first = doors()
+        Organisation.objects.update(networks="203.0.113.0/24")
+        assert doors() == first
+        assert Organisation.objects.get().networks == "203.0.113.0/24"
+
+    def test_a_link_that_was_revoked_is_replaced(self, doors):
+        cast.article()
+        _, first, _ = doors()
+        revoke_edition(ComplimentaryEdition.objects.get())
+        _, again, _ = doors()
+        assert again != first
+
+    def test_without_a_gift_to_give_and_without_articles_there_is_less(self, doors):
+        AccessSettings.objects.create(gifts_a_month=0)
+        assert len(doors()) == 1
+        cast.article()
+        assert len(doors()) == 2
