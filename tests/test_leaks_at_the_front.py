@@ -93,3 +93,17 @@ def test_on_a_site_nothing_added_and_no_method_opens_an_address(site, ask):
     assert walk.opened_by_junk(ask, outside, site.files) == {}
     assert walk.opened_by_methods(ask, outside, site.files) == {}
     assert "Traceback" not in site.magazine.log()
+
+
+def test_on_a_site_what_is_held_of_the_whole_is_no_answer_at_the_wall(site, ask):
+    for address in walk.SHOWN:
+        tag = ask(address, site.readers["subscriber, comped"]).headers.get("etag", '"none"')
+        for name in OUTSIDE:
+            for held in (
+                {"If_None_Match": tag},
+                {"If_None_Match": f"W/{tag}"},
+                {"If_Modified_Since": "Wed, 25 Nov 2037 00:00:00 GMT"},
+                {"If_None_Match": tag, "Range": "bytes=0-99999"},
+            ):
+                answer = ask(address, site.readers[name], **held)
+                assert (answer.status in (200, 403), answer.shown) == (True, set()), (address, name, held)
