@@ -10,12 +10,17 @@ from tests import cast
 from tests.desk import form_of
 
 pytestmark = pytest.mark.django_db
-SETTINGS = "/desk/settings/access/accesssettings/1/"
 
 
 @pytest.fixture(autouse=True)
 def quentin(client):
     client.force_login(cast.staff(Role.PUBLISHER))
+
+
+@pytest.fixture
+def settings_page():
+    """Where the publisher changes them."""
+    return reverse("wagtailsettings:edit", args=["access", "accesssettings", AccessSettings.load().pk])
 
 
 def offered(client, parent, model):
@@ -33,13 +38,12 @@ def test_at_first_articles_are_for_subscribers_and_episodes_for_everybody(client
     assert offers(client) == ("subscribers", "open")
 
 
-def test_the_publisher_chooses_and_nothing_that_is_there_changes(client):
+def test_the_publisher_chooses_and_nothing_that_is_there_changes(client, settings_page):
     article, episode = cast.article(tier="subscribers"), cast.episode(tier="open")
-    AccessSettings.load()
-    shown = client.get(SETTINGS).context["form"]
+    shown = client.get(settings_page).context["form"]
     numbers = {field.name: field.value() for field in shown}
     numbers |= {"articles_tier": "registered", "episodes_tier": "subscribers"}
-    assert client.post(SETTINGS, numbers).status_code == 302
+    assert client.post(settings_page, numbers).status_code == 302
     assert offers(client) == ("registered", "subscribers")
     for page, tier in ((article, "subscribers"), (episode, "open")):
         page.refresh_from_db()
@@ -56,8 +60,7 @@ def test_an_editor_may_still_choose_otherwise(client):
     assert ArticlePage.objects.get(slug="chosen").tier == "registered"
 
 
-def test_a_tier_that_there_is_not_is_refused(client):
-    AccessSettings.load()
-    shown = client.get(SETTINGS).context["form"]
-    answer = client.post(SETTINGS, {field.name: field.value() for field in shown} | {"articles_tier": "gold"})
+def test_a_tier_that_there_is_not_is_refused(client, settings_page):
+    shown = client.get(settings_page).context["form"]
+    answer = client.post(settings_page, {field.name: field.value() for field in shown} | {"articles_tier": "gold"})
     assert "articles_tier" in answer.context["form"].errors
