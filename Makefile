@@ -55,9 +55,9 @@ $(SHEET): $(THEME) .venv/installed
 demo: setup ## Run a complete magazine on http://localhost:8000 (PORT=…, ARTICLES=… for more)
 	@$(BIN)/longwave demo --dir .demo --port $(PORT) --articles $(ARTICLES)
 
-test: setup ## Run every test on SQLite, then on PostgreSQL where it can be had (TESTS=… for some)
-	@$(BIN)/pytest -n auto --dist loadgroup --database sqlite $(TESTS)
-	@$(BIN)/pytest -n auto --dist loadgroup --database postgresql $(TESTS)
+test: setup ## Run every test on SQLite, then on PostgreSQL what may differ there (TESTS=… for some)
+	@$(BIN)/pytest -n auto --dist loadfile --database sqlite $(TESTS)
+	@$(BIN)/pytest -n auto --dist loadfile --database postgresql --only-database $(TESTS)
 
 lint: setup ## Check style, types, imports between rooms, templates, and that no body is taken past the wall
 	@$(BIN)/ruff check .

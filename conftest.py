@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from longwave.ops.folder import new_secret, write_folder
-from tests import chromium, databases, postgresql
+from tests import chromium, databases, postgresql, shares
 from tests.magazine import Magazine
 
 HERE = Path(__file__).resolve().parent
@@ -28,6 +28,7 @@ FIXTURES = Path(os.environ.pop("LONGWAVE_FIXTURES", HERE.parent / "shared"))  # 
 _folder = Path(tempfile.mkdtemp(prefix="longwave-test-", dir=os.environ.get(FOLDER)))
 os.environ.setdefault(FOLDER, str(_folder))
 _server: postgresql.Server | None = None
+_left_out: dict[str, Any] = {}
 
 # Tests start Python a hundred times. Where the environment forbids it to keep what it compiled beside the sources,
 # every start would compile all of them again: half of its time.
@@ -43,6 +44,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=("sqlite", "postgresql"),
         default="sqlite",
         help="what the tests run on; postgresql starts a server of its own for the run",
+    )
+    parser.addoption(
+        "--only-database",
+        action="store_true",
+        help="leave out what another database has answered already: tests that use none, and those marked any_database",
     )
 
 
@@ -94,10 +100,41 @@ def pytest_unconfigure() -> None:
         _server.stop()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Put the longest first; leave out what was asked to be."""
+    shares.in_order(items)
+    if not config.getoption("only_database"):
+        return
+    items[:], left = shares.split(items)
+    config.hook.pytest_deselected(items=left)
+    getattr(config, "workeroutput", _left_out)["left out"] = len(left)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> shares.Shares | None:
+    """Keep together what belongs together. (pytest-xdist's own groups are ignored by pytest 9.2.)"""
+    return shares.Shares(config, log) if config.getvalue("dist") in ("loadfile", "loadgroup") else None
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Every worker left out the same."""
+    _left_out.update(getattr(node, "workeroutput", {}))
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Nothing is missing where all that was asked for needs no database."""
+    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and _left_out.get("left out"):
+        session.exitstatus = pytest.ExitCode.OK
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    """Say what the tests ran on."""
+    """Say what the tests ran on, and what did not run."""
     system = f"PostgreSQL {_server.version}" if _server else f"SQLite {sqlite3.sqlite_version}"
     terminalreporter.write_line(f"Ran on {system}.")
+    if left := _left_out.get("left out"):
+        terminalreporter.write_line(f"{left} tests whose answer does not depend on the database were left out.")
 
 
 @pytest.fixture(scope="session")

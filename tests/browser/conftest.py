@@ -1,7 +1,6 @@
 """One magazine for all journeys: the demo, started as its publisher starts it, and browsers that visit it.
 
-The demo stands once for each process that runs tests, so every module here bears the mark of one group:
-`pytest -n auto --dist loadgroup` then keeps them on one worker.
+The demo stands once for each process that runs tests; `pytest -n auto --dist loadfile` gives everything here to one.
 """
 
 from __future__ import annotations

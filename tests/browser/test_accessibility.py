@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.addresses import ALL
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 
 LOOKS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
 STATUS = {"missing": 404, "withdrawn": 410}

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 HEADLINE, ADDRESS = "A lamp that was lit once", "/articles/a-lamp-that-was-lit-once/"
 STANDFIRST = "On doing a thing exactly one time."

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.recordings import CHAPTERS, SECONDS, TRANSCRIPT, recording
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SHOW = "/podcasts/the-crossing/"
 ADDRESS = f"{SHOW}who-lights-the-lamp/"
@@ -81,6 +81,7 @@ def test_the_episode_page_shows_all_that_was_filled_in(episode, reader, mp3):
     assert there.faults == []
 
 
+@pytest.mark.any_database
 def test_it_plays_and_seeks(episode, reader):
     there = reader(episode)
     answers = []
@@ -95,6 +96,7 @@ def test_it_plays_and_seeks(episode, reader):
     assert there.faults == []
 
 
+@pytest.mark.any_database
 def test_a_shared_second_is_obeyed(episode, reader):
     there = reader(f"{episode}#t=8")
     there.page.wait_for_function(f"() => {AUDIO}.currentTime >= 8 && {AUDIO}.currentTime < 16")
@@ -118,6 +120,7 @@ def test_an_app_finds_it_in_the_feed(episode, crosswater, mp3):
     assert crosswater.get(f"{ADDRESS}chapters.json").status == 200
 
 
+@pytest.mark.any_database
 def test_what_is_not_audio_is_refused_beside_the_field(desk, mp3, tmp_path):
     (tmp_path / "list.mp3").write_text("bread, tape, wind\n")
     (tmp_path / "cut.mp3").write_bytes(mp3.read_bytes()[:90_000])
@@ -135,6 +138,7 @@ def test_what_is_not_audio_is_refused_beside_the_field(desk, mp3, tmp_path):
     expect(producer.panel("Audio*")).to_contain_text("This field is required.")
 
 
+@pytest.mark.any_database
 def test_a_transcript_that_is_none_is_refused_beside_the_field_and_may_be_mended(desk, tmp_path):
     (tmp_path / "broken.vtt").write_text("WEBVTT\n\n00:00:09.000 --> 00:00:02.000\nBackwards.\n")
     (tmp_path / "whole.vtt").write_text(TRANSCRIPT)

@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 FILM, FRAME = "https://www.youtube.com/watch?v=s8eXl5mqY2g", "https://www.youtube-nocookie.com/embed/s8eXl5mqY2g"
 
@@ -44,6 +44,7 @@ def test_menus_tagline_and_social_links_are_on_every_page_at_once(desk, reader):
         expect(elsewhere).to_have_attribute("href", "https://social.example/@crosswater")
 
 
+@pytest.mark.any_database
 def test_an_address_that_leads_nowhere_is_refused_beside_its_field(desk, reader):
     publisher = desk("publisher")
     publisher.settings("Magazine")
@@ -82,6 +83,7 @@ def test_a_standing_page_is_changed_where_it_stands(desk, reader):
     expect(reader("/about/").page.get_by_role("main")).to_contain_text(promise)
 
 
+@pytest.mark.any_database
 def test_an_embed_asks_nobody_before_a_reader_chooses_it(desk, reader):
     publisher, there = desk("publisher"), reader()
     publisher.write_article("A film about a ferry")

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.addresses import ALL
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.any_database]
 
 PAPER = "getComputedStyle(document.body).backgroundColor"
 LIGHT, DARK = "rgb(251, 250, 246)", "rgb(20, 22, 26)"

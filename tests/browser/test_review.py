@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 HEADLINE, ADDRESS = "Letters that crossed at sea", "/articles/letters-that-crossed-at-sea/"
 QUESTION, ANSWER = "Who is the second pilot?", "Two pilots, one strait, and a post office that floats."

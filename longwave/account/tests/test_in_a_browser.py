@@ -14,7 +14,7 @@ from longwave.account.actions import one_time_link
 from longwave.account.tests.people import RUT, SELMA, account, code_in, subscriber
 from longwave.membership.models import Account
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.xdist_group("browser")]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 HARMLESS = "Failed to load resource: the server responded with a status of 4"  # a page that refuses says so itself
 LOOKS = [(390, "light"), (390, "dark"), (1280, "light"), (1280, "dark")]
 OPEN = ["/account/sign-in/", "/account/welcome/MQ/x-y/", "/account/address/agree/x/", "/outbox/"]
@@ -63,6 +63,7 @@ def flaws(page):
 
 
 @pytest.mark.parametrize(("width", "scheme"), LOOKS)
+@pytest.mark.any_database
 def test_every_page_can_be_read_by_everybody(visit, mailoutbox, width, scheme):
     selma = subscriber()
     GiftLink.objects.create(giver=selma, work="0" * 32, end=timezone.now() + timedelta(days=1), readers=10)

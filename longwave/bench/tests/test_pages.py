@@ -11,6 +11,7 @@ from longwave.ops.stop import Stop
 from tests import cast
 
 
+@pytest.mark.any_database
 def test_it_measures_a_new_magazine(magazine):
     done = subprocess.run(
         [sys.executable, "-m", "longwave.bench.pages"],

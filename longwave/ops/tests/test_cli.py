@@ -53,6 +53,7 @@ def test_a_folder_that_is_not_there_is_named(capsys, tmp_path):
     assert "nowhere" in capsys.readouterr().err
 
 
+@pytest.mark.any_database
 def test_the_folder_may_stand_before_or_after_the_word(magazine):
     outside = magazine.folder.parent
     for words in (["--dir", "mag", "doctor", "--json"], ["doctor", "--json", "--dir", "mag"]):
@@ -77,6 +78,7 @@ def test_init_refuses_an_address_that_is_none(tmp_path, capsys):
 
 
 @pytest.mark.parametrize("words", [["run"], ["web"], ["worker"], ["staff", "add", "a@b.example", "--role", "editor"]])
+@pytest.mark.any_database
 def test_faults_of_the_environment_are_said_at_once_without_a_traceback(magazine, words):
     magazine.settings |= {"LONGWAVE_URL": "magazine.example", "LONGWAVE_TIMEZONE": "UTC"}
     done = magazine.longwave(*words)
@@ -86,6 +88,7 @@ def test_faults_of_the_environment_are_said_at_once_without_a_traceback(magazine
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.any_database
 def test_outside_a_magazine_one_is_told_how_to_make_one(magazine):
     (magazine.folder / "longwave.env").unlink()
     done = magazine.longwave("run")
@@ -93,6 +96,7 @@ def test_outside_a_magazine_one_is_told_how_to_make_one(magazine):
     assert "longwave init DIR" in done.stderr
 
 
+@pytest.mark.any_database
 def test_a_database_that_does_not_answer_is_a_sentence(magazine):
     magazine.settings["DATABASE_URL"] = "postgres://nobody@127.0.0.1:9/none"
     done = magazine.longwave("staff", "add", "ana@magazine.example", "--role", "editor")
@@ -158,6 +162,7 @@ def test_a_folder_comes_in_and_goes_out(magazine, tmp_path):
     assert "The cable parted" in (out / "articles" / "cable-ships.md").read_text()
 
 
+@pytest.mark.any_database
 def test_a_refused_piece_is_exit_code_one_and_a_missing_folder_two(magazine, tmp_path):
     source = tmp_path / "source"
     (source / "articles").mkdir(parents=True)
@@ -170,6 +175,7 @@ def test_a_refused_piece_is_exit_code_one_and_a_missing_folder_two(magazine, tmp
     assert "Traceback" not in missing.stderr
 
 
+@pytest.mark.any_database
 def test_a_feed_at_a_private_address_is_refused(magazine):
     done = magazine.longwave("import", "podcast", "http://127.0.0.1:9/feed.xml")
     assert done.returncode in (1, 2)

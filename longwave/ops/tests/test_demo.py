@@ -105,6 +105,7 @@ class TestGenerated:
         assert set(phrases.SUBJECTS) <= topics
 
 
+@pytest.mark.any_database
 def test_a_demo_from_nothing_and_again(magazine):
     """One start brings everything in; the next is quick, keeps it and makes new links."""
     text = (magazine.folder / "longwave.env").read_text()

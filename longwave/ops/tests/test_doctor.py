@@ -36,6 +36,7 @@ def test_a_new_magazine_has_nothing_wrong(magazine):
     assert {one["level"] for one in found.values()} <= {"ok", "warning"}
 
 
+@pytest.mark.any_database
 def test_settings_that_cannot_be_read_are_findings(magazine):
     magazine.settings |= {"LONGWAVE_SECRET_KEY": "development-only-not-a-secret-" + "0" * 34, "LONGWAVE_URL": "nowhere"}
     found, code = examined(magazine)
@@ -45,6 +46,7 @@ def test_settings_that_cannot_be_read_are_findings(magazine):
     assert "development-only" not in json.dumps(found)
 
 
+@pytest.mark.any_database
 def test_a_public_address_without_tls_is_wrong(magazine):
     prepared(magazine)
     magazine.settings["LONGWAVE_URL"] = "http://magazine.invalid"
@@ -52,6 +54,7 @@ def test_a_public_address_without_tls_is_wrong(magazine):
     assert (code, found["LONGWAVE_URL"]["level"]) == (1, "wrong")
 
 
+@pytest.mark.any_database
 def test_a_media_folder_that_cannot_be_written(magazine):
     prepared(magazine)
     (magazine.folder / "media").rmdir()
@@ -61,11 +64,13 @@ def test_a_media_folder_that_cannot_be_written(magazine):
     assert found["media/"]["advice"]
 
 
+@pytest.mark.any_database
 def test_missing_static_files(magazine):
     found, code = examined(magazine)
     assert (code, found["static files"]["level"]) == (1, "wrong")
 
 
+@pytest.mark.any_database
 def test_a_database_that_is_not_there_yet_is_not_made(magazine):
     prepared(magazine)
     magazine.settings["DATABASE_URL"] = "sqlite:///data/none.sqlite3"
@@ -75,6 +80,7 @@ def test_a_database_that_is_not_there_yet_is_not_made(magazine):
     assert not (magazine.folder / "data" / "none.sqlite3").exists()
 
 
+@pytest.mark.any_database
 def test_a_database_that_does_not_answer(magazine):
     prepared(magazine)
     magazine.settings["DATABASE_URL"] = "postgres://nobody@127.0.0.1:9/none"
@@ -93,12 +99,14 @@ def test_pending_migrations(magazine):
     assert "lacks 1 of this version's changes" in refused.stderr
 
 
+@pytest.mark.any_database
 def test_a_settings_file_that_others_read(magazine):
     prepared(magazine)
     (magazine.folder / "longwave.env").chmod(0o644)
     assert examined(magazine)[0]["longwave.env"]["level"] == "warning"
 
 
+@pytest.mark.any_database
 def test_an_accent_that_cannot_be_read(magazine):
     prepared(magazine)
     sheet = magazine.folder / "static" / "theme.css"
@@ -114,6 +122,7 @@ def test_an_accent_that_cannot_be_read(magazine):
     assert "static/theme.css" not in examined(magazine)[0]
 
 
+@pytest.mark.any_database
 def test_outside_a_magazine_it_says_so(magazine):
     (magazine.folder / "longwave.env").unlink()
     done = magazine.longwave("doctor")

@@ -35,6 +35,7 @@ def test_folders_database_and_static_files_stand(magazine):
     assert manifest["longwave/fonts/serif-400-latin.woff2"] != "longwave/fonts/serif-400-latin.woff2"
 
 
+@pytest.mark.any_database
 def test_it_collects_again_only_when_a_file_changed(magazine):
     prepared(magazine)
     manifest = magazine.folder / "data" / "static" / "staticfiles.json"
@@ -46,6 +47,7 @@ def test_it_collects_again_only_when_a_file_changed(magazine):
     assert manifest.stat().st_mtime_ns > before
 
 
+@pytest.mark.any_database
 def test_half_a_list_of_static_files_is_made_again(magazine):
     manifest = magazine.folder / "data" / "static" / "staticfiles.json"
     manifest.parent.mkdir(parents=True)
@@ -54,6 +56,7 @@ def test_half_a_list_of_static_files_is_made_again(magazine):
     assert json.loads(manifest.read_text())["paths"]
 
 
+@pytest.mark.any_database
 def test_the_first_person_makes_the_tables_in_a_file_that_is_its_owners_alone(magazine):
     magazine.settings["DATABASE_URL"] = "sqlite:///data/fresh.sqlite3"
     done = magazine.longwave("staff", "add", "ana@magazine.example", "--role", "administrator")

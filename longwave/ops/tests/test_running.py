@@ -64,6 +64,7 @@ def test_a_new_magazine_runs_at_once_and_stops_cleanly(magazine):
     assert not any(map(lives, halves))
 
 
+@pytest.mark.any_database
 def test_a_half_that_is_killed_is_started_again(magazine):
     with magazine.running("run", "--port", magazine.port) as process:
         before = until(lambda: process_named(process.pid, "web"), "the site's process")
@@ -76,6 +77,7 @@ def test_a_half_that_is_killed_is_started_again(magazine):
     assert "web ended by signal 9" in magazine.log()
 
 
+@pytest.mark.any_database
 def test_a_port_that_is_taken_is_a_sentence(magazine):
     with socket.socket() as other:
         other.bind(("127.0.0.1", magazine.port))
@@ -106,12 +108,14 @@ def test_the_halves_start_apart_once_the_tables_stand(magazine):
 
 
 @pytest.mark.parametrize("port", ["70000", "-1"])
+@pytest.mark.any_database
 def test_a_port_that_is_none_is_a_sentence(magazine, port):
     done = magazine.longwave("web", f"--port={port}")
     assert done.returncode == 2
     assert "cannot be used" in done.stderr
 
 
+@pytest.mark.any_database
 def test_a_template_of_the_publishers_own_replaces_a_block(magazine):
     own = magazine.folder / "templates" / "longwave" / "base.html"
     own.parent.mkdir()

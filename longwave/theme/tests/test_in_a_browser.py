@@ -17,7 +17,6 @@ from longwave.theme import build, samples, views
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     # The browser's own driver needs an event loop in this thread.
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
 ]
