@@ -10,6 +10,8 @@ from longwave.newsletter.models.ledger import DeliveryQuerySet as DeliveryQueryS
 from longwave.newsletter.models.ledger import Sender as Sender
 from longwave.newsletter.models.lists import Consent as Consent
 from longwave.newsletter.models.lists import Newsletter as Newsletter
+from longwave.newsletter.models.lists import Salt as Salt
+from longwave.newsletter.models.lists import SignUp as SignUp
 from longwave.newsletter.models.lists import Subscription as Subscription
 from longwave.newsletter.models.lists import SubscriptionQuerySet as SubscriptionQuerySet
 from longwave.newsletter.models.lists import Suppression as Suppression

@@ -88,6 +88,24 @@ class Subscription(models.Model):
         return f"{self.account} {self.standing} {self.newsletter}"
 
 
+class SignUp(models.Model):
+    """What was asked for at an address, until its mail is answered: nobody is looked up, and no account made, before.
+
+    Forgotten after three days. `uid` is in the link of the mail; `text` are the words beside the box.
+    """
+
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    address = models.CharField(max_length=254)
+    newsletters = models.JSONField(default=list)
+    text = models.TextField()
+    source = models.CharField(max_length=255, blank=True)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class Consent(models.Model):
     """One act by which somebody agreed or took it back: kept as she saw it. It is never changed."""
 
@@ -103,6 +121,16 @@ class Consent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.kind} {self.newsletter}"
+
+
+class Salt(models.Model):
+    """The key of the hashes of suppressed addresses: one row. It is not the magazine's secret, since that is changed
+    when it has become known, and nobody may be written to again because of that."""
+
+    value = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return "the key of suppressed addresses"
 
 
 class Suppression(models.Model):

@@ -1,0 +1,79 @@
+"""Links in letters that are a reader's own: to leave by, and to her preferences. Signed, and read without storage.
+
+Whoever is passed on a letter has its links too: they change what is sent, and show nobody's mailbox the whole of what
+we hold. For that a link goes to her address (`proven_path`), and lasts a day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from uuid import UUID
+
+from django.conf import settings
+
+from longwave.kernel.tokens import Signer
+
+PROVEN_LIFE = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Whom a link takes from which newsletter's list. `edition` is the one it stood in, None for any other mail."""
+
+    edition: UUID | None
+    newsletter: int
+    account: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Whose preferences a link opens. Until `proven_until` it is known that she reads mail at her address."""
+
+    account: int
+    proven_until: datetime | None = None
+
+    def proven(self, now: datetime) -> bool:
+        """Whether she may be shown and change everything that is hers."""
+        return self.proven_until is not None and now < self.proven_until
+
+
+def unsubscribe_path(edition: UUID | None, newsletter: int, account: int) -> str:
+    """Where a reader leaves a newsletter: by a button, or by her mail program's one click (RFC 8058)."""
+    text = f"{edition.hex if edition else ''}-{newsletter}-{account}"
+    return f"/newsletter/unsubscribe/{_signer('unsubscribe').sign(text)}/"
+
+
+def leaving(token: str) -> Leaving | None:
+    """What a link to leave by says; None for one that we did not sign."""
+    text = _signer("unsubscribe").open(token)
+    if text is None:
+        return None
+    edition, newsletter, account = text.split("-")
+    return Leaving(UUID(edition) if edition else None, int(newsletter), int(account))
+
+
+def preferences_path(account: int) -> str:
+    """Where a reader says what she wants to get."""
+    return f"/newsletter/preferences/{_signer('preferences').sign(str(account))}/"
+
+
+def proven_path(account: int, now: datetime) -> str:
+    """The same page by a link that only her mailbox has: there she takes what is hers along, or has it erased."""
+    end = int((now + PROVEN_LIFE).timestamp())
+    return f"/newsletter/preferences/{_signer('preferences').sign(f'{account}-{end}')}/"
+
+
+def holder(token: str) -> Holder | None:
+    """Whose preferences a link opens; None for one that we did not sign."""
+    text = _signer("preferences").open(token)
+    if text is None:
+        return None
+    account, _, end = text.partition("-")
+    return Holder(int(account), datetime.fromtimestamp(int(end), UTC) if end else None)
+
+
+@lru_cache
+def _signer(kind: str) -> Signer:
+    return Signer([settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)], f"newsletter-{kind}")

@@ -1,0 +1,95 @@
+"""Whom nothing is sent to: addresses as keyed hashes, which outlive accounts and can be read by nobody.
+
+A suppression is of all mail or of lists only: whoever complained of a letter, or had herself erased, still gets the
+codes and receipts that she asks for; an address that does not exist gets nothing.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Iterable
+from contextlib import suppress as suppress_errors
+from datetime import datetime
+from functools import lru_cache
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from longwave.membership.models import Account, tidy_address
+from longwave.newsletter.models import Salt, Suppression
+from longwave.newsletter.words import SuppressionReason
+
+# What somebody's own confirmation lifts: it shows that mail arrives, and that she wants it. What the magazine decided
+# by hand stays.
+LIFTED = tuple(reason.value for reason in SuppressionReason if reason is not SuppressionReason.BY_HAND)
+
+
+def digest(address: str) -> str:
+    """The keyed hash of an address, the same for every spelling of it."""
+    return hmac.digest(_key(), one_spelling(address).encode(), "sha256").hex()
+
+
+def one_spelling(address: str) -> str:
+    """An address as it is compared: in lower case, its domain in the form of the DNS."""
+    local, at, domain = tidy_address(address).rpartition("@")
+    if not domain.isascii():
+        with suppress_errors(UnicodeError):  # what is no domain at all is compared as it is written
+            domain = domain.encode("idna").decode()
+    return local + at + domain
+
+
+def suppress(
+    address: str,
+    reason: SuppressionReason,
+    *,
+    lists_only: bool,
+    account: Account | None = None,
+    detail: str = "",
+    until: datetime | None = None,
+) -> Suppression:
+    """Send nothing to an address from now on. Repeating it changes nothing but what the other side said last."""
+    about = {"account": account, "lists_only": lists_only, "detail": detail[:255], "until": until}
+    found, _ = Suppression.objects.update_or_create(
+        digest=digest(address), reason=reason.value, defaults=about, create_defaults={**about, "at": timezone.now()}
+    )
+    return found
+
+
+def lift(address: str) -> None:
+    """Forget suppressions of an address whose reader has just confirmed that she wants to be written to."""
+    Suppression.objects.filter(digest=digest(address), reason__in=LIFTED).delete()
+
+
+def in_force(now: datetime) -> QuerySet[Suppression]:
+    """Suppressions that have not run out."""
+    return Suppression.objects.filter(Q(until__isnull=True) | Q(until__gt=now))
+
+
+def from_all(address: str, now: datetime) -> bool:
+    """Whether not even a code or a receipt is sent to an address."""
+    return in_force(now).filter(digest=digest(address), lists_only=False).exists()
+
+
+def from_lists(address: str, now: datetime) -> bool:
+    """Whether no newsletter is sent to an address."""
+    return in_force(now).filter(digest=digest(address)).exists()
+
+
+def suppressed_since(moment: datetime | None) -> set[str]:
+    """The digests of addresses suppressed from a moment on, of all where it is None: for a sender's own memory."""
+    found = in_force(timezone.now())
+    return set((found.filter(at__gte=moment) if moment else found).values_list("digest", flat=True))
+
+
+def suppressed_of(addresses: Iterable[str]) -> set[str]:
+    """Those of some addresses that no newsletter is sent to, asked for at once."""
+    by_digest = {digest(address): address for address in addresses}
+    found = in_force(timezone.now()).filter(digest__in=list(by_digest)).values_list("digest", flat=True)
+    return {by_digest[one] for one in found}
+
+
+@lru_cache
+def _key() -> bytes:
+    found, _ = Salt.objects.get_or_create(pk=1, defaults={"value": secrets.token_hex(32)})
+    return bytes.fromhex(found.value)
