@@ -11,18 +11,23 @@ import zoneinfo
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import environ
 
 from longwave.access.networks import trusted
 
+if TYPE_CHECKING:
+    from longwave.newsletter.letters.dkim import Key
+
 MODES = ("production", "development", "demo")
 DEVELOPMENT_KEY = "development-only-not-a-secret-" + "0" * 34
 EXAMPLE_KEY = "the line that `longwave init` wrote for you"  # public, and so no secret
 SHORTEST_KEY = 40
 LINE = re.compile(r"\s*(?:#.*|(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=.*)?\Z")  # of a file of settings
+PEM = "-----BEGIN"  # how a key begins that stands in the setting itself
+NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\Z")
 PASSWORD = re.compile(r"//.*@")  # up to the last @: an unescaped one is part of the password
 
 
@@ -70,6 +75,7 @@ class Environment:
     database: dict[str, Any]
     cache: dict[str, Any]
     email: dict[str, Any]
+    dkim_key: Key | None
     media: Path
     trusted_proxies: tuple[str, ...]
     staff_mfa: bool
@@ -127,6 +133,20 @@ def _email(value: str) -> dict[str, Any]:
     if not config.get("EMAIL_HOST"):
         raise ValueError
     return config
+
+
+def _dkim(value: str) -> Key | None:
+    """The key that mails are signed with: its file, or its PEM text; before a file, the name of its record."""
+    if not value:
+        return None
+    from longwave.newsletter.letters.dkim import SELECTOR, read_key
+
+    if value.startswith(PEM):
+        return read_key(value.replace("\\n", "\n").encode())
+    selector, colon, file = value.rpartition(":")
+    if colon and not NAME.match(selector):
+        raise ValueError
+    return read_key(Path(file).read_bytes(), selector or SELECTOR)
 
 
 def _storage(value: str) -> Path:
@@ -204,6 +224,14 @@ SETTINGS = (
         _email,
     ),
     Setting(
+        "LONGWAVE_DKIM_KEY",
+        "",
+        "data/dkim.pem",
+        "a file with an RSA key of 2048 bits or more in PEM, or its text",
+        "Signs the newsletter's mails. Not set: whoever sends them on does.",
+        _dkim,
+    ),
+    Setting(
         "STORAGE_URL",
         "file:media",
         "file:media",
@@ -234,7 +262,8 @@ LAX = {"LONGWAVE_URL": "http://localhost:8000", "LONGWAVE_SECRET_KEY": DEVELOPME
 
 def _faulty(setting: Setting, found: str) -> Fault:
     hidden = PASSWORD.sub("//…@", found)  # the sentence ends up in logs
-    shown = "nothing" if not found else "a value that is not shown" if "SECRET" in setting.key else repr(hidden)
+    secret = "SECRET" in setting.key or PEM in found
+    shown = "nothing" if not found else "a value that is not shown" if secret else repr(hidden)
     return Fault(setting.key, shown, setting.expected, f"for example {setting.key}={setting.example}")
 
 
@@ -284,6 +313,7 @@ def read(values: Mapping[str, str], text: str = "") -> Environment:
         database=parsed["DATABASE_URL"],
         cache=parsed["CACHE_URL"],
         email=parsed["EMAIL_URL"],
+        dkim_key=parsed["LONGWAVE_DKIM_KEY"],
         media=parsed["STORAGE_URL"],
         trusted_proxies=parsed["LONGWAVE_TRUSTED_PROXIES"],
         staff_mfa=mode == "production" if parsed["LONGWAVE_STAFF_MFA"] is None else parsed["LONGWAVE_STAFF_MFA"],

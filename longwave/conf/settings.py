@@ -180,6 +180,7 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 # --- Mail -------------------------------------------------------------------------------------------------------
 vars().update(ENVIRONMENT.email)
 EMAIL_FILE_PATH = FOLDER / "data" / "outbox"
+DKIM_KEY = ENVIRONMENT.dkim_key
 OUTBOX_SHOWN = not ENVIRONMENT.in_production
 DEFAULT_FROM_EMAIL = f"desk@{HOST}"
 

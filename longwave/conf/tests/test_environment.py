@@ -1,6 +1,8 @@
 """The environment: read as a whole, and every fault said at once."""
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from longwave.conf.environment import DEVELOPMENT_KEY, EXAMPLE_KEY, SETTINGS, EnvironmentFaults, read
 
@@ -62,6 +64,31 @@ def test_no_secret_is_repeated_in_a_fault():
     assert "mail.example" in said
 
 
+def a_key(bits):
+    private = rsa.generate_private_key(65537, bits)
+    form, encoding = serialization.PrivateFormat.PKCS8, serialization.Encoding.PEM
+    return private.private_bytes(encoding, form, serialization.NoEncryption())
+
+
+def test_a_key_for_signatures_is_a_file_with_or_without_a_name_or_stands_in_the_setting(tmp_path):
+    file, pem = tmp_path / "dkim.pem", a_key(2048)
+    file.write_bytes(pem)
+    found = [read(GOOD | {"LONGWAVE_DKIM_KEY": said}).dkim_key for said in (str(file), f"autumn:{file}")]
+    found.append(read(GOOD | {"LONGWAVE_DKIM_KEY": pem.decode().replace("\n", "\\n")}).dkim_key)
+    assert [key.selector for key in found] == ["longwave", "autumn", "longwave"]
+    assert len({key.record("magazine.example")[1] for key in found}) == 1
+    assert read(GOOD).dkim_key is None
+
+
+def test_a_key_that_receivers_would_not_take_is_refused_and_not_shown(tmp_path):
+    weak = a_key(1024).decode()
+    (fault,) = faults(LONGWAVE_DKIM_KEY=weak)
+    assert "2048 bits" in fault.expected
+    assert weak.splitlines()[1] not in str(fault)
+    assert [fault.key for fault in faults(LONGWAVE_DKIM_KEY=str(tmp_path / "none.pem"))] == ["LONGWAVE_DKIM_KEY"]
+    assert [fault.key for fault in faults(LONGWAVE_DKIM_KEY="a b:x.pem")] == ["LONGWAVE_DKIM_KEY"]
+
+
 def test_a_misspelt_name_is_not_silently_ignored():
     (fault,) = faults(LONGWAVE_TIMEZONE="Europe/Lisbon")
     assert fault.key == "LONGWAVE_TIMEZONE"
@@ -72,7 +99,10 @@ def test_other_programs_names_are_none_of_ours():
     assert read(GOOD | {"PATH": "/bin", "STRIPE_TEST": "x"}).mode == "production"
 
 
-def test_every_example_is_taken():
+def test_every_example_is_taken(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "dkim.pem").write_bytes(a_key(2048))
     for setting in SETTINGS:
         if setting.key != "LONGWAVE_SECRET_KEY":
             read(GOOD | {setting.key: setting.example})

@@ -1,1 +1,1 @@
-"""An edition as a mail and as a page."""
+"""An edition as HTML, text, mail and page: the words, the bytes, the signature, the clicks."""
