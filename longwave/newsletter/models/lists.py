@@ -91,7 +91,8 @@ class Subscription(models.Model):
 class SignUp(models.Model):
     """What was asked for at an address, until its mail is answered: nobody is looked up, and no account made, before.
 
-    Forgotten after three days. `uid` is in the link of the mail; `text` are the words beside the box.
+    Forgotten after three days. `uid` is in the link of the mail; `text` are the words beside the box. `next_at` is when
+    its mail is tried (again); nothing once that is settled.
     """
 
     uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -100,6 +101,7 @@ class SignUp(models.Model):
     text = models.TextField()
     source = models.CharField(max_length=255, blank=True)
     at = models.DateTimeField(default=timezone.now, db_index=True)
+    next_at = models.DateTimeField(null=True, default=timezone.now, db_index=True)
     confirmed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
