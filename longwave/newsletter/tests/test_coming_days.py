@@ -1,0 +1,134 @@
+"""Ten thousand mornings: each has one preview, none comes again too soon, and Friday's three were none that week."""
+
+import datetime as dt
+import random
+
+from longwave.newsletter.outlook import Known, Pinned, look_ahead, week_of
+from longwave.newsletter.rules import WINDOW, Choice, Placed
+from longwave.newsletter.timetable import Schedule
+from longwave.newsletter.words import Rhythm, Slot
+
+from .pieces import FRIDAY, LONDON, TUESDAY, named, piece, uid
+
+DAY = dt.timedelta(days=1)
+DAILY, ROUNDUP = 1, 2
+NEWSLETTERS = {
+    DAILY: Schedule(Rhythm.DAILY, 4, dt.time(7), 30, 240),
+    ROUNDUP: Schedule(Rhythm.ROUNDUP, 4, dt.time(7), 30, 240),
+}
+REGIONS = ["Europe", "Asia", "Africa", "America"]
+
+
+def known(pieces, **more):
+    return Known(LONDON, pieces, NEWSLETTERS, **more)
+
+
+def simulate(first, days, chunk=20):
+    """Live through so many days, some weeks at a time, while new articles come out."""
+    chance = random.Random(7)
+    pieces = [
+        piece(f"{n}.{k}", ago=-n, day=first, region=chance.choice(REGIONS), reads=chance.randrange(40))
+        for n in range(-60, days)
+        for k in range(chance.choice([1, 2, 3]))
+    ]
+    pieces.sort(key=lambda each: each.published)
+    previews, given, editions, start = {}, {}, [], 0
+    for n in range(0, days, chunk):
+        begin, end = first + n * DAY, first + min(n + chunk, days) * DAY - DAY
+        oldest = dt.datetime.combine(begin - 32 * DAY, dt.time(), tzinfo=LONDON)
+        newest = dt.datetime.combine(end + DAY, dt.time(), tzinfo=LONDON)
+        while pieces[start].published < oldest:
+            start += 1
+        shown = [each for each in pieces[start : start + 150] if each.published < newest]
+        outlook = look_ahead(known(shown, previews=previews, given=given), begin, end)
+        previews |= outlook.previews
+        given |= {each.day: each.of(Slot.COMPLIMENTARY) for each in outlook.editions if each.rhythm is Rhythm.ROUNDUP}
+        editions += outlook.editions
+    return previews, given, editions
+
+
+def test_ten_thousand_days_have_one_preview_each_and_no_repeat():
+    first, days = dt.date(2026, 1, 1), 10_000
+    previews, given, editions = simulate(first, days)
+    assert list(previews) == [first + n * DAY for n in range(days)]
+    assert all(choice.work and not choice.warning for choice in previews.values())
+    last: dict[str, dt.date] = {}
+    for day, choice in previews.items():
+        assert choice.work not in last or (day - last[choice.work]).days > WINDOW
+        last[choice.work] = day
+    daily = [each for each in editions if each.rhythm is Rhythm.DAILY]
+    assert [each.day for each in daily] == list(previews)
+    assert {(each.moments.send_at.hour, each.moments.send_at.minute) for each in editions} == {(7, 0)}
+    assert {each.moments.send_at.utcoffset() for each in editions} == {dt.timedelta(0), dt.timedelta(hours=1)}
+    for each in daily:
+        assert each.of(Slot.LEAD) == [previews[each.day].work]
+        assert 3 <= len(each.of(Slot.ITEM)) <= 5
+    for day, works in given.items():
+        assert day.weekday() == 4
+        assert len(set(works)) == 3
+        assert not set(works) & {previews[other].work for other in week_of(day) if other in previews}
+
+
+PIECES = [piece(f"{n}", ago=n, region=REGIONS[n % 4], reads=50 - n) for n in range(1, 25)]
+
+
+def test_the_same_facts_give_the_same_days():
+    again = look_ahead(known(PIECES[::-1]), TUESDAY, TUESDAY + 8 * DAY)
+    assert look_ahead(known(PIECES), TUESDAY, TUESDAY + 8 * DAY) == again
+
+
+def test_friday_has_two_editions_the_daily_one_first():
+    outlook = look_ahead(known(PIECES), TUESDAY, TUESDAY + 6 * DAY)
+    kinds = [each.rhythm.value for each in outlook.editions]
+    assert kinds == ["daily", "daily", "daily", "daily", "roundup", "daily", "daily", "daily"]
+
+
+def test_what_readers_saw_since_midnight_stays_unless_an_editor_picks_another_one():
+    stands = Choice(uid("9"), "read 4 times in a week")
+    outlook = look_ahead(known(PIECES, previews={TUESDAY: stands}), TUESDAY, TUESDAY)
+    assert outlook.previews[TUESDAY] == stands
+    picked = look_ahead(known(PIECES, previews={TUESDAY: stands}, picked={TUESDAY: uid("12")}), TUESDAY, TUESDAY)
+    assert named(picked.previews[TUESDAY].work, PIECES) == "12"
+
+
+def test_a_preview_that_was_withdrawn_is_replaced():
+    gone = look_ahead(known(PIECES, previews={TUESDAY: Choice(uid("gone"), "read once in a week")}), TUESDAY, TUESDAY)
+    assert named(gone.previews[TUESDAY].work, PIECES) == "1"
+
+
+def test_what_is_picked_for_friday_is_kept_for_friday():
+    best = look_ahead(known(PIECES), TUESDAY, TUESDAY).previews[TUESDAY].work
+    outlook = look_ahead(known(PIECES, picked_for_roundups={FRIDAY: [best]}), TUESDAY, FRIDAY + 2 * DAY)
+    assert best not in {choice.work for choice in outlook.previews.values()}
+    roundup = next(each for each in outlook.editions if each.rhythm is Rhythm.ROUNDUP)
+    assert best in roundup.of(Slot.COMPLIMENTARY)
+    assert (best, "the roundup of 4 December gives it away") in outlook.previews[TUESDAY].left_out
+
+
+def test_a_pick_for_thursday_is_not_taken_on_tuesday():
+    best = look_ahead(known(PIECES), TUESDAY, TUESDAY).previews[TUESDAY].work
+    outlook = look_ahead(known(PIECES, picked={TUESDAY + 2 * DAY: best}), TUESDAY, TUESDAY + 2 * DAY)
+    assert outlook.previews[TUESDAY].work != best
+    assert outlook.previews[TUESDAY + 2 * DAY].work == best
+
+
+def test_what_an_editor_pinned_stays_in_its_place_and_a_frozen_edition_as_it_is():
+    pinned = [Pinned(2, Placed(uid("20"), Slot.ITEM, "put there by an editor", pinned=True))]
+    outlook = look_ahead(known(PIECES, pinned={(DAILY, TUESDAY): pinned}), TUESDAY, TUESDAY)
+    items = outlook.editions[0].contents.items
+    assert named(items[2].work, PIECES) == "20"
+    assert len({item.work for item in items}) == len(items) == 6
+    frozen = outlook.editions[0]
+    later = look_ahead(known(PIECES[5:], frozen={(DAILY, TUESDAY): frozen}), TUESDAY, TUESDAY)
+    assert later.editions[0] is frozen
+
+
+def test_a_day_does_not_repeat_what_stood_beside_yesterday_s_preview():
+    first, second = (set(each.of(Slot.ITEM)) for each in look_ahead(known(PIECES), TUESDAY, TUESDAY + DAY).editions)
+    assert not first & second
+
+
+def test_a_magazine_without_newsletters_has_previews_all_the_same():
+    outlook = look_ahead(Known(LONDON, PIECES), TUESDAY, TUESDAY + DAY)
+    assert len(outlook.previews) == 2
+    assert outlook.editions == []
