@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from importlib.metadata import distributions
 from pathlib import Path
+from typing import Any
 
 import longwave
 
@@ -64,6 +65,16 @@ def make() -> None:
 def restore() -> None:
     """Undo everything that tests committed."""
     make()
+
+
+@contextmanager
+def kept_for_a_module(blocker: Any) -> Iterator[None]:
+    """What is published in here is there for all tests of a module; what each of them adds is gone with it."""
+    from django.db import transaction
+
+    with blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def another(folder: Path) -> str:
