@@ -79,7 +79,7 @@ bench: setup ## Measure, beside nginx where it is installed
 
 locks: setup ## Renew requirements/*.lock from pyproject.toml
 	@for name in core dev; do \
-	  extra=$$([ $$name = dev ] && echo "--group dev --extra grown" || true); \
+	  extra=$$([ $$name = dev ] && echo "--group dev --extra grown --extra mail" || true); \
 	  $(BIN)/uv pip compile --quiet pyproject.toml $$extra --universal --fork-strategy fewest --upgrade \
 	    --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --output-file requirements/$$name.lock; \
 	done
