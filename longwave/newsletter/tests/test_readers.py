@@ -14,7 +14,7 @@ THURSDAY, FRIDAY, SATURDAY = dt.date(2026, 11, 26), dt.date(2026, 11, 27), dt.da
 
 @pytest.fixture
 def daily():
-    return Newsletter.objects.create(name="Daily preview", slug="daily-preview", rhythm=Rhythm.DAILY.value)
+    return Newsletter.objects.get(rhythm=Rhythm.DAILY.value)
 
 
 def subscribed(newsletter, name, standing=Standing.ON, **fields):
@@ -52,6 +52,6 @@ def test_an_account_that_is_closed_and_another_list_get_nothing(daily):
     subscribed(daily, "rut")
     Account.objects.update(is_active=False)
     assert getting(daily, THURSDAY) == set()
-    other = Newsletter.objects.create(name="Friday roundup", slug="friday-roundup", rhythm=Rhythm.ROUNDUP.value)
+    other = Newsletter.objects.get(rhythm=Rhythm.ROUNDUP.value)
     Account.objects.update(is_active=True)
     assert getting(other, FRIDAY) == set()
