@@ -8,9 +8,9 @@ from email.message import Message
 
 from longwave.kernel.html import plain
 from longwave.newsletter.bounces import mime
+from longwave.newsletter.bounces.rules import STATUS
 
 LONGEST = 16_000  # characters of a letter: what a server has to say, it says at the beginning
-STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 REPLY = re.compile(r"(?:^|[^\d.:/-])([45][0-7]\d)(?=[ \-:,;.]|$)", re.MULTILINE)
 AFTER_DATA = re.compile(r"(?:in\s+reply\s+to|after)\s+end\s+of\s+data", re.IGNORECASE)
 # Where the returned mail begins in a letter that has no parts.

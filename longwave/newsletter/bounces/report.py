@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any
 
 from longwave.newsletter.bounces import mime, prose
-from longwave.newsletter.bounces.rules import GRAVEST, Cause, Kind, Said, judge
+from longwave.newsletter.bounces.rules import GRAVEST, STATUS, Cause, Kind, Said, judge
 
 LONGEST = 128 * 1024  # bytes: a report stands before the mail that it returns
 MOST_PARTS = 24  # the parser's time grows with how deep parts lie in each other
@@ -115,7 +115,7 @@ def _status(fields: dict[str, str], to: str, notice: str) -> Finding:
     action = fields.get("action", "").split("(")[0].strip().lower()
     diagnostic = " ".join(fields.get("diagnostic-code", "").split())
     words = diagnostic.partition(";")[2].strip() or diagnostic
-    own, told = prose.STATUS.search(fields.get("status", "")), prose.STATUS.search(words)
+    own, told = STATUS.search(fields.get("status", "")), STATUS.search(words)
     # What the server at the other end said is more exact than what the one before it made of that.
     status = told[1] if told and (own is None or own[1].endswith(".0.0")) else own[1] if own else ""
     if action in SUCCESSES or (action not in ("failed", "delayed") and status.startswith("2")):
@@ -174,7 +174,7 @@ def _letter(mail: Message, parts: list[Message]) -> Iterator[Finding]:
     if not prose.tells_of_failure(mail, notice):
         return
     words = "\n".join(prose.reasons(notice)) or notice
-    status = prose.STATUS.search(words)
+    status = STATUS.search(words)
     to = mime.address(mime.header(mail, "x-failed-recipients")) or mime.address(notice)
     all_of_it = f"{mime.header(mail, 'subject')} {notice}"
     yield _judged(to, status[1] if status else "", " ".join(words.split()), notice, (words, all_of_it))

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from math import exp2
 
 
 class Kind(StrEnum):
@@ -22,6 +23,15 @@ class Kind(StrEnum):
     DELIVERED = "delivered"  # a report of success
     AUTO_REPLY = "auto-reply"  # somebody is away, has read it, or wants a proof that we are human
     NONE = "none"  # no report
+
+
+class Effect(StrEnum):
+    """What followed from a report."""
+
+    SUPPRESSED = "suppressed"
+    COUNTED = "counted"
+    NOTHING = "nothing"
+    STRANGER = "stranger"  # it names no copy of ours
 
 
 # From what weighs most to what weighs nothing.
@@ -108,6 +118,7 @@ SENTENCES = tuple(
     (cause, re.compile("|".join(words).replace("_", "[^.;]{0,60}?"), re.IGNORECASE)) for cause, words in SAYINGS
 )
 ADDRESS = re.compile(r"[^\s<>]{1,64}@[^\s<>,;:]{1,253}")
+STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")  # as servers write it into their answers
 
 # Enhanced status codes (RFC 3463, and the registry that came of it) without their first number, which says only
 # whether it is for good. The first that the code begins with is taken.
@@ -166,6 +177,48 @@ def _cause(said: Said) -> Cause:
     return cause
 
 
+class Event(StrEnum):
+    """What a provider tells of a copy, in the words that all of them are brought to."""
+
+    BOUNCED = "bounced"
+    REJECTED = "rejected"  # the provider did not even try
+    FAILED = "failed"
+    DEFERRED = "deferred"
+    DELIVERED = "delivered"
+    COMPLAINED = "complained"
+    AUTO_REPLIED = "autoresponded"
+
+
+# What a provider gives as its reason where the server's words say nothing.
+REASONS = {
+    "invalid": Cause.NO_MAILBOX,
+    "bounced": Cause.NO_MAILBOX,
+    "timed_out": Cause.TEMPORARY,
+    "blocked": Cause.REFUSED,
+    "spam": Cause.REFUSED,
+    "unsubscribed": Cause.REFUSED,
+}
+
+
+def judge_event(event: Event, reason: str, said: Said) -> tuple[Kind, Cause | None]:
+    """What a provider's event means. Its reason is asked where the server's own words leave it open."""
+    match event:
+        case Event.COMPLAINED:
+            return Kind.COMPLAINT, None
+        case Event.DELIVERED:
+            return Kind.DELIVERED, None
+        case Event.AUTO_REPLIED:
+            return Kind.AUTO_REPLY, None
+        case Event.DEFERRED:
+            return Kind.SOFT, Cause.TEMPORARY
+        case Event.REJECTED if reason == "spam":
+            return Kind.COMPLAINT, None  # an earlier one, which the provider remembers
+    cause = judge(said).cause
+    if cause is Cause.UNCLEAR:
+        cause = REASONS.get(reason, cause)
+    return Kind.HARD if cause in HARD else Kind.SOFT, cause
+
+
 # --- What follows for a reader ----------------------------------------------------------------------------------
 
 HALF_LIFE = timedelta(days=30)  # a soft bounce counts half after so long
@@ -182,11 +235,21 @@ class Soft:
     cause: Cause
 
 
+def follow(kind: Kind, cause: Cause | None, sent: datetime, proven: datetime | None) -> Effect:
+    """What follows from a report about one copy of ours, by itself. `proven` is when the reader last showed that her
+    mailbox works, by confirming that she wants to be written to: reports of copies sent before are behind the times."""
+    if proven and sent <= proven:
+        return Effect.NOTHING
+    if kind in (Kind.HARD, Kind.COMPLAINT):
+        return Effect.SUPPRESSED
+    return Effect.COUNTED if kind is Kind.SOFT and cause in COUNTED else Effect.NOTHING
+
+
 def weight(softs: Iterable[Soft], arrived: datetime | None, now: datetime) -> float:
     """How much a reader's soft bounces weigh. `arrived` is when the last copy was sent that is known to have arrived:
     it wipes out what was before."""
     counted = [soft.sent for soft in softs if soft.cause in COUNTED and (arrived is None or soft.sent > arrived)]
-    return sum(0.5 ** (max(now - sent, timedelta()) / HALF_LIFE) for sent in counted)
+    return sum(exp2(-max(now - sent, timedelta()) / HALF_LIFE) for sent in counted)
 
 
 def too_often(softs: Iterable[Soft], arrived: datetime | None, now: datetime) -> bool:

@@ -11,7 +11,8 @@ import re
 
 from django.conf import settings
 
-SHAPE = re.compile(r"bounce\+(?P<delivery>[0-9a-f]{1,15})-(?P<tag>[0-9a-f]{16})@.+\Z", re.IGNORECASE)
+SHAPE = re.compile(r"bounce\+(?P<name>[^@]*)@.+\Z", re.IGNORECASE)
+NAME = re.compile(r"(?P<delivery>[0-9a-f]{1,15})-(?P<tag>[0-9a-f]{16})\Z", re.IGNORECASE)
 TAG = 8  # bytes of the HMAC that are kept
 
 
@@ -28,6 +29,12 @@ def write(delivery: int, domain: str) -> str:
 def read(address: str) -> int | None:
     """The delivery that an envelope's sender names; None for what is not ours."""
     found = SHAPE.match(address.strip())
+    return named(found["name"]) if found else None
+
+
+def named(name: str) -> int | None:
+    """The delivery that a name of ours names; None for what is not ours."""
+    found = NAME.match(name)
     if found is None:
         return None
     delivery = int(found["delivery"], 16)

@@ -49,6 +49,8 @@ def suppress(
     until: datetime | None = None,
 ) -> Suppression:
     """Send nothing to an address from now on. Repeating it changes nothing but what the other side said last."""
+    # One that has run out begins anew, so that senders hear of it.
+    Suppression.objects.filter(digest=digest(address), reason=reason.value, until__lte=timezone.now()).delete()
     about = {"account": account, "lists_only": lists_only, "detail": detail[:255], "until": until}
     found, _ = Suppression.objects.update_or_create(
         digest=digest(address), reason=reason.value, defaults=about, create_defaults={**about, "at": timezone.now()}

@@ -1,5 +1,7 @@
 """The tables of newsletters: lists, editions, and the ledger of what was sent."""
 
+from longwave.newsletter.models.bounces import ComplaintPause as ComplaintPause
+from longwave.newsletter.models.bounces import Returned as Returned
 from longwave.newsletter.models.editions import Edition as Edition
 from longwave.newsletter.models.editions import Item as Item
 from longwave.newsletter.models.editions import Link as Link

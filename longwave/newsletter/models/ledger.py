@@ -23,6 +23,10 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Those that are still to be sent, or in hand."""
         return self.filter(state__in=(*OPEN, Outcome.CLAIMED))
 
+    def refused(self) -> DeliveryQuerySet:
+        """Those that a server refused for good, in its own words."""
+        return self.filter(state=Outcome.FAILED, code__gte=400)
+
     def counts(self) -> dict[int, int]:
         """How many are in each state."""
         found = self.order_by().values_list("state").annotate(count=models.Count("pk"))
@@ -57,6 +61,7 @@ class Delivery(models.Model):
         indexes = [
             models.Index(fields=["edition", "next_at", "id"], condition=Q(state__in=OPEN), name="delivery_open"),
             models.Index(fields=["claim"], condition=Q(state=Outcome.CLAIMED), name="delivery_claimed"),
+            models.Index(fields=["done_at"], condition=Q(state=Outcome.FAILED), name="delivery_failed"),
         ]
 
     def __str__(self) -> str:
