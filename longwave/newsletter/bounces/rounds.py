@@ -1,0 +1,14 @@
+"""What the worker does about failures and complaints every few seconds."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from longwave.newsletter.bounces import actions
+
+
+def once(now: datetime) -> None:
+    """Take in what servers refused, and stop what too many readers complain of."""
+    while actions.take_refused(now) == actions.AT_ONCE:
+        pass
+    actions.pause_for_complaints(now)
