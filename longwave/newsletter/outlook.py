@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from longwave.newsletter.rules import (
     WINDOW,
@@ -110,7 +110,7 @@ class _Days:
         """One more day: its preview, then its editions."""
         due = {key: moments(day, of, self.known.zone) for key, of in self.known.newsletters.items() if of.has(day)}
         cut_offs = [due[key].cut_off for key in due if self.known.newsletters[key].rhythm is Rhythm.DAILY]
-        choice = self._preview(When(day, min(cut_offs, default=at(day, MORNING, self.known.zone))))
+        choice = self._preview(self._when(day, min(cut_offs, default=at(day, MORNING, self.known.zone))))
         self.chosen[day] = choice
         if choice.work:
             self.previews[day] = choice.work
@@ -118,10 +118,13 @@ class _Days:
             yield self.known.frozen.get((key, day)) or self._edition(key, day, its, choice)
 
     def _edition(self, key: int, day: date, due: Moments, choice: Choice) -> Planned:
-        rhythm, when = self.known.newsletters[key].rhythm, When(day, due.cut_off)
+        rhythm, when = self.known.newsletters[key].rhythm, self._when(day, due.cut_off)
         pinned = self.known.pinned.get((key, day), ())
         contents = self._daily(when, choice, pinned) if rhythm is Rhythm.DAILY else self._roundup(when)
         return Planned(key, rhythm, day, due, _with_pinned(contents, pinned))
+
+    def _when(self, day: date, moment: datetime) -> When:
+        return When(day, moment.astimezone(self.known.zone))
 
     def _preview(self, when: When) -> Choice:
         """A day's preview. What readers saw as such since midnight stays, unless an editor picked another one."""

@@ -33,7 +33,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """An edition's moments: until `cut_off` it may be changed, after `latest` it is not sent any more."""
+    """An edition's moments, in UTC: until `cut_off` it may be changed, after `latest` it is not sent any more."""
 
     send_at: datetime
     cut_off: datetime
@@ -56,12 +56,14 @@ def moments(day: date, schedule: Schedule, zone: tzinfo) -> Moments:
 
 def moments_of(send_at: datetime, cut_off: int, too_late: int, zone: tzinfo) -> Moments:
     """The moments of an edition that is sent at a moment."""
+    send_at = send_at.astimezone(UTC)
     return Moments(send_at, send_at - timedelta(minutes=cut_off), latest(send_at, too_late, zone))
 
 
 def at(day: date, clock: time, zone: tzinfo) -> datetime:
-    """The moment at which a clock on the wall shows a time on a day; in the zone, and comparable across its changes."""
-    return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC).astimezone(zone)
+    """The moment at which a clock on the wall shows a time on a day. In UTC: Python subtracts times of one zone by the
+    clock."""
+    return datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
 
 
 def latest(send_at: datetime, too_late: int, zone: tzinfo) -> datetime:
