@@ -70,9 +70,11 @@ def merge(account: Account, tally: Tally) -> Tally:
 
 
 def tidy(now: datetime) -> None:
-    """Forget what the meter counted sixty days ago, and changes that no pass is old enough to have missed."""
+    """Forget what the meter counted sixty days ago, changes that no pass is old enough to have missed, and the gifts of
+    those who left, once they have ended."""
     MeterEntry.objects.filter(at__lt=now - METER_KEPT).delete()
     RightsChange.objects.filter(at__lt=now - 2 * passes.LIFE).delete()
+    GiftLink.objects.filter(giver__isnull=True, end__lt=now).delete()
 
 
 # --- Organisations ----------------------------------------------------------------------------------------------
@@ -92,14 +94,19 @@ def one_keeper_of_networks() -> None:
 # --- Complimentary links ----------------------------------------------------------------------------------------
 
 
-@transaction.atomic
 def mint(label: str, works: Iterable[UUID], by: Account | None, end: datetime | None = None) -> dict[UUID, str]:
     """Mint complimentary links for an edition, or by hand under a label: the path that opens each work."""
-    end = end or timezone.now() + COMPLIMENTARY_LIFE
-    edition = ComplimentaryEdition.objects.create(label=label, minted_by=by, end=end)
     works = list(works)
-    ComplimentaryUse.objects.bulk_create([ComplimentaryUse(edition=edition, work=work) for work in works])
+    edition = mint_edition(label, works, by, end or timezone.now() + COMPLIMENTARY_LIFE)
     return {work: complimentary_path(edition, work) for work in works}
+
+
+@transaction.atomic
+def mint_edition(label: str, works: Iterable[UUID], by: Account | None, end: datetime) -> ComplimentaryEdition:
+    """The same for whoever keeps what was minted; `complimentary_path` then gives each work's address."""
+    edition = ComplimentaryEdition.objects.create(label=label, minted_by=by, end=end)
+    ComplimentaryUse.objects.bulk_create([ComplimentaryUse(edition=edition, work=work) for work in works])
+    return edition
 
 
 def complimentary_path(edition: ComplimentaryEdition, work: UUID) -> str:
@@ -164,6 +171,13 @@ def take(gift: GiftLink, held: str | None, now: datetime) -> str:
     elif open_.filter(taken__lt=F("readers")).update(taken=F("taken") + 1):
         return cookie
     raise NotGiven("This gift has ended: its last day has passed, it was withdrawn, or its readers are complete.")
+
+
+@transaction.atomic
+def withdraw_all(giver: Account, now: datetime) -> None:
+    """Take back whatever somebody gave: she is about to leave."""
+    if GiftLink.objects.filter(giver=giver, withdrawn_at__isnull=True).update(withdrawn_at=now):
+        transaction.on_commit(tell)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from django.core.cache import cache
 from django.db import DatabaseError, close_old_connections, connections
@@ -19,6 +20,8 @@ from longwave.access.counting import uses
 from longwave.access.facts import Held
 from longwave.front.kept import Kept, Key, Stamp
 from longwave.front.pages import Pages
+from longwave.kernel.batches import Batch
+from longwave.newsletter.letters.counting import clicks
 
 logger = logging.getLogger("longwave")
 
@@ -26,6 +29,7 @@ EVERY = 0.02  # seconds between two looks at the generation
 COUNTED = 50  # looks between two writes of what was counted
 ELSEWHERE = 25  # looks between two at what other hosts say
 HOT = 24  # pages rendered anew at once; the rest when somebody asks
+BATCHES: tuple[Batch[Any], ...] = (uses, clicks)  # what is counted in this process
 OFTEN = 3  # hits that make a page worth it
 
 
@@ -48,14 +52,15 @@ class Watch(threading.Thread):
 
     def run(self) -> None:
         """Go on looking until `stop`."""
-        looks, uses.batched = 0, True
+        looks = 0
+        _counting_together(True)
         while not self.told.wait(EVERY):
             looks += 1
             try:
                 if self.several_hosts and looks % ELSEWHERE == 0:
                     self._listen()
                 if looks % COUNTED == 0:
-                    uses.write()
+                    _write_counts()
                 self.once()
             except Exception:
                 logger.exception("What changed could not be read; the pages of before are shown")
@@ -67,8 +72,8 @@ class Watch(threading.Thread):
     def stop(self) -> None:
         """End after the look in hand, and write what was counted."""
         self.told.set()
-        uses.batched = False
-        uses.write()
+        _counting_together(False)
+        _write_counts()
 
     def behind(self) -> bool:
         """Whether something changed that this process has not read yet."""
@@ -108,3 +113,14 @@ class Watch(threading.Thread):
             page = self.render(key, stamp) if stamp else None
             if page:
                 self.pages.store.keep(key, page)
+
+
+def _counting_together(together: bool) -> None:
+    """Let what is counted in this process be written by the watch, or each at once."""
+    for batch in BATCHES:
+        batch.batched = together
+
+
+def _write_counts() -> None:
+    for batch in BATCHES:
+        batch.write()

@@ -48,7 +48,7 @@ def free(request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     opens = now < found.end and found.number not in access.held.fresh().revoked and not entry.withdrawn_at
     if opens and counts(request.method or "", request.headers):
-        uses.add(found)
+        uses.opened(found)
     response = lead_to(entry)
     carry(response, COMPLIMENTARY, token, entry.path, found.end, now)
     return response
@@ -104,11 +104,11 @@ def show(request: HttpRequest, entry: Entry, offered: GiftLink | None, token: st
     judged = reading.judge(request, work_of(entry), now)
     if offered is None or not offer_of(offered).stands(now, accepted(request, offered)):
         return ended(request, entry, offered)
-    own = offered.giver_id == judged.who.reader.account
+    own = offered.giver is not None and offered.giver_id == judged.who.reader.account
     more: dict[str, Any] = {
         "own": own,
         "address": f"{settings.LONGWAVE_URL}/gift/{token}/",
-        "left": access.gifts_left(offered.giver, now) if own else None,
+        "left": access.gifts_left(offered.giver, now) if own and offered.giver else None,
     }
     return answer(request, entry, offered, **more)
 
@@ -228,7 +228,7 @@ def answer(
         "path": entry.path if entry else "/",
         "entry": withhold(entry) if entry else None,
         "gift": offered,
-        "giver": (offered.giver.first_name if offered else "") or "A subscriber",
+        "giver": (offered.giver.first_name if offered and offered.giver else "") or "A subscriber",
     }
     if entry:
         about["share"] = metadata.share(entry, magazine, settings.LONGWAVE_URL)

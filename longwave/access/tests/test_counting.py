@@ -28,7 +28,7 @@ def test_a_hundred_readers_are_one_write(link, django_assert_max_num_queries):
     uses = Uses()
     uses.batched = True
     for _ in range(100):
-        uses.add(link)
+        uses.opened(link)
     assert count() == 0
     with django_assert_max_num_queries(3):
         uses.write()
@@ -38,18 +38,18 @@ def test_a_hundred_readers_are_one_write(link, django_assert_max_num_queries):
 
 def test_where_nobody_writes_regularly_each_is_written_at_once(link):
     uses = Uses()
-    uses.add(link)
+    uses.opened(link)
     assert count() == 1
 
 
 def test_what_could_not_be_written_is_written_the_next_time(link, monkeypatch):
     uses = Uses()
     uses.batched = True
-    uses.add(link)
+    uses.opened(link)
     with monkeypatch.context() as broken:
         broken.setattr(actions, "count_uses", lambda opened: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             uses.write()
-    uses.add(link)
+    uses.opened(link)
     uses.write()
     assert count() == 2

@@ -6,6 +6,7 @@ strings, and the same to the byte however often it is asked for.
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import hmac
 import html
@@ -13,14 +14,19 @@ import json
 import struct
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
 
-from longwave.newsletter.letters import headers, places, verp
+from longwave.newsletter.letters import actions, facts, headers, limits, places, rendering, verp
+from longwave.newsletter.letters.addresses import Addresses
 from longwave.newsletter.letters.dkim import Signer
+from longwave.newsletter.letters.limits import Unsendable
 from longwave.newsletter.letters.quoting import SOFT, quoted, quoted_value
 from longwave.newsletter.lists import links
 from longwave.newsletter.models import Edition
@@ -111,6 +117,29 @@ class Compiled:
 
 
 # --- Compiling --------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def compile_edition(edition: Edition) -> bytes:
+    """An edition's mail as bytes to keep. Sets `dated` and adds to `warnings`, for the caller to save with them.
+
+    Raises `Unsendable` with what an editor has to change: nobody to send it as, nothing in it, too much in it.
+    """
+    limits.weigh(edition)
+    found = facts.contents(edition)
+    if not edition.newsletter.sender_address:
+        raise Unsendable(f"“{edition.newsletter}” has no sender’s address: give it one before anything is sent.")
+    if not found.everything and not found.text.mail:
+        raise Unsendable("There is nothing in it: add an article, an episode or a text.")
+    addresses = Addresses(edition, actions.opened(edition, found), counted=True)
+    letter = rendering.letter(edition, found, addresses)
+    edition.warnings = [*edition.warnings, *(fault for fault in found.text.faults if fault not in edition.warnings)]
+    edition.dated = edition.dated or _date(max(timezone.now(), edition.send_at or timezone.now()))
+    return dump(compiled(edition, letter, edition.dated))
+
+
+def _date(moment: dt.datetime) -> str:
+    return format_datetime(timezone.localtime(moment, timezone.get_default_timezone()))
 
 
 def compiled(edition: Edition, letter: Letter, dated: str) -> Compiled:
