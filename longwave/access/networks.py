@@ -35,10 +35,41 @@ def number(address: Address) -> int:
     return MAPPED | int(address) if address.version == 4 else int(address)
 
 
+# Where somebody who asks can come from: what is routed in public or at home, and this machine itself. Outside lie “this
+# network”, link-local, multicast, reserved ones, and IPv4 in the forms that nobody sends any more.
+_POSSIBLE = tuple(
+    Range(number(ip_address(first)), number(ip_address(last)))
+    for first, last in (
+        ("1.0.0.0", "169.253.255.255"),
+        ("169.255.0.0", "223.255.255.255"),
+        ("::1", "::1"),
+        ("2000::", "3fff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
+        ("fc00::", "fdff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"),
+    )
+)
+
+
 def parse(text: str) -> Range:
     """A range: `192.0.2.0/24`, `2001:db8::/32`, `192.0.2.10-192.0.2.40` or one address. Raises `NotARange`."""
     text = text.strip()
+    first, last = _bounds(text)
+    found = Range(number(first), number(last))
+    if first.version != last.version or found.first > found.last:
+        raise NotARange(f"Found {text!r}, expected a range whose first address comes before its last.")
+    if found.last - found.first >= 1 << (first.max_prefixlen - BROADEST[first.version]):
+        raise NotARange(f"Found {text!r}, expected a range no broader than /{BROADEST[first.version]}; split it.")
+    if not any(each.first <= found.first and found.last <= each.last for each in _POSSIBLE):
+        raise NotARange(
+            f"Found {text!r}, expected addresses somebody can come from: no link-local, multicast or reserved ones."
+        )
+    return found
+
+
+def _bounds(text: str) -> tuple[Address, Address]:
+    """The first and the last address of a text; an IPv4 address in IPv6 clothes is the IPv4 address that it is."""
     try:
+        if "%" in text:
+            raise ValueError("a zone after “%” names a network card of one machine")
         if "-" in text:
             first, last = (ip_address(part.strip()) for part in text.split("-", 1))
         else:
@@ -48,12 +79,11 @@ def parse(text: str) -> Range:
         raise NotARange(
             f"Found {text!r}, expected a range such as 192.0.2.0/24, 192.0.2.10-192.0.2.40 or 2001:db8::/32 ({error})."
         ) from None
-    found = Range(number(first), number(last))
-    if first.version != last.version or found.first > found.last:
-        raise NotARange(f"Found {text!r}, expected a range whose first address comes before its last.")
-    if found.last - found.first >= 1 << (first.max_prefixlen - BROADEST[first.version]):
-        raise NotARange(f"Found {text!r}, expected a range no broader than /{BROADEST[first.version]}; split it.")
-    return found
+    return _unmapped(first), _unmapped(last)
+
+
+def _unmapped(address: Address) -> Address:
+    return (address.ipv4_mapped or address) if isinstance(address, IPv6Address) else address
 
 
 def overlap(ranges: Iterable[Range], others: Iterable[Range]) -> tuple[Range, Range] | None:

@@ -75,6 +75,20 @@ def test_looking_up_finds_what_walking_through_finds(bounds, asked):
         ("0.0.0.0/0", "no broader than /8"),
         ("::/0", "no broader than /19"),
         ("10.0.0.0-12.0.0.0", "no broader than /8"),
+        ("::ffff:0.0.0.0-::ffff:198.51.100.255", "no broader than /8"),
+        ("::ffff:0.0.0.0/96", "no broader than /8"),
+        ("::fffe:ffff:ffff-::ffff:198.51.100.255", "first address comes before its last"),
+        ("fe80::1%eth0", "a zone after “%” names a network card"),
+        ("2001:db8::1%eth0", "a zone after “%” names a network card"),
+        ("fe80::/64", "no link-local, multicast or reserved ones"),
+        ("169.254.1.1", "no link-local, multicast or reserved ones"),
+        ("0.0.0.0/8", "no link-local, multicast or reserved ones"),
+        ("::", "no link-local, multicast or reserved ones"),
+        ("::192.0.2.5", "no link-local, multicast or reserved ones"),
+        ("224.0.0.1", "no link-local, multicast or reserved ones"),
+        ("255.255.255.255", "no link-local, multicast or reserved ones"),
+        ("ff02::1", "no link-local, multicast or reserved ones"),
+        ("223.255.255.0-224.0.0.5", "no link-local, multicast or reserved ones"),
         ("campus", "expected a range such as"),
         ("", "expected a range such as"),
         ("192.0.2.1-", "expected a range such as"),
@@ -83,6 +97,22 @@ def test_looking_up_finds_what_walking_through_finds(bounds, asked):
 def test_what_is_no_range_is_refused_in_a_sentence(text, words):
     with pytest.raises(NotARange, match=words):
         parse(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("::ffff:192.0.2.0/120", "192.0.2.9"),
+        ("::ffff:192.0.2.1-192.0.2.20", "192.0.2.9"),
+        ("127.0.0.1", "127.0.0.1"),
+        ("::1", "::1"),
+        ("10.0.0.0/8", "10.20.30.40"),
+        ("100.64.0.0/10", "100.99.0.1"),
+        ("fd00:7::/32", "fd00:7::9"),
+    ],
+)
+def test_a_range_at_home_or_in_ipv6_clothes_is_one_too(text, address):
+    assert Networks([(parse(text), CAMPUS)]).organisation(address) == CAMPUS
 
 
 def test_ranges_that_share_an_address_are_found():
