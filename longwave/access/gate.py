@@ -160,4 +160,9 @@ def counts(method: str, headers: Headers) -> bool:
     if (headers.get("sec-fetch-dest") or "document") != "document":
         return False
     purpose = f"{headers.get('sec-purpose') or ''} {headers.get('purpose') or ''} {headers.get('x-moz') or ''}"
-    return "prefetch" not in purpose and "preview" not in purpose and not ROBOT.search(headers.get("user-agent") or "")
+    return "prefetch" not in purpose and "preview" not in purpose and not _is_robot(headers.get("user-agent") or "")
+
+
+@lru_cache(maxsize=4096)
+def _is_robot(name: str) -> bool:
+    return bool(ROBOT.search(name))

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from longwave.access import actions, facts, links, metering
-from longwave.access.gate import GIFT, METER, Asked, Judged, Who, wants_pairing
+from longwave.access.gate import GIFT, METER, Asked, Judged, Who, counts, wants_pairing
 from longwave.access.giving import words_of
 from longwave.access.known import Known
 from longwave.access.metering import Tally
@@ -63,6 +63,11 @@ def read(request: HttpRequest, work: Work) -> Judged:
     except Exception:
         logger.exception("Nothing could be decided about %s", request.path)
         return Judged(said(Reason.FAULT), Who(), Tally(""))
+
+
+def navigates(request: HttpRequest) -> bool:
+    """Whether somebody goes to a page here. Where the front asks for one to keep, nobody does."""
+    return VARIANT not in request.META and counts(request.method or "GET", request.headers)
 
 
 def gift_words(request: HttpRequest, judged: Judged) -> str:

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "longwave.media",
     "longwave.editorial",
     "longwave.podcast",
+    "longwave.insight",
     "longwave.discovery",
     "longwave.newsletter",
     "longwave.theme",

@@ -18,13 +18,14 @@ from typing import Protocol
 from django.http.request import split_domain_port, validate_host
 
 from longwave.access import here
-from longwave.access.gate import METER, Asked, Gate, Headers, Judged, read_cookies, wants_pairing
+from longwave.access.gate import METER, Asked, Gate, Headers, Judged, counts, read_cookies, wants_pairing
 from longwave.access.known import Known
 from longwave.access.rules import Consume, Reason, Variant, tier_at
 from longwave.front import refusals
 from longwave.front.encodings import Header
 from longwave.front.kept import Kept, Key, Stamp, Store
 from longwave.front.routes import Route, Routes
+from longwave.published.counting import reads
 
 logger = logging.getLogger("longwave")
 
@@ -140,6 +141,8 @@ class Pages:
     def _page(self, request: Request, route: Route, judged: Judged, now: datetime) -> Hit | Miss:
         reason = judged.decision.reason
         variant = "full" if judged.decision.variant is Variant.FULL else reason.value
+        if route.story and variant == "full" and counts(request.method, request.headers):
+            reads.sent(route.work.uid)
         theme = read_cookies(request.headers.get("cookie") or "").get("theme", "")
         key = (route.path, theme if theme in THEMES else "", variant)
         stamp = self._stamp(route, now)

@@ -35,6 +35,7 @@ class Route:
     path: str
     generation: int
     alone: bool
+    story: bool = False  # an article or an episode
 
 
 class Routes:
@@ -65,7 +66,7 @@ class Routes:
                 continue
             scopes = {f"kind:{kind}"} | ({f"show:{show}"} if show else set())
             work = Work(str(uid), Tier(tier), opens, closes, scopes=frozenset(scopes))
-            self.by_path[path] = self._by_uid[work.uid] = Route(work, path, generation, kind in ALONE)
+            self.by_path[path] = self._by_uid[work.uid] = Route(work, path, generation, kind in ALONE, kind in STORIES)
             if kind == Kind.SHOW:
                 self.by_path[f"{path}feed.xml"] = _listing(f"{path}feed.xml")
 

@@ -22,6 +22,7 @@ from longwave.front.kept import Kept, Key, Stamp
 from longwave.front.pages import Pages
 from longwave.kernel.batches import Batch
 from longwave.newsletter.letters.counting import clicks
+from longwave.published.counting import reads
 
 logger = logging.getLogger("longwave")
 
@@ -29,7 +30,7 @@ EVERY = 0.02  # seconds between two looks at the generation
 COUNTED = 50  # looks between two writes of what was counted
 ELSEWHERE = 25  # looks between two at what other hosts say
 HOT = 24  # pages rendered anew at once; the rest when somebody asks
-BATCHES: tuple[Batch[Any], ...] = (uses, clicks)  # what is counted in this process
+BATCHES: tuple[Batch[Any], ...] = (uses, clicks, reads)  # what is counted in this process
 OFTEN = 3  # hits that make a page worth it
 
 

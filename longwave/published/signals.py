@@ -5,6 +5,7 @@
 | `entry_written` | after an entry's row was written; `entry`, `created` | `discovery`: chooses its related entries |
 | `entry_shown_anew` | when what others show of an entry changed, or it went; `entry` | `editorial`: rewrites those |
 | `stories_changed` | when anything a feed lists changed; `entry` | `podcast`: builds the show's feed again |
+| `pages_read` | every second in which something was read; `reads`: how often, by uid | `insight`: counts by day |
 """
 
 from django.dispatch import Signal
@@ -12,3 +13,4 @@ from django.dispatch import Signal
 entry_written = Signal()
 entry_shown_anew = Signal()
 stories_changed = Signal()
+pages_read = Signal()

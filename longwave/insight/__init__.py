@@ -1,0 +1,1 @@
+"""What is read, by piece and day: counted without persons, for rules and for editors."""
