@@ -22,6 +22,7 @@ LISTED = {
     "topic": r"/topics/[^/]+/",
     "person": r"/people/[^/]+/",
     "standing": r"/[^/]+/",
+    "archive": r"/archive/\d{4}/\d\d/",
 }
 # What it does not list.
 BESIDE = {
@@ -31,9 +32,8 @@ BESIDE = {
     "missing": "/articles/no-such-article/",
     "withdrawn": "/articles/the-seabed-next-door/",
 }
-ALL = [*LISTED, *BESIDE, "archive", "player"]
+ALL = [*LISTED, *BESIDE, "player"]
 LOC = re.compile(r"<loc>([^<]+)</loc>")
-DAY = re.compile(r'datetime="(\d{4})-(\d\d)')
 
 
 def addresses(crosswater: Crosswater) -> dict[str, str]:
@@ -44,5 +44,4 @@ def addresses(crosswater: Crosswater) -> dict[str, str]:
         kinds = [kind for kind, pattern in LISTED.items() if re.fullmatch(pattern, path)]
         assert kinds, f"{path} is of a kind that no test here knows"
         found.setdefault(kinds[0], path)
-    year, month = DAY.search(crosswater.get(found["article"]).body.decode()).groups()  # type: ignore[union-attr]
-    return found | BESIDE | {"archive": f"/archive/{year}/{month}/", "player": f"{found['episode']}player/"}
+    return found | BESIDE | {"player": f"{found['episode']}player/"}
