@@ -98,6 +98,11 @@ def fault(piece: Piece, when: When) -> str:
     return "" if tier is Tier.SUBSCRIBERS else "it is open to registered readers"
 
 
+def gaps(newsletter: str, sender: str) -> tuple[str, ...]:
+    """What a newsletter lacks before anything of it can be scheduled."""
+    return () if sender else (f"“{newsletter}” has no sender's address. Set one, and its editions are scheduled.",)
+
+
 # --- The preview of the day -------------------------------------------------------------------------------------
 
 

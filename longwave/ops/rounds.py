@@ -1,4 +1,4 @@
-"""What is done again and again beside the tasks: what is scheduled, and tidying up.
+"""What is done again and again beside the tasks: what is scheduled, editions of newsletters, and tidying up.
 
 These run in a thread of their own, so that a long task never holds up a publication. Each is safe to repeat and safe
 to stop at any line.
@@ -21,12 +21,13 @@ from longwave.account import actions as account
 from longwave.editorial.actions import publish_due
 from longwave.media.models import Picture
 from longwave.media.tasks import make_modern_renditions
+from longwave.newsletter import rounds as newsletters
 from longwave.ops.models import Heartbeat
 from longwave.podcast.actions import rebuild_due
 
 logger = logging.getLogger("longwave")
 
-EVERY = 10.0  # seconds between two looks at what is scheduled
+EVERY = 5.0  # seconds between two looks at what is scheduled: an edition's first copy leaves soon after its time
 TIDYING = 3600.0  # seconds
 KEPT = timedelta(days=7)  # how long a finished task's row is kept
 SILENT = timedelta(minutes=2)  # after which a worker that did not say it stopped counts as dead
@@ -52,13 +53,14 @@ class Rounds(threading.Thread):
         connections.close_all()
 
     def once(self) -> None:
-        """One round: say that we live, publish what is due, and once an hour tidy up."""
+        """One round: say that we live, publish what is due, see to the newsletters, and once an hour tidy up."""
         now = timezone.now()
         Heartbeat.objects.update_or_create(worker=self.worker, defaults={"beaten_at": now})
         for line in publish_due(now):
             logger.info("On schedule: %s", line)
         for path in rebuild_due(now):
             logger.info("Built again, since an episode opened or closed: %s", path)
+        newsletters.once(now)
         take_up_abandoned(now)
         if time.monotonic() - self.tidied >= TIDYING:
             self.tidied = time.monotonic()
