@@ -65,6 +65,7 @@ TABLE: dict[str, Row] = {
     "sitemap-news.xml": _for(For.EVERYBODY, "/sitemap-news.xml"),
     "robots.txt": _for(For.EVERYBODY, "/robots.txt"),
     "search/": _for(For.EVERYBODY, "/search/", "/search/?q=waited", "/search/?q=under+the+sea"),
+    "webhooks/mail/<slug:provider>/": _for(For.MACHINES, "/webhooks/mail/postmark/"),
     "subscribe/": _for(For.EVERYBODY, "/subscribe/"),
     "appearance/": _for(For.EVERYBODY, "/appearance/"),
     "styleguide/": _for(For.EVERYBODY, "/styleguide/"),

@@ -25,6 +25,7 @@ MODES = ("production", "development", "demo")
 DEVELOPMENT_KEY = "development-only-not-a-secret-" + "0" * 34
 EXAMPLE_KEY = "the line that `longwave init` wrote for you"  # public, and so no secret
 SHORTEST_KEY = 40
+SHORTEST_PASSWORD = 16
 LINE = re.compile(r"\s*(?:#.*|(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=.*)?\Z")  # of a file of settings
 PEM = "-----BEGIN"  # how a key begins that stands in the setting itself
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\Z")
@@ -76,6 +77,8 @@ class Environment:
     cache: dict[str, Any]
     email: dict[str, Any]
     dkim_key: Key | None
+    mail_webhook: str
+    bounce_mailbox: str
     media: Path
     trusted_proxies: tuple[str, ...]
     staff_mfa: bool
@@ -147,6 +150,22 @@ def _dkim(value: str) -> Key | None:
     if colon and not NAME.match(selector):
         raise ValueError
     return read_key(Path(file).read_bytes(), selector or SELECTOR)
+
+
+def _name_and_password(value: str) -> str:
+    """What providers of mail show when they call."""
+    name, _, password = value.partition(":")
+    if value and (not name or len(password) < SHORTEST_PASSWORD or not value.isascii()):
+        raise ValueError
+    return value
+
+
+def _mailbox(value: str) -> str:
+    """A mailbox to look for failures in."""
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("imap", "imaps") or not parts.hostname or not parts.username):
+        raise ValueError
+    return value
 
 
 def _storage(value: str) -> Path:
@@ -232,6 +251,22 @@ SETTINGS = (
         _dkim,
     ),
     Setting(
+        "LONGWAVE_MAIL_WEBHOOK_SECRET",
+        "",
+        "longwave:32-characters-of-your-own-choice",
+        f"a name, a colon and a password of {SHORTEST_PASSWORD} characters or more",
+        "What a mail provider shows when it reports failures and complaints. Not set: nobody may.",
+        _name_and_password,
+    ),
+    Setting(
+        "LONGWAVE_BOUNCE_MAILBOX",
+        "",
+        "imaps://bounce:secret@mail.magazine.example/INBOX",
+        "an imap:// or imaps:// address with a user",
+        "Where mails that came back are read by `longwave newsletter bounce`.",
+        _mailbox,
+    ),
+    Setting(
         "STORAGE_URL",
         "file:media",
         "file:media",
@@ -314,6 +349,8 @@ def read(values: Mapping[str, str], text: str = "") -> Environment:
         cache=parsed["CACHE_URL"],
         email=parsed["EMAIL_URL"],
         dkim_key=parsed["LONGWAVE_DKIM_KEY"],
+        mail_webhook=parsed["LONGWAVE_MAIL_WEBHOOK_SECRET"],
+        bounce_mailbox=parsed["LONGWAVE_BOUNCE_MAILBOX"],
         media=parsed["STORAGE_URL"],
         trusted_proxies=parsed["LONGWAVE_TRUSTED_PROXIES"],
         staff_mfa=mode == "production" if parsed["LONGWAVE_STAFF_MFA"] is None else parsed["LONGWAVE_STAFF_MFA"],

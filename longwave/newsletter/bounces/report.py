@@ -21,6 +21,7 @@ from longwave.newsletter.bounces.rules import GRAVEST, STATUS, Cause, Kind, Said
 LONGEST = 128 * 1024  # bytes: a report stands before the mail that it returns
 MOST_PARTS = 24  # the parser's time grows with how deep parts lie in each other
 MOST_FINDINGS = 100
+MOST_WORDS = 500  # characters of what was said that are handed on
 SUCCESSES = ("delivered", "relayed", "expanded")
 COMPLAINTS = ("abuse", "fraud", "opt-out", "opt-out-list", "complaint", "miscategorized", "other")
 STATUSES = ("message/delivery-status", "message/global-delivery-status")
@@ -135,7 +136,7 @@ def _judged(to: str, status: str, words: str, notice: str, told_in: tuple[str, .
         verdict = judge(Said(status, int(reply[1]) if reply else 0, text, after_data))
         if verdict.cause is not Cause.UNCLEAR or after_data:
             break
-    return Finding(to, verdict.kind, verdict.cause, status, words)
+    return Finding(to, verdict.kind, verdict.cause, status, words[:MOST_WORDS])
 
 
 def _notification(mail: Message, parts: list[Message]) -> Iterator[Finding]:

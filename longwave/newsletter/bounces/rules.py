@@ -189,33 +189,33 @@ class Event(StrEnum):
     AUTO_REPLIED = "autoresponded"
 
 
-# What a provider gives as its reason where the server's words say nothing.
+# What a provider gives as its reason where the server's words say nothing. Some say "bounced" of every failure: that
+# means an address only where the provider did not even try.
 REASONS = {
     "invalid": Cause.NO_MAILBOX,
-    "bounced": Cause.NO_MAILBOX,
     "timed_out": Cause.TEMPORARY,
     "blocked": Cause.REFUSED,
     "spam": Cause.REFUSED,
     "unsubscribed": Cause.REFUSED,
 }
+KINDS = {
+    Event.COMPLAINED: Kind.COMPLAINT,
+    Event.DELIVERED: Kind.DELIVERED,
+    Event.AUTO_REPLIED: Kind.AUTO_REPLY,
+}
 
 
-def judge_event(event: Event, reason: str, said: Said) -> tuple[Kind, Cause | None]:
-    """What a provider's event means. Its reason is asked where the server's own words leave it open."""
-    match event:
-        case Event.COMPLAINED:
-            return Kind.COMPLAINT, None
-        case Event.DELIVERED:
-            return Kind.DELIVERED, None
-        case Event.AUTO_REPLIED:
-            return Kind.AUTO_REPLY, None
-        case Event.DEFERRED:
-            return Kind.SOFT, Cause.TEMPORARY
-        case Event.REJECTED if reason == "spam":
-            return Kind.COMPLAINT, None  # an earlier one, which the provider remembers
-    cause = judge(said).cause
-    if cause is Cause.UNCLEAR:
-        cause = REASONS.get(reason, cause)
+def judge_event(event: Event, reason: str, told: Iterable[Said]) -> tuple[Kind, Cause | None]:
+    """What a provider's event means. `told` are the server's words, then the provider's: the first clear ones count."""
+    if event in KINDS:
+        return KINDS[event], None
+    if event is Event.REJECTED and reason == "spam":
+        return Kind.COMPLAINT, None  # an earlier one, which the provider remembers
+    if event is Event.DEFERRED:
+        return Kind.SOFT, Cause.TEMPORARY
+    clear = (verdict.cause for verdict in map(judge, told) if verdict.cause is not Cause.UNCLEAR)
+    remembered = Cause.NO_MAILBOX if event is Event.REJECTED and reason == "bounced" else Cause.UNCLEAR
+    cause = next(clear, REASONS.get(reason, remembered))
     return Kind.HARD if cause in HARD else Kind.SOFT, cause
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from longwave.cli import COMMANDS, main
 
-VERBS = [["staff", "add"], ["staff", "unlock"], ["import", "folder"], ["podcast", "check"]]
+VERBS = [["staff", "add"], ["staff", "unlock"], ["import", "folder"], ["podcast", "check"], ["newsletter", "bounce"]]
 
 
 def helped(words, capsys):
