@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from longwave.membership.rules import GrantSource
 
 POLICY = ModelPermissionPolicy(Grant)  # whoever may give access sees to whom
 HOME = {"url": "/desk/", "label": "Home"}
+READER = Q(is_superuser=False, groups__isnull=True)
 
 
 def state(grant: Grant) -> str:
@@ -83,7 +84,7 @@ class ReadersView(generic.IndexView):
 
 def readers() -> QuerySet[Account]:
     """Accounts without a role at the desk."""
-    return Account.objects.filter(is_superuser=False, groups__isnull=True)
+    return Account.objects.filter(READER)
 
 
 class ReaderView(generic.InspectView):
@@ -99,8 +100,9 @@ class ReaderView(generic.InspectView):
     header_more_buttons: ClassVar[list[Any]] = []
 
     def get_object(self, queryset: QuerySet[Account] | None = None) -> Account:
-        """Only readers are shown here; people of the desk are an administrator's."""
-        found: Account = get_object_or_404(readers(), pk=self.kwargs["pk"])
+        """Readers, and whoever else was given something; other people of the desk are an administrator's."""
+        shown = Account.objects.filter(READER | Q(grants__isnull=False)).distinct()
+        found: Account = get_object_or_404(shown, pk=self.kwargs["pk"])
         return found
 
     def get_breadcrumbs_items(self) -> list[dict[str, str]]:
@@ -116,7 +118,7 @@ class ReaderView(generic.InspectView):
         grants = Grant.objects.of(self.object).select_related("given_by")
         rows = [{"grant": grant, "state": state(grant), "until": until(grant)} for grant in grants]
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"rows": rows}
+        return context | {"rows": rows, "at_desk": not readers().filter(pk=self.object.pk).exists()}
 
 
 class GrantsView(generic.IndexView):

@@ -12,6 +12,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminDateInput
 
 from longwave.membership.models import Grant
+from longwave.membership.rules import fault_of_last_day
 
 
 class CompForm(WagtailAdminModelForm):
@@ -40,6 +41,7 @@ class CompForm(WagtailAdminModelForm):
     def clean_last_day(self) -> date:
         """A day that has not passed."""
         day: date = self.cleaned_data["last_day"]
-        if day < timezone.localdate():
-            raise ValidationError(f"Found {day:%d.%m.%Y}, which has passed; expected today or a later day.")
+        fault = fault_of_last_day(day, timezone.localdate())
+        if fault:
+            raise ValidationError(fault)
         return day

@@ -6,9 +6,10 @@ complimentary year never gets in the way of a paid one.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
+EARLIEST, LATEST = date(1970, 1, 1), date(2999, 12, 31)  # days that every clock and time zone can reckon with
 PAIRED_AGAIN = timedelta(days=1)  # how old a pairing is before being seen there renews it
 
 
@@ -27,3 +28,17 @@ class GrantSource(StrEnum):
     IMPORT = "import"  # brought along from elsewhere
     LICENCE = "licence"  # an organisation's, by its network
     PAIRING = "pairing"  # an account that was seen in an organisation's network
+
+
+def fault_of_day(day: date) -> str:
+    """What is wrong with a day on which a right begins or ends; nothing where it is one that can be meant."""
+    if EARLIEST <= day <= LATEST:
+        return ""
+    return f"Found {day.isoformat()}, expected a day from {EARLIEST.isoformat()} to {LATEST.isoformat()}."
+
+
+def fault_of_last_day(day: date, today: date) -> str:
+    """What is wrong with the last day of something that is given now; nothing where it is still to come."""
+    if day < today:
+        return f"Found {day.isoformat()}, which has passed; expected today or a later day."
+    return fault_of_day(day)

@@ -27,6 +27,7 @@ from longwave.access.models import ComplimentaryEdition
 from longwave.access.rules import Tier
 from longwave.membership.actions import midnight
 from longwave.membership.desk import HOME, last_day
+from longwave.membership.rules import fault_of_last_day
 from longwave.published.models import Entry
 
 # --- Choosing an article ----------------------------------------------------------------------------------------
@@ -133,8 +134,9 @@ class LinkForm(WagtailAdminModelForm):
     def clean_last_day(self) -> date:
         """A day that has not passed."""
         day: date = self.cleaned_data["last_day"]
-        if day < timezone.localdate():
-            raise ValidationError(f"Found {day:%d.%m.%Y}, which has passed; expected today or a later day.")
+        fault = fault_of_last_day(day, timezone.localdate())
+        if fault:
+            raise ValidationError(fault)
         return day
 
 

@@ -49,6 +49,8 @@ def test_somebody_we_know_keeps_her_account(client, olga):
     [
         ("email", "nobody", "valid email"),
         ("last_day", "2020-01-01", "which has passed; expected today or a later day"),
+        ("last_day", "0001-01-01", "Found 0001-01-01, which has passed"),
+        ("last_day", "9999-12-31", "Found 9999-12-31, expected a day from 1970-01-01 to 2999-12-31"),
         ("reason", "  ", "required"),
     ],
 )
@@ -85,6 +87,19 @@ def test_a_reader_page_says_what_she_reads_and_why(client, olga, quentin):
 
 def test_people_of_the_desk_are_not_shown_among_readers(client):
     assert client.get(f"/desk/readers/{cast.staff(Role.EDITOR).pk}/").status_code == 404
+
+
+def test_somebody_of_the_desk_who_was_given_access_has_a_page_where_it_is_taken_back(client):
+    ada = cast.staff(Role.EDITOR)
+    client.post(NEW, {"email": ada.email, "last_day": timezone.localdate() + DAY, "reason": "for her next post"})
+    page = client.get("/desk/grants/").content.decode()
+    assert f"/desk/readers/{ada.pk}/" in page
+    shown = client.get(f"/desk/readers/{ada.pk}/").content.decode()
+    assert "as long as she works at the desk" in shown
+    path = f"/desk/grants/take-back/{Grant.objects.get().pk}/"
+    assert path in shown
+    assert client.get(client.post(path)["Location"]).status_code == 200
+    assert ada.email not in client.get("/desk/readers/").content.decode().split("<main")[1]
 
 
 def test_access_is_taken_back_after_a_question(client, olga, quentin):

@@ -73,7 +73,9 @@ def test_links_are_revoked_after_a_question(client, entry):
     assert client.post(path).status_code == 404
 
 
-@pytest.mark.parametrize(("field", "value"), [("label", " "), ("work", ""), ("last_day", "2020-01-01")])
+@pytest.mark.parametrize(
+    ("field", "value"), [("label", " "), ("work", ""), ("last_day", "2020-01-01"), ("last_day", "9999-12-31")]
+)
 def test_a_link_without_an_article_a_label_or_a_future_is_refused(client, entry, field, value):
     answer = make(client, entry, **{field: value})
     assert answer.status_code == 200
