@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from longwave.access.metering import SHORT
+from longwave.access.metering import MOST, SHORT
 from longwave.access.rules import Tier
 from longwave.membership.models import Account
 
@@ -21,6 +22,17 @@ TIERS = [
     (Tier.REGISTERED.value, "Registered readers"),
     (Tier.SUBSCRIBERS.value, "Subscribers"),
 ]
+
+
+# The least and the most of each number. A gift of no days or for nobody would be born ended; a browser's cookie holds
+# no more free articles than `MOST`.
+BOUNDS = {
+    "free_anonymous": (0, MOST),
+    "free_registered": (0, MOST),
+    "gifts_a_month": (0, 1000),
+    "gift_days": (1, 366),
+    "gift_readers": (1, 1000),
+}
 
 
 @register_setting(icon="lock", order=2)
@@ -57,6 +69,17 @@ class AccessSettings(BaseGenericSetting):
 
     class Meta:
         verbose_name = "access"
+
+    def clean(self) -> None:
+        """Numbers that can be meant, each refused in a sentence beside its field."""
+        super().clean()
+        faults = {}
+        for name, (least, most) in BOUNDS.items():
+            found = getattr(self, name)
+            if not least <= found <= most:
+                faults[name] = f"Found {found}, expected a number from {least} to {most}."
+        if faults:
+            raise ValidationError(faults)
 
 
 class MeterEntry(models.Model):
