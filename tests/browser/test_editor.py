@@ -74,7 +74,7 @@ def test_the_preview_is_the_readers_page_with_what_is_not_saved_yet(desk, reader
     editor.page.get_by_role("button", name="Toggle preview").click()
     frame = editor.page.frame_locator("iframe[title='Preview']").last
     expect(frame.get_by_text(draft)).to_be_visible()
-    expect(frame.get_by_text("Preview. Readers cannot see this page yet.")).to_be_visible()
+    expect(frame.get_by_text("Preview as a subscriber. Readers see this page as it was last")).to_be_visible()
     family = "node => getComputedStyle(node).fontFamily"
     assert frame.locator("h1").evaluate(family) == there.page.locator("h1").evaluate(family)
     there.page.reload()

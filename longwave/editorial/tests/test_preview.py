@@ -1,5 +1,7 @@
 """A draft is shown through the readers' own template, and stays a draft."""
 
+import re
+
 import pytest
 
 from longwave.published.models import Entry
@@ -54,3 +56,23 @@ def test_a_draft_that_lacks_almost_everything_can_still_be_looked_at():
     page.regions.clear()
     page.save_revision(clean=False)
     assert previewed(page).status_code == 200
+
+
+def bar(page, mode):
+    shown = page.get_latest_revision_as_object().make_preview_request(preview_mode=mode)
+    return re.search(r'class="preview-note">([^<]+)<', shown.content.decode())[1]
+
+
+def test_the_bar_says_as_whom_one_looks_and_what_readers_see():
+    page = cast.draft()
+    assert bar(page, "subscriber") == "Preview as a subscriber. Readers cannot see this page yet."
+    page.get_latest_revision().publish()
+    assert bar(page, "gift") == "Preview as a gift. Readers see this page as it was last published."
+    page.refresh_from_db()
+    page.unpublish()
+    words = "Preview from a library&#x27;s network. Readers are told that this page was withdrawn."
+    assert bar(page, "institution") == words
+
+
+def test_what_looks_the_same_to_everybody_is_looked_at_as_nobody():
+    assert bar(cast.person(), "") == "Preview. Readers see this page as it was last published."

@@ -132,8 +132,9 @@ def test_related_are_four_text_links():
 
 
 def test_a_preview_says_so():
-    context = samples.page("article", "rich") | {"preview": True}
-    assert "Preview. Readers cannot see this page yet." in get_template("longwave/article.html").render(context)
+    words = "Preview as a gift. Readers cannot see this page yet."
+    context = samples.page("article", "rich") | {"preview": words}
+    assert words in get_template("longwave/article.html").render(context)
 
 
 def test_scripts_come_only_with_what_needs_them():
