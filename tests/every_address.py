@@ -66,6 +66,13 @@ TABLE: dict[str, Row] = {
     "robots.txt": _for(For.EVERYBODY, "/robots.txt"),
     "search/": _for(For.EVERYBODY, "/search/", "/search/?q=waited", "/search/?q=under+the+sea"),
     "webhooks/mail/<slug:provider>/": _for(For.MACHINES, "/webhooks/mail/postmark/"),
+    "newsletter/": _for(For.EVERYBODY, "/newsletter/"),
+    "newsletter/feed.xml": _for(For.EVERYBODY, "/newsletter/feed.xml"),
+    "newsletter/<slug:slug>/": _for(For.EVERYBODY, "/newsletter/nothing/"),
+    "^newsletter/(?P<slug>[-\\w]+)/(?P<address>audio/\\d+-[0-9a-f]{16}/[^/]+|media/images/[^/]+)$": _for(
+        For.EVERYBODY, f"/newsletter/nothing{PICTURE}"
+    ),
+    "go/<int:link>/": _for(For.EVERYBODY, "/go/1/"),
     "subscribe/": _for(For.EVERYBODY, "/subscribe/"),
     "appearance/": _for(For.EVERYBODY, "/appearance/"),
     "styleguide/": _for(For.EVERYBODY, "/styleguide/"),

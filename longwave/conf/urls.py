@@ -13,6 +13,7 @@ urlpatterns = [
     path("outbox/<slug:name>/<int:number>/", outbox.mail_page),
     path("search/", search),
     path("", include("longwave.newsletter.bounces.urls")),
+    path("", include("longwave.newsletter.letters.urls")),
     path("", include("longwave.media.urls")),
     path("", include("longwave.podcast.urls")),
     path("", include("longwave.theme.urls")),

@@ -30,7 +30,7 @@ def file(request: HttpRequest) -> HttpResponseBase:
     found, name = find(Path(settings.MEDIA_ROOT), request.path), name_of(request.path)
     if found is None or name is None:
         raise Http404
-    return _sent(request, found if files.is_public(name) else _for_the_desk(request, found))
+    return sent(request, found if files.is_public(name) else for_the_desk(request, found))
 
 
 def gated(request: HttpRequest, path: str, address: str) -> HttpResponseBase:
@@ -45,7 +45,7 @@ def gated(request: HttpRequest, path: str, address: str) -> HttpResponseBase:
     decision = public.judged(request, entry)
     if not decision.allow:
         return public.refusal(entry, decision)
-    return _sent(request, _for_her(found, entry, decision))
+    return sent(request, _for_her(found, entry, decision))
 
 
 def _elsewhere(request: HttpRequest, path: str, address: str, found: Stored) -> HttpResponseBase:
@@ -53,7 +53,7 @@ def _elsewhere(request: HttpRequest, path: str, address: str, found: Stored) -> 
     moved = facts.moved_to(path)
     if moved:
         return HttpResponse(status=301, headers={"Location": files.below(moved, address)})
-    return _sent(request, _for_the_desk(request, found))
+    return sent(request, for_the_desk(request, found))
 
 
 def _for_her(found: Stored, entry: Entry, decision: Decision) -> Stored:
@@ -63,13 +63,15 @@ def _for_her(found: Stored, entry: Entry, decision: Decision) -> Stored:
     return replace(found, cache="private, no-cache", more={"vary": "Cookie"})
 
 
-def _for_the_desk(request: HttpRequest, found: Stored) -> Stored:
+def for_the_desk(request: HttpRequest, found: Stored) -> Stored:
+    """A file that is shown to the people of the desk only. Raises `Http404` for everybody else."""
     if not request.user.has_perm(DESK):
         raise Http404
     return replace(found, cache="private, no-cache", more={"vary": "Cookie"})
 
 
-def _sent(request: HttpRequest, found: Stored) -> HttpResponseBase:
+def sent(request: HttpRequest, found: Stored) -> HttpResponseBase:
+    """A file, or the part of it that is asked for."""
     delivery = deliver(found, request.method or "GET", request.headers)
     response = _body(found.path, delivery)
     for name, value in delivery.headers:

@@ -25,11 +25,12 @@ NEWEST = 30
 NEWS_DAYS = 2  # Google's news site maps hold the last two days
 SITE_MAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
-CLOSED = ("/desk/", "/search/", "/account/", "/gift/", "/free/")  # to robots
+CLOSED = ("/desk/", "/search/", "/account/", "/gift/", "/free/", "/go/")  # to robots
 MOST_URLS = 50_000  # the most a site map may hold (sitemaps.org)
 
 
-def _answer(request: HttpRequest, body: bytes, media_type: str, changed: dt.datetime | None = None) -> HttpResponse:
+def answer(request: HttpRequest, body: bytes, media_type: str, changed: dt.datetime | None = None) -> HttpResponse:
+    """What a machine reads, with a strong validator: one that holds it is told so."""
     response = HttpResponse(body, content_type=f"{media_type}; charset=utf-8")
     response["ETag"] = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
     response["Cache-Control"] = "public, max-age=300"
@@ -64,7 +65,7 @@ def stories(request: HttpRequest) -> HttpResponse:
             categories=[term["name"] for term in [*entry.regions, *entry.topics]],
         )
     changed = max((entry.updated_at for entry in newest), default=None)
-    return _answer(request, feed.writeString("utf-8").encode(), "application/rss+xml", changed)
+    return answer(request, feed.writeString("utf-8").encode(), "application/rss+xml", changed)
 
 
 def _site_map(entries: Iterable[Entry], magazine: str = "") -> bytes:
@@ -99,7 +100,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
         for path in _lists(entry):
             newest.setdefault(path, entry)
     lists = [Entry(path=path, updated_at=entry.updated_at) for path, entry in sorted(newest.items())]
-    return _answer(request, _site_map([*lists, *rows][:MOST_URLS]), "application/xml")
+    return answer(request, _site_map([*lists, *rows][:MOST_URLS]), "application/xml")
 
 
 def _lists(entry: Entry) -> Iterator[str]:
@@ -116,7 +117,7 @@ def news_site_map(request: HttpRequest) -> HttpResponse:
     """`/sitemap-news.xml`: the articles of the last two days."""
     since = timezone.now() - dt.timedelta(days=NEWS_DAYS)
     rows = Entry.objects.stories().filter(kind="article", published_at__gte=since).without_bodies()[:1000]
-    return _answer(request, _site_map(rows, facts.magazine()["name"]), "application/xml")
+    return answer(request, _site_map(rows, facts.magazine()["name"]), "application/xml")
 
 
 @require_safe
@@ -125,4 +126,4 @@ def robots(request: HttpRequest) -> HttpResponse:
     site = settings.LONGWAVE_URL
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED), ""]
     maps = [f"Sitemap: {site}/sitemap.xml", f"Sitemap: {site}/sitemap-news.xml", ""]
-    return _answer(request, "\n".join([*lines, *maps]).encode(), "text/plain")
+    return answer(request, "\n".join([*lines, *maps]).encode(), "text/plain")

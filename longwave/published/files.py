@@ -58,8 +58,12 @@ def named_by(entry: Entry) -> dict[str, bool]:
     found = dict.fromkeys(_names(_written(withhold(entry)), PUBLIC), True)
     if not under:
         return found | dict.fromkeys(_names(_written(entry), PUBLIC), True)
-    own = re.compile(STARTS + re.escape(under.rstrip("/")) + FILE)
-    return dict.fromkeys(_names(_written(entry), own), False) | found
+    return dict.fromkeys(named_below(under, _written(entry)), False) | found
+
+
+def named_below(under: str, text: str) -> set[str]:
+    """The files that a text addresses below an address."""
+    return _names(text, re.compile(STARTS + re.escape(under.rstrip("/")) + FILE))
 
 
 def named_around(chrome: Chrome) -> dict[str, bool]:

@@ -35,6 +35,7 @@ from longwave.newsletter.shapes import ADDRESS, NAME, PREFERENCES, UNSUBSCRIBE, 
 MAGIC = b"longwave letter 1\n"  # a number of its own for each change of what follows
 LENGTH = struct.Struct(">I")
 OWN = (b"to", b"message-id", b"list-unsubscribe")  # the fields of each copy, in their order
+LONGEST = 200  # characters of a subject and a preheader
 SOMEBODY = "reader"  # what a letter calls somebody who never gave a name
 
 
@@ -121,21 +122,43 @@ class Compiled:
 
 @transaction.atomic
 def compile_edition(edition: Edition) -> bytes:
-    """An edition's mail as bytes to keep. Sets `dated` and adds to `warnings`, for the caller to save with them.
+    """An edition's mail as bytes, for the caller to keep. What it says from now on is saved: its subject, preheader and
+    date, and a warning of what could not be shown.
 
     Raises `Unsendable` with what an editor has to change: nobody to send it as, nothing in it, too much in it.
     """
-    limits.weigh(edition)
-    found = facts.contents(edition)
-    if not edition.newsletter.sender_address:
-        raise Unsendable(f"“{edition.newsletter}” has no sender’s address: give it one before anything is sent.")
-    if not found.everything and not found.text.mail:
-        raise Unsendable("There is nothing in it: add an article, an episode or a text.")
+    found = _contents(edition)
     addresses = Addresses(edition, actions.opened(edition, found), counted=True)
     letter = rendering.letter(edition, found, addresses)
     edition.warnings = [*edition.warnings, *(fault for fault in found.text.faults if fault not in edition.warnings)]
     edition.dated = edition.dated or _date(max(timezone.now(), edition.send_at or timezone.now()))
+    edition.subject, edition.preheader = found.title[:LONGEST], found.preheader[:LONGEST]
+    edition.save(update_fields=["warnings", "dated", "subject", "preheader"])
     return dump(compiled(edition, letter, edition.dated))
+
+
+def trial(edition: Edition) -> Mail:
+    """An edition as it stands now, for somebody of the desk to look at: nothing is written, and its links open nothing.
+
+    Raises `Unsendable` as `compile_edition` does.
+    """
+    letter = rendering.letter(edition, _contents(edition), Addresses(edition))
+    return compiled(edition, letter, _date(timezone.now()))
+
+
+def _contents(edition: Edition) -> facts.Contents:
+    limits.weigh(edition)
+    found = facts.contents(edition)
+    if not edition.newsletter.sender_address:
+        raise Unsendable(f"“{edition.newsletter}” has no sender’s address: give it one before anything is sent.")
+    for written in filter(None, (edition.newsletter.sender_address, edition.newsletter.reply_to)):
+        try:
+            headers.address(written)
+        except headers.Unaddressable as fault:
+            raise Unsendable(f"“{edition.newsletter}” writes as an address that is none: {fault}.") from fault
+    if not found.everything and not found.text.mail:
+        raise Unsendable("There is nothing in it: add an article, an episode or a text.")
+    return found
 
 
 def _date(moment: dt.datetime) -> str:

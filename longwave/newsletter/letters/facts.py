@@ -29,6 +29,7 @@ LABELS = {Tier.OPEN: "Free", Tier.REGISTERED: "Free with an account", Tier.SUBSC
 WIDTH = 600  # pixels of a letter's column
 SHARP = 960  # pixels of the picture in it: enough for dense screens, a third of the bytes of the largest
 TWO_LINES = 150  # characters
+NUMBERS = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five"}
 ELSEWHERE = "Elsewhere"
 CANDIDATE = re.compile(r"(\S+) (\d+)w")
 
@@ -106,6 +107,18 @@ class Contents:
     def given(self) -> tuple[Piece, ...]:
         """The pieces for members that the letter opens."""
         return tuple(piece for piece in self.everything if piece.given)
+
+    @property
+    def gives(self) -> str:
+        """How many articles the letter opens, at the beginning of a sentence."""
+        count = len(self.given)
+        return f"{NUMBERS.get(count, count)} article{'' if count == 1 else 's'}"
+
+    @property
+    def pictured(self) -> UUID | None:
+        """The piece whose picture stands in the week by region: the first that the letter opens."""
+        shown = (piece for region in self.regions for piece in region.pieces)
+        return next((piece.uid for piece in shown if piece.given and piece.picture), None)
 
     @property
     def regions(self) -> tuple[Region, ...]:

@@ -8,10 +8,9 @@ from django.utils import timezone
 
 from longwave.access.models import AccessSettings, ComplimentaryEdition
 from longwave.newsletter.letters import facts, limits
-from longwave.newsletter.letters.addresses import Addresses, countable
-from longwave.newsletter.letters.compiling import compile_edition, load
+from longwave.newsletter.letters.addresses import countable
+from longwave.newsletter.letters.compiling import compile_edition, load, trial
 from longwave.newsletter.letters.limits import Unsendable
-from longwave.newsletter.letters.rendering import letter
 from longwave.newsletter.models import Item, Link
 from longwave.newsletter.tests import press
 from longwave.newsletter.tests.press import IVO, RUT, opened, part
@@ -66,10 +65,6 @@ def roundup(pieces):
     put(edition, pieces["members"], Slot.COMPLIMENTARY, 2)
     put(edition, pieces["lead"], Slot.COMPLIMENTARY, 3)
     return edition
-
-
-def written(edition, **more):
-    return letter(edition, facts.contents(edition), Addresses(edition, **more))
 
 
 def sent(edition, to=RUT):
@@ -226,10 +221,12 @@ def test_other_links_are_counted_under_a_number_that_stands_for_their_address(da
 
 
 def test_a_look_at_a_letter_writes_nothing(daily):
-    html = written(daily).html
+    html = part(trial(daily).message(RUT), "html")
     assert f'href="{SITE}/articles/river/"' in html
     assert not Link.objects.exists()
     assert not ComplimentaryEdition.objects.exists()
+    daily.refresh_from_db()
+    assert (daily.subject, daily.dated) == ("", "")
 
 
 @pytest.mark.parametrize(
@@ -280,6 +277,9 @@ def test_nobody_to_send_it_as_and_nothing_in_it_are_said():
     edition.newsletter.sender_address = ""
     with pytest.raises(Unsendable, match="no sender’s address"):
         compile_edition(edition)
+    edition.newsletter.sender_address = "letters@news..example"
+    with pytest.raises(Unsendable, match=r"'news\.\.example' is no domain"):
+        compile_edition(edition)
 
 
 @pytest.mark.parametrize(
@@ -304,5 +304,7 @@ def test_a_part_that_cannot_be_shown_is_left_out_and_said(broken):
 
 def test_a_subject_is_the_editors_or_the_leads(daily):
     assert opened(sent(daily))["Subject"] == "The port that waited"
+    daily.refresh_from_db()
+    assert daily.subject == "The port that waited"
     daily.subject = "Rain"
     assert opened(sent(daily))["Subject"] == "Rain"
