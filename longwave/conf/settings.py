@@ -190,6 +190,7 @@ DEFAULT_FROM_EMAIL = f"desk@{HOST}"
 # --- Safety -----------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = False  # the proxy in front decides; we only promise it to browsers
 SECURE_HSTS_SECONDS = 31_536_000 if LONGWAVE_URL.startswith("https://") else 0
+CSRF_FAILURE_VIEW = "longwave.published.views.refused"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LONGWAVE_URL.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LONGWAVE_URL.startswith("https://") else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.utils import timezone
 from django.views.decorators.common import no_append_slash
 from django.views.decorators.http import require_safe
@@ -156,6 +157,14 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
             return _moved(request, path)
     context = pages.context(request, facts.magazine(), stories=facts.newest())
     return pages.answer(request, "longwave/404.html", context, status=404)
+
+
+def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form whose sign is missing or wrong, so that nobody can say that it was hers; and what helps."""
+    about = {"path": "/", "canonical": "", "cookieless": reason == REASON_NO_CSRF_COOKIE}
+    response = pages.answer(request, "longwave/403.html", pages.context(request, facts.magazine(), **about), status=403)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_safe
