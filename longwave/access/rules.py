@@ -93,9 +93,9 @@ class Reason(Enum):
         "for subscribers, and her last grant has ended",
         Wall.RENEW,
         Words(
-            "Your subscription has ended",
-            "Nothing of yours was deleted, and the newsletter goes on. Renew it to read on.",
-            ("renew", "account"),
+            "Your access has ended",
+            "What opened this to you has run out; nothing of yours was deleted. A subscription opens it again.",
+            ("plans", "account"),
         ),
     )
     LINK_ENDED = (

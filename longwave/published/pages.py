@@ -24,7 +24,6 @@ from longwave.published.shapes import Chrome, Stub
 THEMES = ("light", "dark")
 ACTIONS = {
     "plans": ("Subscribe", "/subscribe/"),
-    "renew": ("Renew", "/subscribe/"),
     "sign-in": ("Sign in", "/account/sign-in/?next={path}"),
     "account": ("Your account", "/account/"),
     "retry": ("Try again", "{path}"),
@@ -83,8 +82,12 @@ def wall(reason: Reason, path: str, now: dt.datetime) -> dict[str, Any]:
         "heading": words.heading,
         "line": words.line.format(again=f"{again.day} {again:%B}"),
         "actions": [
-            {"label": label, "url": url.format(path=quote(path))}
-            for label, url in (ACTIONS[action] for action in words.actions)
+            {
+                "label": ACTIONS[name][0],
+                "url": ACTIONS[name][1].format(path=quote(path)),
+                "signed_out": name == "sign-in",
+            }
+            for name in words.actions
         ],
     }
 

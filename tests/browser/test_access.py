@@ -93,7 +93,7 @@ def test_a_subscriber_never_meets_the_wall_and_a_lapsed_one_is_told_why(reader, 
     for path in (FIRST, SECOND, THIRD, FOURTH):
         lew.go(path)
     assert not read(lew, "/articles/four-boats-for-a-sea/")
-    expect(lew.page.locator(WALL)).to_contain_text("Your subscription has ended")
+    expect(lew.page.locator(WALL)).to_contain_text("Your access has ended")
 
 
 def test_a_gift_opens_in_a_private_window_by_its_button(reader, crosswater):

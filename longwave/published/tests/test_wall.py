@@ -54,7 +54,7 @@ def test_a_refused_reader_gets_the_teaser_and_the_reason(client, article, none_f
     assert "The third is not." not in page
     assert 'data-reason="subscribe"' in page
     assert "This analysis is for subscribers" in page
-    assert 'href="/account/sign-in/?next=/articles/the-port-that-waited/"' in page
+    assert 'href="/account/sign-in/?next=/articles/the-port-that-waited/" data-signed-out' in page
     assert answer["Cache-Control"] == "private, no-cache"
 
 
@@ -89,7 +89,11 @@ def test_a_comped_reader_reads_and_a_lapsed_one_is_told_so(client, article, none
     assert SECRET in client.get(PATH).content.decode()
     olga.grants.update(end=timezone.now())
     carry(client, olga)
-    assert 'data-reason="lapsed"' in client.get(PATH).content.decode()
+    page = client.get(PATH).content.decode()
+    assert 'data-reason="lapsed"' in page
+    assert "Your access has ended" in page
+    for untrue in ("newsletter goes on", "Your subscription", "Renew"):
+        assert untrue not in page.split("<main")[1].split("</section>")[0]
 
 
 def test_a_complimentary_link_and_a_gift_open_their_article(client, article, none_free):
