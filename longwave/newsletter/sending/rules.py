@@ -13,6 +13,7 @@ MINUTE = 60.0  # seconds
 # first wait is long enough for most servers that refuse every stranger once ("greylisting").
 BACK_OFF = tuple(MINUTE * minutes for minutes in (5, 15, 30, 60, 120, 240, 360, 480, 720, 720, 720, 850))
 LONGEST_ANSWER = 255  # characters of a server's words that are kept
+BROKEN = "The connection ended before the answer."
 GOODBYE = 421  # "closing the connection": says nothing about the copy
 
 
@@ -57,7 +58,7 @@ def settle(step: Step, reply: Reply, attempts: int) -> Settled:
     """What follows from an answer, for a copy that was attempted `attempts` times before."""
     answer = one_line(reply.text)
     if reply.code == GOODBYE and step is not Step.DOT:
-        return KEPT
+        return KEPT if step is Step.MAIL else broke_off(attempts, answer)
     if reply.good and step is Step.DOT:
         return Settled(Outcome.SENT, code=reply.code, answer=answer)
     # Who refuses the sender says something about us, which an operator can mend, and nothing about the reader.
@@ -66,12 +67,12 @@ def settle(step: Step, reply: Reply, attempts: int) -> Settled:
     return _later(Outcome.FAILED, attempts, reply.code, answer)
 
 
-def broke_off(attempts: int) -> Settled:
-    """For a copy whose message was on its way when the connection ended: it may have arrived. It is sent again, and at
-    once the first time; one that never gets an answer ends in doubt."""
+def broke_off(attempts: int, why: str = BROKEN, *, sent: bool = False) -> Settled:
+    """For a copy at which the connection ended. It goes again at once the first time, then later and later, since it
+    may be what the server cannot bear. One whose whole message was `sent` each time ends in doubt: it may be there."""
     if attempts == 0:
-        return Settled(Outcome.PENDING, answer="The connection ended before the answer.")
-    return _later(Outcome.DOUBT, attempts - 1, None, "The connection ended before the answer.")
+        return Settled(Outcome.PENDING, answer=why)
+    return _later(Outcome.DOUBT if sent else Outcome.FAILED, attempts - 1, None, why)
 
 
 def impossible(why: str) -> Settled:

@@ -29,10 +29,16 @@ def test_a_refusal_of_the_sender_is_no_fault_of_the_reader():
     assert settle(Step.MAIL, Reply(550, "5.7.1 Not from you"), 0).outcome is Outcome.DEFERRED
 
 
-@pytest.mark.parametrize("step", [Step.MAIL, Step.RCPT, Step.DATA])
-def test_a_goodbye_before_the_message_costs_no_attempt(step):
-    found = settle(step, Reply(421, "4.3.2 Closing"), 3)
+def test_a_goodbye_before_the_message_costs_no_attempt():
+    found = settle(Step.MAIL, Reply(421, "4.3.2 Closing"), 3)
     assert (found.outcome, found.wait, found.tried) == (Outcome.PENDING, 0, False)
+
+
+@pytest.mark.parametrize("step", [Step.RCPT, Step.DATA])
+def test_who_makes_a_server_say_goodbye_does_not_do_so_for_ever(step):
+    first, second = (settle(step, Reply(421, "4.3.2 Closing"), attempts) for attempts in (0, 1))
+    assert (first.outcome, first.tried) == (Outcome.PENDING, True)
+    assert second.outcome is Outcome.DEFERRED
 
 
 def test_a_goodbye_instead_of_an_answer_to_the_message_puts_it_off():
@@ -47,7 +53,8 @@ def test_only_the_answer_to_the_message_says_that_it_was_taken(step):
 def test_a_copy_whose_connection_broke_off_goes_again_at_once_and_at_last_ends_in_doubt():
     assert (broke_off(0).outcome, broke_off(0).wait, broke_off(0).tried) == (Outcome.PENDING, 0, True)
     assert broke_off(1).outcome is Outcome.DEFERRED
-    assert broke_off(len(rules.BACK_OFF) + 1).outcome is Outcome.DOUBT
+    assert broke_off(len(rules.BACK_OFF) + 1, sent=True).outcome is Outcome.DOUBT
+    assert broke_off(len(rules.BACK_OFF) + 1).outcome is Outcome.FAILED
 
 
 def test_words_of_a_server_are_one_line_that_fits():
