@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import environ
 
 from longwave.conf import environment
+from longwave.ops import clock
 
 FOLDER = Path.cwd()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -33,6 +34,8 @@ HOST = urlsplit(LONGWAVE_URL).hostname or "localhost"
 ALLOWED_HOSTS = [HOST] if ENVIRONMENT.in_production else [HOST, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [LONGWAVE_URL]
 TIME_ZONE = ENVIRONMENT.time_zone
+if not ENVIRONMENT.in_production:
+    clock.install(FOLDER / clock.PATH)  # before the rooms are loaded: their fields take hold of `timezone.now`
 USE_TZ = True
 USE_I18N = True
 LANGUAGE_CODE = "en-gb"
@@ -182,15 +185,12 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 vars().update(ENVIRONMENT.email)
 EMAIL_FILE_PATH = FOLDER / "data" / "outbox"
 DKIM_KEY = ENVIRONMENT.dkim_key
-ANYMAIL = {"WEBHOOK_SECRET": ENVIRONMENT.mail_webhook}
-BOUNCE_MAILBOX = ENVIRONMENT.bounce_mailbox
 OUTBOX_SHOWN = not ENVIRONMENT.in_production
 DEFAULT_FROM_EMAIL = f"desk@{HOST}"
 
 # --- Safety -----------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = False  # the proxy in front decides; we only promise it to browsers
 SECURE_HSTS_SECONDS = 31_536_000 if LONGWAVE_URL.startswith("https://") else 0
-CSRF_FAILURE_VIEW = "longwave.published.views.refused"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LONGWAVE_URL.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LONGWAVE_URL.startswith("https://") else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -10,7 +10,7 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from typing import Protocol
@@ -213,8 +213,3 @@ def _holds(headers: Headers, tag: str, modified: datetime | None) -> bool:
         return parsedate_to_datetime(since) >= modified
     except (TypeError, ValueError):
         return False
-
-
-def utc_now() -> datetime:
-    """The moment."""
-    return datetime.now(UTC)

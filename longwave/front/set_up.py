@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 
 from longwave.access import facts, generation
-from longwave.front.pages import Pages, utc_now
+from longwave.front.pages import Pages
 from longwave.front.render import Application, Renderer
 from longwave.front.routes import Routes
 from longwave.front.watch import Watch
 
 
-def set_up(application: Application, clock: Any = utc_now) -> tuple[Pages, Renderer, Watch]:
+def set_up(application: Application, clock: Any = timezone.now) -> tuple[Pages, Renderer, Watch]:
     """What answers from memory, what fills it, and what keeps it true; nothing is read and nothing runs yet."""
     render = Renderer(application, settings.LONGWAVE_URL)
     pages = Pages(
