@@ -160,6 +160,14 @@ def _nothing_held(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(facts, "held", facts.Held())
 
 
+@pytest.fixture
+def client() -> Any:
+    """A browser that is on one of our own pages."""
+    from django.test import Client
+
+    return Client(headers={"sec-fetch-site": "same-origin"})
+
+
 @pytest.fixture(scope="session")
 def folder() -> Path:
     """The folder of the tests' magazine."""

@@ -31,6 +31,7 @@ from tests.canaries import Persona
 NO_MAIL = "zo@readers.example"
 SECRET = "a-canary-sang-below-the-second-paragraph"
 PATH = "/articles/the-port-that-waited/"
+OURS = {"sec-fetch-site": "same-origin"}  # what a browser on one of our pages says
 BODY = [("text", f"<p>One.</p><p>Two.</p><p>Three.</p><p>{SECRET}</p>")]
 
 
@@ -112,7 +113,7 @@ def posted():
 
 def take(gift):
     """Somebody finds the gift's address and presses the button: the answer, and whether she reads on."""
-    browser = Client()
+    browser = Client(headers=OURS)
     answer = browser.post(actions.gift_path(gift))
     return answer.status_code, SECRET in browser.get(PATH).content.decode()
 
@@ -125,7 +126,7 @@ def test_attack_25_a_gift_posted_publicly_stops_at_its_readers_and_its_giver_see
 
 
 def test_attack_25_a_gift_posted_publicly_stops_at_its_date(posted, time_machine):
-    early = Client()
+    early = Client(headers=OURS)
     early.post(actions.gift_path(posted))
     time_machine.move_to(posted.end, tick=False)
     facts.held.last = facts.known(posted.end)

@@ -4,6 +4,9 @@ Cold, each page is made for whoever asks; warm, all variants of every page lie r
 this process, once on a running site behind a proxy. The expectation is that of `test_leaks`.
 """
 
+import http.client
+from contextlib import closing
+
 import pytest
 
 from tests import canaries, doors, walk
@@ -86,6 +89,19 @@ def test_on_a_site_every_coding_is_that_of_the_same_page(site, ask, coding):
         return ask(*asked, accept_encoding=coding, **headers)
 
     assert walk.wrong_pages(zipped, site.readers) == {}
+
+
+def test_on_a_site_an_address_that_somebody_wrote_above_the_proxys_own_line_opens_nothing(site):
+    for lines in ((canaries.LIBRARY, "203.0.113.9"), (f"{canaries.LIBRARY}, 203.0.113.9",)):
+        with closing(http.client.HTTPConnection("127.0.0.1", site.magazine.port, timeout=120)) as connection:
+            connection.putrequest("GET", ARTICLE, skip_host=True)
+            connection.putheader("Host", f"localhost:{site.magazine.port}")
+            connection.putheader("User-Agent", "Googlebot/2.1")
+            for line in lines:
+                connection.putheader("X-Forwarded-For", line)
+            connection.endheaders()
+            response = connection.getresponse()
+            assert (response.status, canaries.found(response.read().decode())) == (200, set())
 
 
 def test_on_a_site_nothing_added_and_no_method_opens_an_address(site, ask):

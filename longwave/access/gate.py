@@ -27,6 +27,8 @@ ANONYMOUS = Reader()
 ROBOT = re.compile(r"bot\b|bot/|crawl|spider|slurp|archiver|facebookexternalhit|feedfetcher", re.IGNORECASE)
 # What is said only to those for whom nothing better was found: a renewed pass, or an account's rows, may say better.
 UNSURE = frozenset(reason for reason in Reason if reason.wall or reason is Reason.METER)
+# The same where a pass ran out: an account is paired with the organisation in whose network it reads.
+UNSURE_WHO = UNSURE | {Reason.INSTITUTION}
 
 
 class Headers(Protocol):
@@ -132,7 +134,7 @@ class Gate:
         decision = decide(who.reader, work, visit)
         if decision.consume is Consume.METER and not counts(asked.method, asked.headers):
             decision = decide(who.reader, work, replace(visit, meter=Meter(visit.meter.allowance, read, counts=False)))
-        unsure = decision.reason in UNSURE and (who.stale or tally is None)
+        unsure = decision.reason in (UNSURE_WHO if who.stale else UNSURE if tally is None else ())
         return Judged(decision, who, tally or Tally(metering.month_of(now, known.zone), account), organisation, unsure)
 
     def _link(self, value: str | None, signer: Signer, gone: frozenset[int]) -> tuple[Link, ...]:

@@ -146,9 +146,12 @@ class GiftQuerySet(models.QuerySet["GiftLink"]):
 
 
 class GiftLink(models.Model):
-    """An article that a subscriber gives: to so many readers, until a moment. `taken` counts those who accepted."""
+    """An article that a subscriber gives: to so many readers, until a moment. `taken` counts those who accepted.
 
-    giver = models.ForeignKey(Account, models.CASCADE, related_name="gifts")
+    One whose giver closed her account stays, without her and withdrawn, until its end: so it opens nothing any more.
+    """
+
+    giver = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="gifts")
     work = models.UUIDField()
     created_at = models.DateTimeField(default=timezone.now)
     end = models.DateTimeField()

@@ -76,7 +76,9 @@ def gift_words(request: HttpRequest, judged: Judged) -> str:
     if judged.decision.reason is not Reason.GIFT or token is None:
         return ""
     gift = GiftLink.objects.select_related("giver").filter(pk=token.number).first()
-    return words_of(gift.giver.first_name, gift.end, timezone.get_default_timezone()) if gift else ""
+    if gift is None or gift.giver is None:
+        return ""
+    return words_of(gift.giver.first_name, gift.end, timezone.get_default_timezone())
 
 
 def rendering(variant: str) -> Decision:

@@ -14,6 +14,7 @@ from longwave.access.gate import METER, PASS, Who
 from longwave.access.metering import Tally, month_of
 from longwave.access.passes import Pass
 from longwave.account import actions, facts
+from longwave.membership.actions import note_change
 from longwave.membership.models import Account
 
 IN, OUT = "in", "out"  # what happened to somebody during a request
@@ -27,10 +28,13 @@ def came_in(request: HttpRequest, **_: Any) -> None:
     request.session.set_expiry(None)  # a session, and no longer a stranger's
 
 
-def went_out(request: HttpRequest | None, **_: Any) -> None:
-    """Django's signal: somebody signed out."""
+def went_out(request: HttpRequest | None, user: Any = None, **_: Any) -> None:
+    """Django's signal: somebody signed out. A pass that was copied is worth nothing from now on; those of her other
+    browsers are renewed from their sessions."""
     if request is not None:
         request.longwave_went = OUT  # type: ignore[attr-defined]
+    if isinstance(user, Account):
+        note_change(user.pk)
 
 
 class Passes:

@@ -127,7 +127,8 @@ class Front:
 
 
 class _Headers:
-    """A request's headers, with the cookies of HTTP/2 in one line."""
+    """A request's headers. Of what may come in several lines all of it counts: cookies, and where a request was
+    forwarded from, which a proxy may add in a line of its own below one that anybody wrote."""
 
     def __init__(self, scope: Any) -> None:
         self.scope = scope
@@ -136,6 +137,8 @@ class _Headers:
         """One header's value."""
         if key == "cookie" and self.scope.http_version.startswith("2"):
             return cookies(self.scope)
+        if key == "x-forwarded-for":
+            return ", ".join(self.scope.headers.get_all(key))
         value: str | None = self.scope.headers.get(key)
         return value
 

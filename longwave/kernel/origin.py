@@ -19,13 +19,11 @@ class Standing:
 def judge_form(fetch_site: str, origin: str, own_origin: str) -> Standing:
     """Whether a form was sent from our own pages, by the headers `Sec-Fetch-Site` and `Origin`.
 
-    Both are set by the browser and cannot be set by a page. A client that sends neither is no browser, so there is no
-    reader whose cookie could be abused.
+    Both are set by the browser and cannot be set by a page; one of them must say so. `Sec-Fetch-Site` comes first: a
+    page that tells nobody its address has the origin “null”.
     """
-    if fetch_site:
-        if fetch_site in ("same-origin", "none"):
-            return Standing(True, "sent from this site")
+    if fetch_site == "same-origin" or (fetch_site in ("", "none") and origin == own_origin):
+        return Standing(True, "sent from this site")
+    if fetch_site not in ("", "none"):
         return Standing(False, f"Sec-Fetch-Site is {fetch_site}, expected same-origin")
-    if origin and origin != own_origin:
-        return Standing(False, f"Origin is {origin}, expected {own_origin}")
-    return Standing(True, "sent from this site" if origin else "sent by no browser")
+    return Standing(False, f"Origin is {origin or 'missing'}, expected {own_origin}")

@@ -57,7 +57,7 @@ def note_change(account: int | None) -> None:
 
 @transaction.atomic
 def license_organisation(organisation: Organisation) -> None:
-    """Make an organisation's grant what its dates say."""
+    """Make an organisation's grant what its dates say; no account that was paired with it reads on longer."""
     end = midnight(organisation.licence_end) if organisation.licence_end else None
     Grant.objects.update_or_create(
         organisation=organisation,
@@ -66,6 +66,19 @@ def license_organisation(organisation: Organisation) -> None:
         defaults={"tier": Tier.SUBSCRIBERS.value, "start": midnight(organisation.licence_start), "end": end},
     )
     note_change(None)
+    if end:
+        _end_pairings(organisation, end)
+
+
+def _end_pairings(organisation: Organisation, end: datetime) -> None:
+    """Let nobody who was paired with an organisation read beyond its licence; whoever was after its end, not at all."""
+    paired = Grant.objects.standing().filter(source=GrantSource.PAIRING.value, source_id=str(organisation.pk))
+    beyond = paired.filter(end__gt=end)
+    accounts = list(beyond.values_list("account", flat=True))
+    beyond.filter(start__gte=end).update(revoked_at=timezone.now())
+    beyond.filter(start__lt=end).update(end=end)
+    for account in accounts:
+        note_change(account)
 
 
 @transaction.atomic

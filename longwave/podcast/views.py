@@ -107,7 +107,7 @@ def player(request: HttpRequest, **_: Any) -> HttpResponse:
     entry = _episode(request, "player/")
     decision = public.judged(request, entry)
     context = pages.entry_context(request, entry, facts.magazine(), decision)
-    response = pages.answer(request, "longwave/player.html", context)
+    response = pages.answer(request, "longwave/player.html", context, **pages.manner(entry, decision))
     response.may_be_framed = True  # type: ignore[attr-defined]  # read by the middleware that writes the policy
     return response
 

@@ -39,7 +39,8 @@ def _slug(path: str) -> str:
 def front(request: HttpRequest) -> HttpResponse:
     """Today's front page."""
     edition = facts.front(timezone.now(), timezone.get_default_timezone())
-    return pages.answer(request, "longwave/front.html", pages.context(request, facts.magazine(), edition=edition))
+    context = pages.context(request, facts.magazine(), edition=edition)
+    return pages.answer(request, "longwave/front.html", context, cache=pages.PUBLIC)
 
 
 @no_append_slash
@@ -119,7 +120,8 @@ def index(request: HttpRequest) -> HttpResponse:
         raise Http404
     about = replace(about, about=about.about.format(magazine["name"]))
     context = pages.index_context(request, magazine, about, wanted, found)
-    return pages.answer(request, "longwave/articles.html" if about.newest_first else "longwave/index.html", context)
+    template = "longwave/articles.html" if about.newest_first else "longwave/index.html"
+    return pages.answer(request, template, context, cache=pages.PUBLIC)
 
 
 @require_safe
@@ -142,6 +144,7 @@ def archive(request: HttpRequest, year: int, month: int) -> HttpResponse:
             previous=f"/archive/{before.year}/{before.month:02}/",
             following=f"/archive/{after.year}/{after.month:02}/" if after.replace(day=1) <= today else "",
         ),
+        cache=pages.PUBLIC,
     )
 
 

@@ -7,6 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.test import Client
 from django.utils import timezone
 
+from longwave.access import actions, facts
 from longwave.access.gate import PASS
 from longwave.access.models import GiftLink, MeterEntry
 from longwave.account.tests.people import RUT, SELMA, account, code_in, come_in, is_in, subscriber
@@ -15,7 +16,7 @@ from longwave.membership.models import Account, Grant
 from tests import cast
 
 CLOSE, CODE = "/account/close/", "/account/close/code/"
-ABOUT_PEOPLE = (Grant, MeterEntry, GiftLink, UserSession, EmailAddress, Authenticator)
+ABOUT_PEOPLE = (Grant, MeterEntry, UserSession, EmailAddress, Authenticator)
 
 
 def confirmed(client, mailoutbox):
@@ -35,6 +36,11 @@ def test_the_code_closes_it_and_nothing_of_her_is_left(client, mailoutbox):
     assert b"Your account is closed" in answer.content
     assert not Account.objects.filter(email=SELMA).exists()
     assert not any(model.objects.exists() for model in ABOUT_PEOPLE)
+    gift = GiftLink.objects.get()
+    assert (gift.giver, gift.withdrawn_at is None) == (None, False)
+    assert gift.pk in facts.known(timezone.now()).withdrawn
+    assert actions.tidy(end + timezone.timedelta(seconds=1)) is None
+    assert not GiftLink.objects.exists()
     assert (mailoutbox[-1].to, "is closed" in mailoutbox[-1].subject) == ([SELMA], True)
 
 

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.utils import timezone
 
+from longwave.access import facts
 from longwave.access.facts import gate
 from longwave.access.gate import METER, PASS
 from longwave.access.metering import Tally
@@ -151,6 +152,14 @@ def test_signing_out_leaves_nothing_in_the_browser(client, mailoutbox):
     assert answer["Clear-Site-Data"] == '"cache"'
     assert (answer.cookies[PASS].value, answer.cookies[METER].value) == ("", "")
     assert not is_in(client)
+
+
+def test_a_pass_that_was_copied_before_signing_out_is_worth_nothing(client, mailoutbox, later):
+    come_in(client, mailoutbox, RUT)
+    copied, now = client.cookies[PASS].value, timezone.now()
+    assert gate().who({PASS: copied}, facts.known(now), now).reader.account == account(RUT).pk
+    client.post("/account/sign-out/")
+    assert gate().who({PASS: copied}, facts.known(timezone.now()), now).stale
 
 
 def test_signing_out_at_the_desk_does_the_same(client, mailoutbox):

@@ -141,6 +141,13 @@ def olga():
     return account
 
 
+@pytest.fixture
+def library():
+    made = Organisation.objects.create(name="Library", licence_start=dt.date(2020, 1, 1), networks="192.0.2.0/24")
+    license_organisation(made)
+    return made
+
+
 def pass_of(account, issued=None):
     return "lw_pass=" + cast.pass_of(account, issued)
 
@@ -264,6 +271,14 @@ def test_an_old_pass_is_asked_of_django_and_a_forged_one_of_nobody(door, olga):
     for forged in ("lw_pass=5|1|d||x.AAAA", "lw_pass=", f"longwave_session={'a' * 32}", "lw_pass=" + "x" * 5000, old):
         door.ask(PATH, cookie=forged)
     assert door.reached == [PATH]
+
+
+def test_an_old_pass_is_renewed_where_its_reader_is_in_a_library_and_by_the_small_request(door, olga, library):
+    door.watch.once()
+    old = f"{pass_of(olga, timezone.now() - LIFE)}; longwave_session={'a' * 32}"
+    door.ask(PATH, cookie=old, peer="192.0.2.9")  # she may have to be paired with it
+    door.ask("/here.json", cookie=old, sec_fetch_mode="cors")  # an open page is sent to anybody; who she is, Django says
+    assert door.reached == [PATH, "/here.json"]
 
 
 def test_held_bytes_of_one_variant_are_no_answer_for_another(door, olga):

@@ -36,6 +36,33 @@ def in_force(account, now):
     return Grant.objects.of(account).in_force(now).count()
 
 
+def test_a_licence_that_ends_ends_for_those_who_were_paired_too(olga, library, now):
+    license_organisation(library)
+    pair(olga, library, now - 40 * DAY)
+    RightsChange.objects.all().delete()
+    library.licence_end = timezone.localdate()
+    license_organisation(library)
+    assert in_force(olga, timezone.now()) == 0
+    assert RightsChange.objects.filter(account_id=olga.pk).exists()
+    assert Grant.objects.of(olga).get().end == midnight(library.licence_end)
+
+
+def test_who_was_paired_after_the_day_on_which_a_licence_ends_reads_no_longer(olga, library, now):
+    license_organisation(library)
+    pair(olga, library, now)
+    library.licence_end = timezone.localdate()
+    license_organisation(library)
+    assert in_force(olga, timezone.now()) == 0
+
+
+def test_a_licence_that_goes_on_leaves_pairings_alone(olga, library, now):
+    license_organisation(library)
+    end = pair(olga, library, now).end
+    library.licence_end = timezone.localdate() + 400 * DAY
+    license_organisation(library)
+    assert Grant.objects.of(olga).get().end == end
+
+
 def test_a_comp_opens_from_now_to_its_end(olga, now):
     grant = comp(olga, now + DAY, "reviews our books", by=None)
     assert [in_force(olga, at) for at in (now - DAY, timezone.now(), now + DAY)] == [0, 1, 0]

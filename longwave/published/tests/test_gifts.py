@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from longwave.access import actions, facts
@@ -121,8 +122,9 @@ def test_what_is_no_story_of_ours_cannot_be_given(client, olga, path):
     assert client.post("/gift/", {"path": path}).status_code == 404
 
 
-@pytest.mark.parametrize("headers", [{"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}])
-def test_another_site_neither_gives_nor_takes_in_a_readers_name(client, olga, headers):
+@pytest.mark.parametrize("headers", [{"origin": "https://evil.example"}, {"sec-fetch-site": "cross-site"}, {}])
+def test_another_site_neither_gives_nor_takes_in_a_readers_name(olga, headers):
+    client = Client()
     offered = actions.gift_path(given(olga))
     carry(client, olga)
     cast.article("Another", "another")

@@ -7,12 +7,13 @@ from longwave.theme import views
 
 
 def choose(data, **headers):
-    request = RequestFactory().post("/appearance/", data, headers=headers, SERVER_NAME="localhost")
+    sent = headers or {"Sec-Fetch-Site": "same-origin"}
+    request = RequestFactory().post("/appearance/", data, headers=sent, SERVER_NAME="localhost")
     return views.appearance(request)
 
 
 def test_it_is_kept_in_a_cookie_and_she_is_back_on_her_page():
-    response = choose({"theme": "dark", "next": "/articles/x/"}, **{"Sec-Fetch-Site": "same-origin"})
+    response = choose({"theme": "dark", "next": "/articles/x/"})
     assert response.status_code == 303
     assert response["Location"] == "/articles/x/"
     cookie = response.cookies["theme"]
@@ -38,6 +39,7 @@ def test_another_site_is_refused_and_told_why():
     assert b"expected same-origin" in response.content
     assert not response.cookies
     assert choose({"theme": "dark"}, Origin="https://evil.example").status_code == 403
+    assert choose({"theme": "dark"}, Accept="*/*").status_code == 403  # nothing says where it was sent from
 
 
 def test_an_unknown_theme_is_refused():
