@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 from longwave import __version__
 from longwave.ops.stop import Stop
@@ -33,6 +34,7 @@ class Command:
     passes: bool = False
 
 
+INDENTED = 4  # characters before a command's name in the help
 COMMANDS = {
     "demo": Command("longwave.ops.commands.demo", "a complete magazine to try, made on the spot"),
     "init": Command("longwave.ops.commands.init", "write a new magazine's folder"),
@@ -44,10 +46,19 @@ COMMANDS = {
     "import": Command("longwave.ops.commands.imports", "bring in a magazine's folder or a podcast"),
     "export": Command("longwave.ops.commands.exports", "write all that is published as a folder"),
     "podcast": Command("longwave.ops.commands.podcast", "check a feed against the directories' rules"),
+    "newsletter": Command("longwave.ops.commands.newsletter", "take in mails that came back"),
     "doctor": Command("longwave.ops.commands.doctor", "look for what is wrong, and say what to do"),
     "bench": Command("longwave.bench.command", "measure this magazine's software beside nginx"),
     "django": Command("longwave.ops.commands.django", "Django's own commands, in the magazine's folder", passes=True),
 }
+
+
+class Shape(argparse.RawDescriptionHelpFormatter):
+    """Keeps what a command does on its line: argparse forgets how far the names of commands are indented."""
+
+    def __init__(self, prog: str, **options: Any) -> None:
+        super().__init__(prog, **options)
+        self._action_max_length = INDENTED + max(map(len, COMMANDS))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -86,12 +97,11 @@ def _without_folder(words: list[str]) -> list[str]:
 
 
 def _parser(word: str, module: ModuleType | None) -> argparse.ArgumentParser:
-    shape = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(
         prog="longwave",
         description="Runs an independent magazine. `longwave COMMAND --help` says more about each command.",
         epilog="examples:\n  longwave demo\n  longwave init mymag && cd mymag && longwave run",
-        formatter_class=shape,
+        formatter_class=Shape,
     )
     parser.add_argument("--version", action="version", version=f"Longwave {__version__}")
     _add_folder(parser)
@@ -101,7 +111,7 @@ def _parser(word: str, module: ModuleType | None) -> argparse.ArgumentParser:
         if module and name == word:
             described, examples = (module.__doc__ or "").strip(), f"examples:\n{module.EXAMPLES.rstrip()}"
         sub = commands.add_parser(
-            name, help=command.summary, description=described, epilog=examples, formatter_class=shape
+            name, help=command.summary, description=described, epilog=examples, formatter_class=Shape
         )
         _add_folder(sub)
         if module and name == word:

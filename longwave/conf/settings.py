@@ -185,12 +185,15 @@ FILE_UPLOAD_PERMISSIONS = 0o644
 vars().update(ENVIRONMENT.email)
 EMAIL_FILE_PATH = FOLDER / "data" / "outbox"
 DKIM_KEY = ENVIRONMENT.dkim_key
+ANYMAIL = {"WEBHOOK_SECRET": ENVIRONMENT.mail_webhook}
+BOUNCE_MAILBOX = ENVIRONMENT.bounce_mailbox
 OUTBOX_SHOWN = not ENVIRONMENT.in_production
 DEFAULT_FROM_EMAIL = f"desk@{HOST}"
 
 # --- Safety -----------------------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = False  # the proxy in front decides; we only promise it to browsers
 SECURE_HSTS_SECONDS = 31_536_000 if LONGWAVE_URL.startswith("https://") else 0
+CSRF_FAILURE_VIEW = "longwave.published.views.refused"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LONGWAVE_URL.startswith("https://")
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LONGWAVE_URL.startswith("https://") else None
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -224,13 +227,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {
-        "refused": {"()": "longwave.conf.logs.RefusedInOneLine"},
-        "secrets": {"()": "longwave.conf.logs.NoSecrets"},
-    },
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["refused", "secrets"]}
-    },
+    "filters": {"refused": {"()": "longwave.conf.logs.RefusedInOneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["refused"]}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     # A page that is not there is no news to the operator; a page that failed is.
     "loggers": {"longwave": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
