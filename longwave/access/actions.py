@@ -75,7 +75,6 @@ def tidy(now: datetime) -> None:
     MeterEntry.objects.filter(at__lt=now - METER_KEPT).delete()
     RightsChange.objects.filter(at__lt=now - 2 * passes.LIFE).delete()
     GiftLink.objects.filter(giver__isnull=True, end__lt=now).delete()
-    GiftLink.objects.filter(giver__isnull=True, end__lt=now).delete()
 
 
 # --- Organisations ----------------------------------------------------------------------------------------------
@@ -172,13 +171,6 @@ def take(gift: GiftLink, held: str | None, now: datetime) -> str:
     elif open_.filter(taken__lt=F("readers")).update(taken=F("taken") + 1):
         return cookie
     raise NotGiven("This gift has ended: its last day has passed, it was withdrawn, or its readers are complete.")
-
-
-@transaction.atomic
-def withdraw_all(giver: Account, now: datetime) -> None:
-    """Take back whatever somebody gave: she is about to leave."""
-    if GiftLink.objects.filter(giver=giver, withdrawn_at__isnull=True).update(withdrawn_at=now):
-        transaction.on_commit(tell)
 
 
 @transaction.atomic
