@@ -227,8 +227,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "filters": {"refused": {"()": "longwave.conf.logs.RefusedInOneLine"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["refused"]}},
+    "filters": {
+        "refused": {"()": "longwave.conf.logs.RefusedInOneLine"},
+        "secrets": {"()": "longwave.conf.logs.NoSecrets"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["refused", "secrets"]}
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
     # A page that is not there is no news to the operator; a page that failed is.
     "loggers": {"longwave": {"level": "INFO"}, "django.request": {"level": "ERROR"}},

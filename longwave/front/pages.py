@@ -117,7 +117,8 @@ class Pages:
         if not personal and wants_pairing(judged, known, now):
             return None
         metered = judged.decision.consume is Consume.METER
-        if (judged.unsure and self._renewable(request, judged)) or (metered and judged.who.reader.account is not None):
+        unsure = judged.unsure or (personal and judged.who.stale)
+        if (unsure and self._renewable(request, judged)) or (metered and judged.who.reader.account is not None):
             return None  # an account's free articles are rows, and counted to the last one
         if personal and judged.decision.reason is Reason.GIFT:
             return None  # whose gift it is, is in a row
