@@ -12,22 +12,28 @@ GIVERS = (Reason.SUBSCRIPTION, Reason.STAFF)
 
 @dataclass(frozen=True, slots=True)
 class Giving:
-    """Whether she may give, and the sentence that says why not."""
+    """Whether she may give, and the sentence that says why not. `subscribe`: a subscription would let her."""
 
     allowed: bool
     reason: str = ""
+    subscribe: bool = False
 
 
 def may_give(decision: Decision, given: int, quota: int) -> Giving:
     """Whether somebody who reads by `decision` may give the article, having given `given` this month.
 
-    Only a right of her own can be shared: not a free read, a gift, a link or the network of a library. What is open
-    needs no gift.
+    Only a right of her own can be shared: not a free read, a gift, a link or the network of a library. What is open,
+    or free with an account, needs no gift.
     """
     if decision.reason in (Reason.OPEN, Reason.PREVIEW):
         return Giving(False, "This article is open to everybody: its address is all that you need to send.")
+    if decision.reason in (Reason.REGISTERED, Reason.REGISTER):
+        return Giving(
+            False, "Everybody can read this article with a free account: its address is all that you need to send."
+        )
     if decision.reason not in GIVERS:
-        return Giving(False, "Only subscribers can give articles; you read this one in another way.")
+        another = "; you read this one in another way" if decision.allow else ""
+        return Giving(False, f"Only subscribers can give articles{another}.", subscribe=True)
     if given >= quota:
         return Giving(False, f"You have given {given} articles this month; the most is {quota} until the month ends.")
     return Giving(True)

@@ -9,10 +9,12 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
 from longwave.access import metering, networks
+from longwave.access.actions import gift_path
 from longwave.access.facts import held, marks
 from longwave.access.gate import Who
 from longwave.access.models import GiftLink
@@ -133,7 +135,7 @@ def sessions(account: Account, key: str | None) -> list[Session]:
 
 @dataclass(frozen=True, slots=True)
 class Gift:
-    """A gift as its giver sees it."""
+    """A gift as its giver sees it. `address` is what she sends, while it still opens the piece for somebody."""
 
     number: int
     title: str
@@ -142,6 +144,7 @@ class Gift:
     readers: int
     end: datetime
     state: str
+    address: str
 
 
 def gifts(account: Account, now: datetime) -> list[Gift]:
@@ -154,7 +157,8 @@ def gifts(account: Account, now: datetime) -> list[Gift]:
 def _gift(row: GiftLink, entry: Entry | None, now: datetime) -> Gift:
     title, path = (entry.title, entry.path) if entry else ("A piece that is no longer published", "")
     state = "withdrawn" if row.withdrawn_at else "ended" if row.end <= now else ""
-    return Gift(row.pk, title, path, row.taken, row.readers, row.end, state)
+    address = f"{settings.LONGWAVE_URL}{gift_path(row)}" if path and not state and row.taken < row.readers else ""
+    return Gift(row.pk, title, path, row.taken, row.readers, row.end, state, address)
 
 
 # --- Everything we hold -----------------------------------------------------------------------------------------
@@ -177,7 +181,14 @@ def export(account: Account, key: str | None, now: datetime) -> dict[str, Any]:
         ),
         "free_articles": list(account.meter_entries.order_by("pk").values("month", "mark", "at")),
         "gifts": [
-            {"work": row.work, "given": row.created_at, "end": row.end, "taken": row.taken, "readers": row.readers}
+            {
+                "work": row.work,
+                "given": row.created_at,
+                "end": row.end,
+                "taken": row.taken,
+                "readers": row.readers,
+                "withdrawn": row.withdrawn_at,
+            }
             for row in GiftLink.objects.filter(giver=account)
         ],
         "sessions": [

@@ -72,12 +72,13 @@ def give(request: HttpRequest) -> HttpResponse:
     judged = reading.judge(request, work_of(found.entry), now)
     giver = Account.objects.filter(pk=judged.who.reader.account or 0).first()
     if giver is None:
-        sentence = may_give(judged.decision, 0, 1).reason or "Sign in again to give this article."
-        return refuse(request, found.entry, sentence)
+        verdict = may_give(judged.decision, 0, 1)
+        sentence = verdict.reason or "Sign in again to give this article."
+        return refuse(request, found.entry, sentence, subscribe=verdict.subscribe)
     try:
         gift = actions.give(giver, found.entry.uid, judged.decision, now)
     except actions.NotGiven as fault:
-        return refuse(request, found.entry, str(fault))
+        return refuse(request, found.entry, str(fault), subscribe=may_give(judged.decision, 0, 1).subscribe)
     return lead(actions.gift_path(gift))
 
 
@@ -207,9 +208,9 @@ def nothing_here(request: HttpRequest) -> HttpResponse:
     return guarded(pages.answer(request, "longwave/404.html", about, status=404))
 
 
-def refuse(request: HttpRequest, entry: Entry | None, sentence: str) -> HttpResponse:
-    """A gift that is not made or taken, and why."""
-    return answer(request, entry, None, status=403, refusal=sentence)
+def refuse(request: HttpRequest, entry: Entry | None, sentence: str, subscribe: bool = False) -> HttpResponse:
+    """A gift that is not made or taken, and why; with the way to subscribe where that would help."""
+    return answer(request, entry, None, status=403, refusal=sentence, subscribe=subscribe)
 
 
 def ended(request: HttpRequest, entry: Entry, offered: GiftLink | None) -> HttpResponse:

@@ -102,6 +102,7 @@ def test_a_gift_opens_in_a_private_window_by_its_button(reader, crosswater):
     olga.page.get_by_role("button", name="Give this article").click()
     olga.page.wait_for_url("**/gift/**")
     address = olga.page.url
+    expect(olga.page.locator(".to-send-address")).to_have_text(address)
     friend = reader()
     use_up(friend)
     friend.go(address)
@@ -113,6 +114,11 @@ def test_a_gift_opens_in_a_private_window_by_its_button(reader, crosswater):
     assert not read(friend, THIRD)
     olga.go("/account/gifts/")
     expect(olga.page.get_by_role("main")).to_contain_text("1 of 10")
+    expect(olga.page.locator(".to-send-address").first).to_have_text(address)
+    olga.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    olga.page.get_by_role("button", name="Copy").first.click()
+    expect(olga.page.get_by_role("button", name="Copied")).to_be_visible()
+    assert olga.page.evaluate("navigator.clipboard.readText()") == address
     olga.page.get_by_role("button", name="Withdraw").first.click()
     time.sleep(1)
     assert not read(friend, FOURTH)

@@ -9,6 +9,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from longwave.access.actions import gift_path
 from longwave.access.models import AccessSettings, GiftLink, MeterEntry
 from longwave.account.tests.people import LARS, MALLORY, RUT, SELMA, account, come_in, lapsed, subscriber
 from longwave.desk.roles import Role
@@ -142,6 +143,19 @@ def test_gifts_are_listed_with_how_many_took_them(client, mailoutbox):
     assert "Taken by 3 of 10 readers" in page
 
 
+def test_a_gift_that_still_opens_can_be_sent_again_and_no_other(client, mailoutbox):
+    selma = subscriber()
+    still = gift(selma)
+    gift(selma, work=still.work, taken=10)
+    gift(selma, work=still.work, end=timezone.now())
+    gift(selma, work=still.work, withdrawn_at=timezone.now())
+    come_in(client, mailoutbox, SELMA)
+    page = client.get("/account/gifts/").content.decode()
+    assert f">http://localhost:8000{gift_path(still)}</p>" in page
+    assert page.count("/gift/") == 1
+    assert client.get(gift_path(still)).status_code == 200
+
+
 def test_a_gift_is_withdrawn_by_its_giver(client, mailoutbox):
     given = gift(subscriber())
     come_in(client, mailoutbox, SELMA)
@@ -159,7 +173,7 @@ def test_a_gift_is_withdrawn_by_its_giver(client, mailoutbox):
 
 def test_the_export_holds_everything_about_her_and_nobody_else(client, mailoutbox):
     selma, mallory = subscriber(), account(MALLORY)
-    gift(selma)
+    back = gift(selma, withdrawn_at=timezone.now())
     for reader in (selma, mallory):
         MeterEntry.objects.create(account=reader, month="2026-11", mark=f"{reader.pk:010}")
     come_in(client, mailoutbox, SELMA)
@@ -170,6 +184,7 @@ def test_the_export_holds_everything_about_her_and_nobody_else(client, mailoutbo
     assert [grant["reason"] for grant in found["grants"]] == ["reviews our books"]
     assert [entry["mark"] for entry in found["free_articles"]] == [f"{selma.pk:010}"]
     assert [(given["taken"], given["readers"]) for given in found["gifts"]] == [(3, 10)]
+    assert [given["withdrawn"][:10] for given in found["gifts"]] == [f"{back.withdrawn_at:%Y-%m-%d}"]
     assert len(found["sessions"]) == 1
     assert MALLORY not in answer.content.decode()
     assert "password" not in answer.content.decode()

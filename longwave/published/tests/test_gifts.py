@@ -63,7 +63,8 @@ def test_a_subscriber_gives_an_article_and_gets_the_address_to_send(client, olga
     made = client.post("/gift/", {"path": PATH})
     assert made.status_code == 303
     page = client.get(made["Location"])
-    assert f'value="http://localhost:8000{made["Location"]}"' in page.content.decode()
+    assert f">http://localhost:8000{made['Location']}</p>" in page.content.decode()
+    assert "data-copy=" in page.content.decode()
     end = timezone.localtime(GiftLink.objects.get().end)
     assert f"opens the article for 2 readers until {end.day} {end:%B %Y}" in text(page)
     assert "You can give 2 more articles this month." in text(page)
@@ -81,7 +82,7 @@ def test_somebody_unknown_and_a_registered_reader_are_told_that_only_subscribers
             carry(client, account)
         answer = client.post("/gift/", {"path": PATH})
         assert answer.status_code == 403
-        assert "Only subscribers can give articles" in text(answer)
+        assert "Only subscribers can give articles. Subscribe" in text(answer)
     assert not GiftLink.objects.exists()
 
 
@@ -101,6 +102,18 @@ def test_what_is_open_needs_no_gift(client, olga):
     answer = client.post("/gift/", {"path": "/articles/open/"})
     assert answer.status_code == 403
     assert "its address is all that you need to send" in text(answer)
+
+
+def test_what_is_free_with_an_account_needs_none_either_and_no_subscription_is_offered(client, olga):
+    cast.article("Registered", "registered", tier="registered")
+    for account in (None, olga):
+        if account:
+            carry(client, account)
+        answer = client.post("/gift/", {"path": "/articles/registered/"})
+        assert answer.status_code == 403
+        assert "Everybody can read this article with a free account" in text(answer)
+        assert "Subscribe" not in text(answer).split("Everybody can read")[1].split("Back to the article")[0]
+    assert not GiftLink.objects.exists()
 
 
 def test_when_the_months_gifts_are_given_the_refusal_says_how_many(client, olga, rules):
