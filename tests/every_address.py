@@ -78,6 +78,7 @@ TABLE: dict[str, Row] = {
     "styleguide/": _for(For.EVERYBODY, "/styleguide/"),
     "styleguide/mail/": _for(For.EVERYBODY, "/styleguide/mail/"),
     "styleguide/<str:name>/<slug:state>/": _for(For.EVERYBODY, "/styleguide/article/rich/"),
+    "media/images/organisations/<slug:mark>.png": _for(For.EVERYBODY, "/media/images/organisations/nothing.png"),
     "^(?:audio/\\d+-[0-9a-f]{16}/[^/]+|media/images/[^/]+)$": _for(For.EVERYBODY, AUDIO, PICTURE),
     "^(?P<path>(?:articles/[-\\w]+|podcasts/[-\\w]+/[-\\w]+)/)(?P<address>audio/\\d+-[0-9a-f]{16}/[^/]+"
     "|media/images/[^/]+)$": _for(For.GATED, ARTICLE[:-1] + AUDIO, EPISODE[:-1] + PICTURE),

@@ -58,7 +58,7 @@ def rights_of(account: Account, now: datetime) -> tuple[Right, ...]:
 def known(now: datetime) -> Known:
     """Everything that decisions need beside the reader's own cookies."""
     rules = AccessSettings.objects.first() or AccessSettings()  # not `load`, which would write
-    organisations = dict(Organisation.objects.values_list("pk", "name"))
+    organisations = list(Organisation.objects.only("name", "logo"))
     recent = RightsChange.objects.filter(at__gt=now - passes.LIFE)
     return Known(
         zone=timezone.get_default_timezone(),
@@ -66,7 +66,8 @@ def known(now: datetime) -> Known:
         registered=rules.free_registered,
         networks=_networks(*_version_of_organisations()),
         proxies=trusted(settings.TRUSTED_PROXIES),
-        organisations=organisations,
+        organisations={one.pk: one.name for one in organisations},
+        logos={one.pk: one.logo.url for one in organisations if one.logo},
         sites=_sites(),
         voided=dict(recent.values_list("account_id", "at")),
         revoked=_numbers(ComplimentaryEdition.objects.filter(revoked_at__isnull=False, end__gt=now)),

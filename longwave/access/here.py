@@ -14,8 +14,8 @@ from longwave.access.rules import Reason
 def here(judged: Judged, known: Known, now: datetime, gift: str = "") -> dict[str, Any]:
     """Who reads, by what right, what is left of the month, and whether she may give the piece away.
 
-    `left` is a number where the meter matters to her; `organisation` is named where its licence is in force,
-    `gift` where she reads by one.
+    `left` is a number where the meter matters to her; `organisation` is named, with the address of its logo, where its
+    licence is in force, `gift` where she reads by one.
     """
     reader, reason = judged.who.reader, judged.decision.reason
     licensed = any(right.holds(now) for right in known.sites.get(judged.organisation or 0, ()))
@@ -25,6 +25,7 @@ def here(judged: Judged, known: Known, now: datetime, gift: str = "") -> dict[st
         "name": judged.who.name,
         "reason": reason.value,
         "organisation": known.organisations.get(judged.organisation or 0, "") if licensed else "",
+        "logo": known.logos.get(judged.organisation or 0, "") if licensed else "",
         "left": max(0, known.allowance(reader.account) - len(judged.tally.read)) if metered else None,
         "give": reason in GIVERS,
         "gift": gift,

@@ -17,8 +17,9 @@ from longwave.access.rules import Right, Window
 class Known:
     """A magazine's rules and lists as of one moment.
 
-    `anonymous` and `registered` are free articles a month. `voided` says since when the passes of an account no longer
-    count; `revoked` and `withdrawn` are the numbers of complimentary editions and of gifts that were taken back.
+    `organisations` are their names, `logos` the addresses of those that have one. `anonymous` and `registered` are free
+    articles a month. `voided` says since when the passes of an account no longer count; `revoked` and `withdrawn` are the
+    numbers of complimentary editions and of gifts that were taken back.
     """
 
     zone: tzinfo = UTC
@@ -27,6 +28,7 @@ class Known:
     networks: Networks = field(default_factory=lambda: Networks([]))
     proxies: Networks = field(default_factory=lambda: Networks([]))
     organisations: Mapping[int, str] = field(default_factory=dict)
+    logos: Mapping[int, str] = field(default_factory=dict)
     sites: Mapping[int, tuple[Right, ...]] = field(default_factory=dict)
     voided: Mapping[int, datetime] = field(default_factory=dict)
     revoked: frozenset[int] = frozenset()

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from longwave.access.networks import NotARange, Range, overlap, parse
+from longwave.membership.rules import fault_of_day
 
 MOST_FAULTS = 8  # sentences at once: a pasted page of something else has thousands
 
@@ -44,8 +45,10 @@ def _read(lines: Sequence[str]) -> tuple[list[tuple[Range, str]], list[str]]:
     return found, faults
 
 
-def fault_of_dates(start: date | None, end: date | None) -> str:
-    """What is wrong with a licence's days; nothing where it ends after it begins, or never."""
-    if start and end and end <= start:
-        return f"Found an end on {end:%Y-%m-%d}, expected a day after the licence begins on {start:%Y-%m-%d}."
-    return ""
+def faults_of_dates(start: date | None, end: date | None) -> dict[str, str]:
+    """What is wrong with a licence's days, by field; nothing where it ends after it begins, or never."""
+    days = {"licence_start": start, "licence_end": end}
+    faults = {name: fault_of_day(day) for name, day in days.items() if day and fault_of_day(day)}
+    if not faults and start and end and end <= start:
+        return {"licence_end": f"Found an end on {end}, expected a day after the licence begins on {start}."}
+    return faults

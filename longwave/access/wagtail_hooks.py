@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import URLPattern
+from django.utils import timezone
 from wagtail import hooks
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views import generic
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -46,7 +48,14 @@ class Organisations(ModelViewSet):
     menu_label, menu_order, menu_hook = "Organisations", 30, READERS_MENU
     menu_item_class = ReadersItem
     add_view_class, edit_view_class = AddView, EditView
-    list_display = ["name", "licence_start", "licence_end", "changed_at"]
+    list_display = [
+        "name",
+        Column("licence_start", label="Licence begins", accessor=lambda one: f"{one.licence_start}"),
+        Column("licence_end", label="Licence ends", accessor=lambda one: f"{one.licence_end or 'open-ended'}"),
+        Column(
+            "changed_at", label="Changed", accessor=lambda one: f"{timezone.localtime(one.changed_at):%Y-%m-%d %H:%M}"
+        ),
+    ]
     search_fields = ["name"]
     search_backend_name = None
     copy_view_enabled = False

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from longwave.access.licensing import MOST_FAULTS, fault_of_dates, faults_of_ranges
+from longwave.access.licensing import MOST_FAULTS, faults_of_dates, faults_of_ranges
 
 CITY = [("192.0.2.0/25", "City Library"), ("2001:db8::/32", "City Library")]
 
@@ -43,5 +43,13 @@ def test_what_is_named_twice_in_one_list_is_refused(pair):
 @pytest.mark.parametrize(("end", "faulty"), [(None, False), (2, False), (1, True), (0, True)])
 def test_a_licence_ends_after_it_begins(end, faulty):
     start = dt.date(2026, 11, 1)
-    fault = fault_of_dates(start, end if end is None else start + dt.timedelta(days=end - 1))
-    assert bool(fault) == faulty
+    faults = faults_of_dates(start, end if end is None else start + dt.timedelta(days=end - 1))
+    assert list(faults) == (["licence_end"] if faulty else [])
+
+
+def test_days_that_no_clock_reckons_with_are_refused_beside_their_fields():
+    faults = faults_of_dates(dt.date(1, 1, 1), dt.date(9999, 12, 31))
+    assert faults == {
+        "licence_start": "Found 0001-01-01, expected a day from 1970-01-01 to 2999-12-31.",
+        "licence_end": "Found 9999-12-31, expected a day from 1970-01-01 to 2999-12-31.",
+    }

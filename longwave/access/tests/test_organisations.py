@@ -1,5 +1,6 @@
 """Quentin, the publisher, keeps the organisations whose people read from their networks."""
 
+import re
 import time
 
 import pytest
@@ -80,8 +81,45 @@ def test_a_logo_is_a_picture_of_two_megabytes_at_most(client):
     assert "Found 2.0 MB, expected a picture of at most 2 MB" in refusal(
         cast.jpeg() + bytes(2 * 1024 * 1024), "logo.jpg"
     )
-    assert client.post(NEW, LIBRARY | {"logo": SimpleUploadedFile("logo.jpg", cast.jpeg())}).status_code == 302
-    assert Organisation.objects.get().logo.name.startswith("images/organisations/logo")
+    assert "at most 25 million in all" in refusal(cast.jpeg(6000, 5000), "logo.jpg")
+    assert "Found a picture that breaks off" in refusal(cast.jpeg(300, 300)[:-400], "logo.jpg")
+    assert not Organisation.objects.exists()
+
+
+def upload_logo(client):
+    with_logo = {"logo": SimpleUploadedFile("library.jpg", cast.jpeg(1200, 900)), "networks": "127.0.0.1"}
+    assert client.post(NEW, LIBRARY | with_logo).status_code == 302
+    return Organisation.objects.get().logo
+
+
+def test_a_logo_is_made_small_and_has_a_name_that_nobody_guesses(client):
+    logo = upload_logo(client)
+    assert re.fullmatch(r"images/organisations/[0-9a-f]{16}\.png", logo.name)
+    assert (logo.width, logo.height) == (128, 96)
+    answer = client.get(logo.url)
+    assert answer["Content-Type"] == "image/png"
+    assert "immutable" in answer["Cache-Control"]
+    logo.instance.delete()
+    assert client.get(logo.url).status_code == 404
+    assert client.get("/media/images/organisations/library.png").status_code == 404
+
+
+def test_its_readers_see_the_logo_and_nobody_else_does(client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        logo = upload_logo(client)
+    told = client.get("/here.json").json()
+    assert (told["organisation"], told["logo"]) == ("University Library", logo.url)
+    told = client.get("/here.json", REMOTE_ADDR="198.51.100.9").json()
+    assert (told["organisation"], told["logo"]) == ("", "")
+
+
+def test_days_are_written_as_everywhere_at_the_desk(client):
+    client.post(NEW, LIBRARY)
+    form = client.get(f"/desk/organisations/edit/{Organisation.objects.get().pk}/").content.decode()
+    assert 'value="2026-01-01"' in form
+    listed = client.get("/desk/organisations/").content.decode()
+    assert "2026-01-01" in listed
+    assert "open-ended" in listed
 
 
 def test_an_organisation_is_not_deleted(client):

@@ -9,6 +9,16 @@ const show = (name, words) => {
   }
 };
 
+const logo = (address) => {
+  for (const place of places("organisation")) {
+    const picture = new Image();
+    picture.alt = ""; // the name stands beside it
+    picture.loading = "lazy";
+    picture.src = address;
+    place.prepend(picture);
+  }
+};
+
 if (at) {
   fetch(at, { headers: { accept: "application/json" } })
     .then((answer) => (answer.ok ? answer.json() : {}))
@@ -18,6 +28,7 @@ if (at) {
         for (const place of places("signed-out")) place.hidden = true;
       }
       if (here.organisation) show("organisation", `Reading with access from ${here.organisation}`);
+      if (here.logo) logo(here.logo);
       if (here.reason === "meter") {
         show("left", `One of your free articles this month. ${here.left || "None"} left.`);
       }
