@@ -73,6 +73,12 @@ TABLE: dict[str, Row] = {
         For.EVERYBODY, f"/newsletter/nothing{PICTURE}"
     ),
     "go/<int:link>/": _for(For.EVERYBODY, "/go/1/"),
+    "newsletter/sign-up/": _for(For.EVERYBODY, "/newsletter/sign-up/"),
+    "newsletter/confirm/<str:token>/": _for(For.PERSONAL, "/newsletter/confirm/nothing/"),
+    "newsletter/preferences/<str:token>/": _for(For.PERSONAL, "/newsletter/preferences/nothing/"),
+    "newsletter/preferences/<str:token>/data.json": _for(For.PERSONAL, "/newsletter/preferences/nothing/data.json"),
+    "newsletter/address/<str:token>/": _for(For.PERSONAL, "/newsletter/address/nothing/"),
+    "newsletter/unsubscribe/<str:token>/": _for(For.PERSONAL, "/newsletter/unsubscribe/nothing/"),
     "subscribe/": _for(For.EVERYBODY, "/subscribe/"),
     "appearance/": _for(For.EVERYBODY, "/appearance/"),
     "styleguide/": _for(For.EVERYBODY, "/styleguide/"),

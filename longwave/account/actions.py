@@ -23,6 +23,7 @@ from longwave.account.facts import works_at_desk
 from longwave.account.rules import may_close
 from longwave.membership.actions import note_change, reader_at
 from longwave.membership.models import Account, tidy_address
+from longwave.newsletter.lists import actions as newsletters
 
 CHANGE = "longwave.account.address"  # the salt of what the old address confirms
 CHANGE_LIFE = timedelta(days=3)
@@ -150,13 +151,14 @@ def is_taken(address: str) -> bool:
 def close(account: Account) -> None:
     """Delete an account with everything that is about its person. Raises `Refused` for people of the desk.
 
-    Grants, the meter, gifts, sessions and second steps go with the row; its passes die within a second. What somebody
-    once wrote for the magazine stays, without the account.
+    Grants, the meter, gifts, newsletters, sessions and second steps go with the row; its passes die within a second.
+    What somebody once wrote for the magazine stays, without the account.
     """
     verdict = may_close(works_at_desk(account))
     if not verdict.allowed:
         raise Refused(verdict.reason)
     end_sessions(account)
+    newsletters.forget(account)
     account.delete()
 
 

@@ -22,6 +22,7 @@ from longwave.account.devices import device
 from longwave.account.rules import Holding, day, meter_sentence, sentence
 from longwave.membership.models import Account, Grant
 from longwave.membership.rules import GrantSource, Tier
+from longwave.newsletter.lists import facts as newsletters
 from longwave.published.models import Entry
 
 AT_DESK = "wagtailadmin.access_admin"
@@ -191,6 +192,7 @@ def export(account: Account, key: str | None, now: datetime) -> dict[str, Any]:
             }
             for row in GiftLink.objects.filter(giver=account)
         ],
+        "newsletters": newsletters.export(account),
         "sessions": [
             {"device": one.device, "address": one.address, "began": one.began, "last_seen": one.seen}
             for one in sessions(account, key)

@@ -1,49 +1,28 @@
-"""The mails an account gets: short, in plain words, from the magazine's name.
-
-Each is one text file under `longwave/account/mail/`: its subject, an empty line, its text. The text part comes first;
-the other one is the same words in a page.
-"""
+"""The mails an account gets. Each is one text file under `longwave/account/mail/`."""
 
 from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from email.utils import formataddr
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
+from django.utils import timezone
 
-from longwave.published import facts
+from longwave.newsletter.lists import suppression
+from longwave.published import mail
+from longwave.published.mail import NotSent as NotSent
+from longwave.published.mail import sender as sender
 
 logger = logging.getLogger(__name__)
 
 
-class NotSent(Exception):
-    """A mail that could not be handed over. The message is for whoever waits for it."""
-
-
-def sender() -> str:
-    """Whom our mails come from."""
-    return formataddr((facts.magazine()["name"], settings.DEFAULT_FROM_EMAIL))
-
-
 def send(name: str, to: str, **words: Any) -> None:
-    """Send a mail. Raises `NotSent` when the server that should take it does not."""
-    magazine = facts.magazine()
-    text = render_to_string(
-        f"longwave/account/mail/{name}.txt", {"magazine": magazine, "site": settings.LONGWAVE_URL} | words
-    )
-    subject, _, body = text.strip().partition("\n\n")
-    message = EmailMultiAlternatives(subject, f"{body}\n", sender(), [to])
-    page = render_to_string("longwave/account/mail/page.html", {"subject": subject, "body": body})
-    message.attach_alternative(page, "text/html")
-    try:
-        message.send()
-    except OSError as error:  # smtplib's errors are all of this kind
-        logger.error("The mail “%s” was not sent: %s", subject, error)
-        raise NotSent("We could not send the mail just now. Please try again in a few minutes.") from error
+    """Send a mail, unless the address does not exist or belongs to nobody any more: then only the log says so, as
+    whoever typed it is told nothing of whom we know. Raises `NotSent`."""
+    if suppression.from_all(to, timezone.now()):
+        logger.info("The mail “%s” was not sent: its address is suppressed for all mail.", name)
+        return
+    mail.send(f"longwave/account/mail/{name}.txt", to, **words)
 
 
 def send_quietly(name: str, to: str, **words: Any) -> None:

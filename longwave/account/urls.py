@@ -20,6 +20,7 @@ urlpatterns = [
     path("address/", views.address, name="account_address"),
     path("address/code/", views.address_code, name="account_address_code"),
     path("address/agree/<token>/", views.address_agree, name="account_address_agree"),
+    path("mails/", views.mails, name="account_mails"),
     path("data.json", views.export, name="account_export"),
     path("close/", views.close, name="account_close"),
     path("close/code/", views.close_code, name="account_close_code"),

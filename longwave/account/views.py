@@ -15,6 +15,9 @@ from longwave.account import actions, codes, facts, limits, mail
 from longwave.account.entrance import GET_OR_POST, NEXT, account_of, note_proof
 from longwave.account.forms import AddressForm, CodeForm
 from longwave.account.rules import may_close
+from longwave.newsletter.lists import facts as newsletters
+from longwave.newsletter.lists.actions import choose
+from longwave.newsletter.lists.forms import Line, lines, read_lines
 from longwave.theme.rules import same_site_path
 
 ADDRESS, CLOSE, CONFIRM = "address", "close", "confirm"  # the purposes of codes
@@ -132,6 +135,30 @@ def address_agree(request: HttpRequest, token: str) -> HttpResponse:
     except actions.Refused as refusal:
         return render(request, "longwave/account/address-agree.html", {"refusal": str(refusal)}, status=410)
     return render(request, "longwave/account/address-agree.html", context)
+
+
+# --- Newsletters ------------------------------------------------------------------------------------------------
+
+
+@GET_OR_POST
+@login_required
+def mails(request: HttpRequest) -> HttpResponse:
+    """`/account/mails/`: what I get by mail, how often, and pauses; the same as by the link of a mail."""
+    account, today = account_of(request), timezone.localdate()
+    choices = newsletters.choices(account)
+    if request.method != "POST":
+        return _mails(request, lines(choices))
+    sent = read_lines(request.POST, choices, today)
+    if any(line.fault for line in sent):
+        return _mails(request, sent, status=400)
+    choose(account, {line.number: line.wish for line in sent}, "her account", timezone.now())
+    messages.success(request, "Saved. This is what you get from now on.")
+    return redirect("account_mails")
+
+
+def _mails(request: HttpRequest, shown: list[Line], status: int = 200) -> HttpResponse:
+    context = {"lines": shown, "today": timezone.localdate()}
+    return render(request, "longwave/account/mails.html", context, status=status)
 
 
 # --- Everything we hold, and closing ----------------------------------------------------------------------------

@@ -12,6 +12,7 @@ urlpatterns = [
     path("outbox/", outbox.outbox),
     path("outbox/<slug:name>/<int:number>/", outbox.mail_page),
     path("search/", search),
+    path("newsletter/", include("longwave.newsletter.lists.urls")),
     path("", include("longwave.newsletter.bounces.urls")),
     path("", include("longwave.newsletter.letters.urls")),
     path("", include("longwave.media.urls")),

@@ -22,6 +22,8 @@ from longwave.editorial.actions import publish_due
 from longwave.media.models import Picture
 from longwave.media.tasks import make_modern_renditions
 from longwave.newsletter import rounds as newsletters
+from longwave.newsletter.lists import actions as lists
+from longwave.newsletter.lists import post
 from longwave.ops.models import Heartbeat
 from longwave.podcast.actions import rebuild_due
 
@@ -61,6 +63,7 @@ class Rounds(threading.Thread):
         for path in rebuild_due(now):
             logger.info("Built again, since an episode opened or closed: %s", path)
         newsletters.once(now)
+        post.send_waiting(now)
         take_up_abandoned(now)
         if time.monotonic() - self.tidied >= TIDYING:
             self.tidied = time.monotonic()
@@ -108,6 +111,7 @@ def tidy_up(now: datetime) -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     account.tidy()
     access.tidy(now)
+    lists.tidy(now)
 
 
 def ask_for_renditions() -> int:

@@ -154,6 +154,14 @@ def write_chrome(chrome: Chrome) -> None:
     Magazine.objects.filter(pk=1).update(chrome=chrome, chrome_generation=number)
 
 
+@transaction.atomic
+def remake_pages() -> None:
+    """Have every page made anew, since something that may stand on each of them changed."""
+    one_writer()
+    number = next_generation()
+    Magazine.objects.filter(pk=1).update(chrome_generation=number)
+
+
 def next_generation() -> int:
     """The number of a change, one more than the last; every process looks for what changed once it is committed.
 

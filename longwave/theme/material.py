@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from longwave.newsletter.lists.rules import Offer
+from longwave.newsletter.words import Rhythm
 from longwave.published.models import Entry
 from longwave.published.shapes import Chrome, Image, Link, Person, Stub, Term
 from longwave.theme.pieces import asset
@@ -151,8 +153,20 @@ def frame(title: str = "Meridian", path: str = "/", rich: bool = True) -> Contex
         "today": NOW.date(),
         "year": 2026,
         "preview": False,
+        "offered": OFFERS if rich else [],
     }
 
+
+OFFERS = [
+    Offer(
+        1,
+        "daily",
+        "Daily preview",
+        "Every morning at seven one article that is otherwise for subscribers.",
+        Rhythm.DAILY,
+    ),
+    Offer(2, "roundup", "Friday roundup", "The week by region, with three articles to read free.", Rhythm.ROUNDUP),
+]
 
 PARAGRAPH = (
     '<p>The contract runs to 214 pages, of which <a href="/articles/sample-2/">three</a> mention ships. The rest is '

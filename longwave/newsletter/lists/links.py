@@ -39,6 +39,17 @@ class Holder:
         return self.proven_until is not None and now < self.proven_until
 
 
+def confirm_path(sign_up: UUID) -> str:
+    """Where somebody confirms, by a button, what was asked for at her address."""
+    return f"/newsletter/confirm/{_signer('confirm').sign(sign_up.hex)}/"
+
+
+def sign_up(token: str) -> UUID | None:
+    """What a link confirms; None for one that we did not sign."""
+    text = _signer("confirm").open(token)
+    return UUID(text) if text else None
+
+
 def unsubscribe_path(edition: UUID | None, newsletter: int, account: int) -> str:
     """Where a reader leaves a newsletter: by a button, or by her mail program's one click (RFC 8058)."""
     text = f"{edition.hex if edition else ''}-{newsletter}-{account}"

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from contextlib import suppress as suppress_errors
 from datetime import datetime
 from functools import lru_cache
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -58,9 +59,46 @@ def suppress(
     return found
 
 
-def lift(address: str) -> None:
+def bring(address: str, detail: str, *, lists_only: bool, account: Account | None) -> bool:
+    """Keep that an address was suppressed elsewhere; False where that was known. All mail weighs more than lists."""
+    about = {"lists_only": lists_only, "account": account, "detail": detail[:255]}
+    found, made = Suppression.objects.get_or_create(
+        digest=digest(address), reason=SuppressionReason.IMPORTED.value, defaults=about
+    )
+    if found.lists_only and not lists_only:
+        Suppression.objects.filter(pk=found.pk).update(lists_only=False)
+        return True
+    return made
+
+
+def lift(address: str, newsletters: Iterable[UUID] = ()) -> None:
     """Forget suppressions of an address whose reader has just confirmed that she wants to be written to."""
-    Suppression.objects.filter(digest=digest(address), reason__in=LIFTED).delete()
+    digests = [digest(address), *(digest_on(newsletter, address) for newsletter in newsletters)]
+    Suppression.objects.filter(digest__in=digests, reason__in=LIFTED).delete()
+
+
+# --- Of one newsletter ------------------------------------------------------------------------------------------
+
+
+def digest_on(newsletter: UUID, address: str) -> str:
+    """The hash of an address on one newsletter's list: of whoever left that one elsewhere, before she came here."""
+    return hmac.digest(_key(), f"{newsletter.hex} {one_spelling(address)}".encode(), "sha256").hex()
+
+
+def note_left(newsletter: UUID, address: str, detail: str) -> bool:
+    """Keep that somebody left a newsletter elsewhere; False where it was known."""
+    about = {"lists_only": True, "detail": detail[:255]}
+    _, made = Suppression.objects.get_or_create(
+        digest=digest_on(newsletter, address), reason=SuppressionReason.IMPORTED.value, defaults=about
+    )
+    return made
+
+
+def left_of(newsletter: UUID, addresses: Iterable[str]) -> set[str]:
+    """Those of some addresses whose readers left a newsletter elsewhere."""
+    by_digest = {digest_on(newsletter, address): address for address in addresses}
+    found = Suppression.objects.filter(digest__in=list(by_digest)).values_list("digest", flat=True)
+    return {by_digest[one] for one in found}
 
 
 def in_force(now: datetime) -> QuerySet[Suppression]:

@@ -137,7 +137,7 @@ class Salt(models.Model):
 
 class Suppression(models.Model):
     """An address that nothing is sent to: as a keyed hash, which outlives the account. `lists_only` spares receipts
-    and codes; a hard bounce spares nothing."""
+    and codes; a hard bounce spares nothing. Who left one newsletter elsewhere has a hash for that one alone."""
 
     digest = models.CharField(max_length=64)
     account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="suppressions")

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from longwave.newsletter.lists import facts as lists
+from longwave.newsletter.lists.rules import PROMISE
 from longwave.published.shapes import Image, Link, Person
 from longwave.theme import icons, pieces, rules, words
 
@@ -148,6 +150,13 @@ def chapters(data: Mapping[str, Any]) -> SafeString:
 def transcript(data: Mapping[str, Any]) -> SafeString:
     """A recording's transcript."""
     return pieces.transcript(data.get("transcript") or (), data.get("chapters") or ())
+
+
+@register.simple_tag(takes_context=True)
+def sign_up(context: Context) -> dict[str, Any]:
+    """What a sign-up box says: the newsletters that are offered, and what is promised beside them."""
+    offers = context.get("offered")
+    return {"offers": lists.offered() if offers is None else offers, "promise": PROMISE}
 
 
 @register.simple_tag
