@@ -22,18 +22,20 @@ from longwave.newsletter.bounces import actions, facts, rules
 from longwave.newsletter.bounces.report import Finding
 from longwave.newsletter.models import Delivery
 
-# The providers whose events need no more than the name and password that all of them are given.
+# By the names that `EMAIL_URL` knows providers by. Some want a key of their own beside the name and password.
 VIEWS = {
-    "amazon-ses": "amazon_ses.AmazonSESTrackingWebhookView",
+    "amazon_ses": "amazon_ses.AmazonSESTrackingWebhookView",
     "brevo": "brevo.BrevoTrackingWebhookView",
+    "mailersend": "mailersend.MailerSendTrackingWebhookView",
     "mailgun": "mailgun.MailgunTrackingWebhookView",
     "mailjet": "mailjet.MailjetTrackingWebhookView",
     "mailtrap": "mailtrap.MailtrapTrackingWebhookView",
+    "postal": "postal.PostalTrackingWebhookView",
     "postmark": "postmark.PostmarkTrackingWebhookView",
     "resend": "resend.ResendTrackingWebhookView",
     "sendgrid": "sendgrid.SendGridTrackingWebhookView",
     "sparkpost": "sparkpost.SparkPostTrackingWebhookView",
-    "unisender-go": "unisender_go.UnisenderGoTrackingWebhookView",
+    "unisender_go": "unisender_go.UnisenderGoTrackingWebhookView",
 }
 DELIVERY = "delivery"  # where a copy's name stands among the data that a provider gives back
 REPLY = re.compile(r"(?<![\d.])([45]\d\d)(?![\d.])")

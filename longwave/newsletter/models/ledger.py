@@ -13,6 +13,7 @@ from longwave.membership.models import Account
 from longwave.newsletter.models.editions import Edition
 from longwave.newsletter.words import Outcome
 
+OF_THE_MESSAGE = (400, 406, 413, 422)  # a provider's answers by HTTP: they say nothing of the reader
 OPEN = (Outcome.PENDING, Outcome.DEFERRED)
 
 
@@ -24,8 +25,8 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(state__in=(*OPEN, Outcome.CLAIMED))
 
     def refused(self) -> DeliveryQuerySet:
-        """Those that a server refused for good, in its own words."""
-        return self.filter(state=Outcome.FAILED, code__gte=400)
+        """Those that a mail server refused for good."""
+        return self.filter(state=Outcome.FAILED, code__gte=400).exclude(code__in=OF_THE_MESSAGE)
 
     def counts(self) -> dict[int, int]:
         """How many are in each state."""

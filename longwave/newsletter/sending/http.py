@@ -17,6 +17,7 @@ import requests
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
 from django.core.mail import EmailMultiAlternatives, get_connection
 
+from longwave.newsletter.letters import verp
 from longwave.newsletter.sending import rules
 from longwave.newsletter.sending.ledger import Copy
 from longwave.newsletter.sending.providers import Provider, Unreachable
@@ -39,7 +40,7 @@ class Anymail:
     def deliver(self, copy: Copy, sender: str, message: bytes) -> Settled:
         """Hand a message over. Raises `Unreachable` when the provider did not take it and takes none."""
         mail = readable(message)
-        mail.metadata = {"delivery": str(copy.to.delivery)}
+        mail.metadata = {"delivery": verp.name(copy.to.delivery)}  # as `bounces.webhooks` looks for it
         try:
             self._connection(mail.extra_headers.get("Message-ID", "")).send_messages([mail])
         except AnymailRecipientsRefused as error:

@@ -205,6 +205,7 @@ def test_what_a_server_refuses_while_it_is_sent_counts_as_well(paper):
 def test_a_copy_that_could_not_be_written_is_not_the_readers_fault(paper):
     edition = mailing.frozen(paper)
     refused(edition, "rut", None, "no address")
+    refused(edition, "ida", 422, "The provider cannot express this message.")
     assert actions.take_refused(NOW) == 0
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from longwave.newsletter import rounds as worker
 from longwave.newsletter.bounces import actions, rounds
 from longwave.newsletter.bounces.rules import Window, complained_too_often
 from longwave.newsletter.models import ComplaintPause, Delivery, Edition
@@ -64,6 +65,13 @@ def test_an_edition_that_two_in_four_hundred_complain_of_is_paused_with_words(ed
     assert edition.why.startswith("2 readers marked a letter of the last day as spam, of 399 that were sent: 0.50 %.")
     assert edition.version == 1
     assert edition.why in caplog.text
+
+
+def test_the_worker_looks_in_each_of_its_rounds(edition, monkeypatch):
+    monkeypatch.setattr(worker.planner, "once", lambda now: None)
+    complain(edition, 1, 2)
+    worker.once(NOW)
+    assert state(edition) == State.PAUSED.value
 
 
 def test_the_same_reader_complains_once(edition):
