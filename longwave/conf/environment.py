@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 import environ
 
 from longwave.access.networks import trusted
+from longwave.newsletter.sending.providers import Kind, Provider, Security
+from longwave.newsletter.sending.providers import read as mail_providers
 
 if TYPE_CHECKING:
     from longwave.newsletter.letters.dkim import Key
@@ -30,6 +32,8 @@ LINE = re.compile(r"\s*(?:#.*|(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=.*)?\Z")  
 PEM = "-----BEGIN"  # how a key begins that stands in the setting itself
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\Z")
 PASSWORD = re.compile(r"//.*@")  # up to the last @: an unescaped one is part of the password
+OPTION = re.compile(r"(?<=[?&])([^=&]*)=[^&, ]*")  # of an address: a provider's key may be among them
+MAIL_TIMEOUT = 20  # seconds a reader waits for her code to be handed over
 
 
 @dataclass(frozen=True)
@@ -67,7 +71,8 @@ class Setting:
 
 @dataclass(frozen=True)
 class Environment:
-    """The environment, parsed. `database`, `cache` and `email` are Django's own dictionaries."""
+    """The environment, parsed. `database` and `cache` are Django's own dictionaries; `mail` are the ways for mail to
+    leave, in the order of preference."""
 
     mode: str
     url: str
@@ -75,7 +80,7 @@ class Environment:
     time_zone: str
     database: dict[str, Any]
     cache: dict[str, Any]
-    email: dict[str, Any]
+    mail: tuple[Provider, ...]
     dkim_key: Key | None
     mail_webhook: str
     bounce_mailbox: str
@@ -129,13 +134,23 @@ def _cache(value: str) -> dict[str, Any]:
     return config
 
 
-def _email(value: str) -> dict[str, Any]:
-    if value == "outbox:":
+def django_mail(providers: tuple[Provider, ...]) -> dict[str, Any]:
+    """Django's own settings for single mails: codes and notices, which wait for no newsletter."""
+    first = providers[0]
+    if len(providers) > 1 or first.kind is Kind.HTTP:
+        return {"EMAIL_BACKEND": "longwave.newsletter.sending.single.InOrder"}
+    if first.kind is Kind.OUTBOX:
         return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
-    config: dict[str, Any] = environ.Env.email_url_config(value)
-    if not config.get("EMAIL_HOST"):
-        raise ValueError
-    return config
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": first.host,
+        "EMAIL_PORT": first.port,
+        "EMAIL_HOST_USER": first.user,
+        "EMAIL_HOST_PASSWORD": first.password,
+        "EMAIL_USE_TLS": first.security is Security.STARTTLS,
+        "EMAIL_USE_SSL": first.security is Security.TLS,
+        "EMAIL_TIMEOUT": MAIL_TIMEOUT,
+    }
 
 
 def _dkim(value: str) -> Key | None:
@@ -237,10 +252,10 @@ SETTINGS = (
     Setting(
         "EMAIL_URL",
         "outbox:",
-        "smtp+tls://user:secret@smtp.magazine.example:587",
-        "outbox: or an smtp:// address",
+        "smtp+tls://user:secret@smtp.magazine.example:587?connections=10",
+        "outbox:, an smtp:// address or an anymail:// one, or several in the order of preference",
         "How mail leaves. `outbox:` writes it to data/outbox instead.",
-        _email,
+        mail_providers,
     ),
     Setting(
         "LONGWAVE_DKIM_KEY",
@@ -296,7 +311,7 @@ LAX = {"LONGWAVE_URL": "http://localhost:8000", "LONGWAVE_SECRET_KEY": DEVELOPME
 
 
 def _faulty(setting: Setting, found: str) -> Fault:
-    hidden = PASSWORD.sub("//…@", found)  # the sentence ends up in logs
+    hidden = OPTION.sub(r"\1=…", PASSWORD.sub("//…@", found))  # the sentence ends up in logs
     secret = "SECRET" in setting.key or PEM in found
     shown = "nothing" if not found else "a value that is not shown" if secret else repr(hidden)
     return Fault(setting.key, shown, setting.expected, f"for example {setting.key}={setting.example}")
@@ -347,7 +362,7 @@ def read(values: Mapping[str, str], text: str = "") -> Environment:
         time_zone=parsed["LONGWAVE_TIME_ZONE"],
         database=parsed["DATABASE_URL"],
         cache=parsed["CACHE_URL"],
-        email=parsed["EMAIL_URL"],
+        mail=parsed["EMAIL_URL"],
         dkim_key=parsed["LONGWAVE_DKIM_KEY"],
         mail_webhook=parsed["LONGWAVE_MAIL_WEBHOOK_SECRET"],
         bounce_mailbox=parsed["LONGWAVE_BOUNCE_MAILBOX"],

@@ -183,7 +183,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long article's form
 FILE_UPLOAD_PERMISSIONS = 0o644
 
 # --- Mail -------------------------------------------------------------------------------------------------------
-vars().update(ENVIRONMENT.email)
+MAIL_PROVIDERS = ENVIRONMENT.mail
+vars().update(environment.django_mail(MAIL_PROVIDERS))
 EMAIL_FILE_PATH = FOLDER / "data" / "outbox"
 DKIM_KEY = ENVIRONMENT.dkim_key
 ANYMAIL = {"WEBHOOK_SECRET": ENVIRONMENT.mail_webhook}

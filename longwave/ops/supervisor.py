@@ -23,6 +23,7 @@ logger = logging.getLogger("longwave")
 
 ROUND = 0.1  # seconds between two looks
 PATIENCE = 12.0  # seconds a child may take to stop, before it is killed
+SENDING = 28.0  # seconds, for one that may have mail on its way
 
 
 @dataclass
@@ -32,6 +33,7 @@ class Child:
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] | None = None
+    patience: float | None = None  # seconds it may take to stop, where it may take longer than others
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     due: float = 0.0
@@ -105,10 +107,10 @@ class Supervisor:
         for child in self.children:
             if child.alive() and child.process:
                 child.process.terminate()
-                self._wait_for(child.process, child.name)
+                self._wait_for(child.process, child.name, child.patience or PATIENCE)
 
-    def _wait_for(self, process: subprocess.Popen[bytes], name: str) -> None:
-        latest = time.monotonic() + PATIENCE
+    def _wait_for(self, process: subprocess.Popen[bytes], name: str, patience: float) -> None:
+        latest = time.monotonic() + patience
         while process.poll() is None:
             if self.hurry or time.monotonic() > latest:
                 logger.warning("%s did not stop in time and is killed.", name)

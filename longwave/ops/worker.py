@@ -1,4 +1,4 @@
-"""The worker: tasks one after another in the main thread, and beside them the rounds.
+"""The worker: tasks one after another in the main thread, and beside them the rounds and the sender of newsletters.
 
 Two kinds of trouble are survived without a restart: a database that is locked, and one that goes away and comes back.
 """
@@ -14,11 +14,13 @@ import time
 import uuid
 from types import FrameType
 
+from django.conf import settings
 from django.db import connections
 from django.db.utils import DatabaseError, InterfaceError
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from longwave.newsletter.sending.sender import Sender
 from longwave.ops import heap
 from longwave.ops.rounds import Rounds
 
@@ -28,6 +30,7 @@ BACKEND = "worker"  # of the settings' TASKS: what is done outside the request t
 INTERVAL = 1.0  # seconds between two looks for tasks
 PATIENCE = 8.0  # seconds a task may go on after we were told to stop
 ROUNDS_PATIENCE = 1.5  # seconds
+SENDER_PATIENCE = 25.0  # seconds: what is on its way should arrive, and the rest goes back
 LONGEST_WAIT = 30.0  # seconds between two tries to reach the database
 
 
@@ -36,7 +39,8 @@ class TaskWorker(Worker):
 
     running: bool
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, sender: Sender) -> None:
+        self.sender = sender
         super().__init__(
             queue_names=["*"],
             interval=INTERVAL,
@@ -59,9 +63,14 @@ class TaskWorker(Worker):
         if not self.running:
             os._exit(1)
         self.running = False
-        timer = threading.Timer(PATIENCE, os._exit, [0])
+        self.sender.tell()
+        timer = threading.Timer(PATIENCE, self._leave)
         timer.daemon = True
         timer.start()
+
+    def _leave(self) -> None:
+        self.sender.stop(SENDER_PATIENCE - PATIENCE)
+        os._exit(0)
 
     def run(self) -> None:
         """Work until told to stop, whatever the database does meanwhile."""
@@ -92,12 +101,15 @@ def work() -> None:
     heap.share_heaps()
     name = new_name()
     rounds = Rounds(name)
-    worker = TaskWorker(name)
+    sender = Sender(settings.FOLDER, settings.MAIL_PROVIDERS)
+    worker = TaskWorker(name, sender)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, worker.shutdown)
     rounds.start()
+    sender.start()
     logger.info("The worker runs (%s)", name)
     worker.run()
     rounds.stop(ROUNDS_PATIENCE)
+    sender.stop(SENDER_PATIENCE)
     connections.close_all()
     logger.info("The worker stopped")

@@ -53,13 +53,13 @@ def run(args: argparse.Namespace) -> int:
 
 def supervise(host: str, port: int, workers: int) -> int:
     """Run site and worker as children of this process."""
-    from longwave.ops.supervisor import Child, Supervisor
+    from longwave.ops.supervisor import SENDING, Child, Supervisor
 
     longwave = [sys.executable, "-m", "longwave"]
     listening = ["--host", host, "--port", str(port), "--workers", str(workers)]
     children = [
         Child("web", [*longwave, "web", *listening, "--supervised"]),
-        Child("worker", [*longwave, "worker", "--supervised"]),
+        Child("worker", [*longwave, "worker", "--supervised"], patience=SENDING),
     ]
     print(f"Starting (process {os.getpid()}); Ctrl-C stops everything.", flush=True)
     return Supervisor(children).run()
