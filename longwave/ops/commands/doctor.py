@@ -1,4 +1,4 @@
-"""Look for what is wrong with this magazine: settings, folders, space, clock, database, worker, schedule.
+"""Look for what is wrong with this magazine: settings, folders, space, clock, database, worker, schedule, mail.
 
 Each finding names what was looked at, what was found, what was expected and what to do. Nothing is changed. The exit
 code is 1 when something is wrong; warnings alone leave it 0.
@@ -52,10 +52,15 @@ def examination() -> list[Finding]:
         return [Finding(fault.key, Level.WRONG, fault.found, fault.expected, fault.advice) for fault in faults.faults]
     django_ready()
 
-    from longwave.ops import facts, rules
+    from longwave.adapters.dns import Servers
+    from longwave.ops import facts, mail, rules
 
     store = facts.of_store()
-    return rules.examine(facts.of_machine(store), store)
+    machine = facts.of_machine(store)
+    found = rules.examine(machine, store)
+    if store.fault or store.pending:
+        return found
+    return [*found, *mail.findings(Servers() if machine.mode == "production" else None)]
 
 
 def as_text(findings: Sequence[Finding]) -> str:
