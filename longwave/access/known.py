@@ -18,8 +18,8 @@ class Known:
     """A magazine's rules and lists as of one moment.
 
     `organisations` are their names, `logos` the addresses of those that have one. `anonymous` and `registered` are free
-    articles a month. `voided` says since when the passes of an account no longer count; `revoked` and `withdrawn` are the
-    numbers of complimentary editions and of gifts that were taken back.
+    articles a month. `voided` says since when the passes of an account no longer count; `revoked` and `withdrawn` are
+    the numbers of complimentary editions and of gifts that were taken back.
     """
 
     zone: tzinfo = UTC
