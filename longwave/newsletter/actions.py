@@ -9,16 +9,21 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import date, datetime
+from email import message_from_bytes
+from typing import Any
 from uuid import UUID
 
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils import timezone
 
 from longwave.membership.models import Account
 from longwave.newsletter import facts, planning, rules
-from longwave.newsletter.letters.compiling import compile_edition
+from longwave.newsletter.letters.compiling import compile_edition, load
+from longwave.newsletter.letters.headers import Unaddressable
 from longwave.newsletter.models import Edition, Pick
 from longwave.newsletter.sending.ledger import freeze_audience
+from longwave.newsletter.shapes import Recipient
 from longwave.newsletter.timetable import latest
 from longwave.newsletter.words import Rhythm, Slot, State
 
@@ -135,6 +140,41 @@ def send_now(edition: Edition, now: datetime) -> None:
     if mine.state != State.PREPARING:
         _fix(mine, now)
     begin(mine, now)
+
+
+def show_to(edition: Edition, address: str, now: datetime) -> None:
+    """Send somebody a copy as an edition would be now. Nothing of it is frozen, and the copy is in no ledger.
+
+    Raises `Refused` or `letters.limits.Unsendable` where there is none to send.
+    """
+    if edition.compiled is None:
+        with transaction.atomic():
+            planning.compose(edition, now)
+            compiled = compile_edition(edition)
+    else:
+        compiled = bytes(edition.compiled)
+    to = Recipient(0, 0, address)
+    mail = load(compiled, edition)
+    try:
+        raw = mail.message(to)
+    except Unaddressable as error:
+        raise Refused(str(error)) from None
+    try:
+        get_connection().send_messages([Copy(raw, edition.newsletter.sender_address, address)])
+    except OSError as error:  # smtplib's errors are all of this kind
+        raise Refused(f"The copy was not sent: {error}") from error
+
+
+class Copy(EmailMessage):
+    """A finished mail for Django's own way of sending: as it is."""
+
+    def __init__(self, raw: bytes, sender: str, to: str) -> None:
+        super().__init__(from_email=sender, to=[to])
+        self.raw = raw
+
+    def message(self, *, policy: Any = None) -> Any:
+        """The mail, as it was compiled."""
+        return message_from_bytes(self.raw)
 
 
 @transaction.atomic

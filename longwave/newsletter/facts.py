@@ -172,3 +172,14 @@ def _ends() -> dict[UUID, datetime]:
     for model in (ArticlePage, EpisodePage):
         found |= dict(model.objects.filter(live=True, expire_at__isnull=False).values_list("uid", "expire_at"))
     return found
+
+
+def slugs(works: Iterable[str]) -> dict[str, str]:
+    """What pieces are called in their addresses, drafts and withdrawn ones too."""
+    wanted = set(works)
+    found: dict[str, str] = {}
+    for model in (ArticlePage, EpisodePage):
+        rows = model.objects.filter(uid__in=wanted).values_list("uid", "slug")
+        found |= {str(uid): slug for uid, slug in rows}
+    rows = Entry.objects.filter(uid__in=wanted).values_list("uid", "path")
+    return found | {str(uid): path.strip("/").rpartition("/")[2] for uid, path in rows}

@@ -95,6 +95,16 @@ def seed(articles: int) -> None:
         remember(STATE, articles=articles)
 
 
+def plan_newsletters(now: datetime) -> None:
+    """Give the newsletters somebody to be from, and have the coming days planned before anybody looks."""
+    from longwave.newsletter import planning
+    from longwave.newsletter.models import Newsletter
+
+    sender = {"sender_name": "Crosswater", "sender_address": "newsletter@crosswater.example"}
+    Newsletter.objects.filter(sender_address="").update(**sender)
+    planning.keep(now)
+
+
 def bring_in(folder: Path, days: int, label: str) -> None:
     """Import a folder with its dates moved. Raises `Stop` when anything in it is refused: it is ours."""
     from longwave.exchange.actions import import_folder
@@ -149,6 +159,7 @@ def main(argv: list[str] | None = None) -> int:
     from django.utils import timezone
 
     url, now = settings.LONGWAVE_URL, timezone.now()
+    plan_newsletters(now)
     print(welcome(url, ways_in(), readers_ways_in(now), open_doors(url, args.room, now)), flush=True)
     return 0
 

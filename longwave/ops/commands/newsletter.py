@@ -1,18 +1,36 @@
-"""The newsletter from the command line: what came back."""
+"""The newsletter from the command line: its editions, and what came back."""
 
 from __future__ import annotations
 
 import argparse
 
-from longwave.ops.commands import bounce
+from longwave.ops.commands import bounce, edition_compose, edition_plan, edition_send, edition_status
 
-EXAMPLES = bounce.EXAMPLES
-VERBS = {"bounce": bounce}
-SUMMARIES = {"bounce": "take in mails that came back: failures and complaints"}
+EXAMPLES = (
+    edition_plan.EXAMPLES
+    + edition_compose.EXAMPLES
+    + edition_send.EXAMPLES
+    + edition_status.EXAMPLES
+    + bounce.EXAMPLES
+)
+VERBS = {
+    "plan": edition_plan,
+    "compose": edition_compose,
+    "send": edition_send,
+    "status": edition_status,
+    "bounce": bounce,
+}
+SUMMARIES = {
+    "plan": "say what goes into the coming editions, and why",
+    "compose": "plan and compose the coming days now",
+    "send": "send an edition now, or a copy for looking at",
+    "status": "say how editions stand, and who is in doubt",
+    "bounce": "take in mails that came back: failures and complaints",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`bounce [SRC]`."""
+    """A verb each."""
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     for name, module in VERBS.items():
         verb = verbs.add_parser(name, help=SUMMARIES[name], description=(module.__doc__ or "").strip())
