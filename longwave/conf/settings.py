@@ -187,7 +187,10 @@ MAIL_PROVIDERS = ENVIRONMENT.mail
 vars().update(environment.django_mail(MAIL_PROVIDERS))
 EMAIL_FILE_PATH = FOLDER / "data" / "outbox"
 DKIM_KEY = ENVIRONMENT.dkim_key
-ANYMAIL = {"WEBHOOK_SECRET": ENVIRONMENT.mail_webhook}
+# A provider's options, the keys of its calls among them, by the names that django-anymail knows them by.
+ANYMAIL = {"WEBHOOK_SECRET": ENVIRONMENT.mail_webhook} | {
+    f"{provider.name}_{option}".upper(): value for provider in MAIL_PROVIDERS for option, value in provider.options
+}
 BOUNCE_MAILBOX = ENVIRONMENT.bounce_mailbox
 OUTBOX_SHOWN = not ENVIRONMENT.in_production
 DEFAULT_FROM_EMAIL = f"desk@{HOST}"

@@ -76,6 +76,14 @@ def test_nor_is_there_one_of_a_provider_that_nobody_knows(copy):
     assert postmark(copy, provider="pigeon").status_code == 404
 
 
+def test_a_provider_that_signs_its_calls_is_asked_for_that_too(copy, settings, caplog):
+    assert postmark(copy, provider="mailgun").status_code == 404
+    assert "MAILGUN_WEBHOOK_SIGNING_KEY" in caplog.text
+    settings.ANYMAIL = {"WEBHOOK_SECRET": SECRET, "MAILGUN_WEBHOOK_SIGNING_KEY": "key"}
+    assert postmark(copy, provider="mailgun").status_code == 400
+    assert not Returned.objects.exists()
+
+
 def test_an_address_alone_names_no_copy(copy):
     assert postmark().status_code == 200
     assert postmark(ID=8, Metadata={"delivery": f"{copy.pk:x}-0123456789abcdef"}).status_code == 200
