@@ -15,7 +15,7 @@ from longwave.media import views as media
 from longwave.media.delivery import find, name_of
 from longwave.newsletter.letters import archive
 from longwave.newsletter.letters.counting import clicks
-from longwave.newsletter.models import Edition, Link, Newsletter
+from longwave.newsletter.models import Edition, Link
 from longwave.published import facts, feeds, metadata, pages
 from longwave.published.views import number
 from longwave.published.ways_in import guarded
@@ -32,11 +32,10 @@ def newsletters(request: HttpRequest) -> HttpResponse:
     if wanted > 1 and not found:
         raise Http404
     magazine, site = facts.magazine(), settings.LONGWAVE_URL
-    about = {"title": "Newsletters", "description": f"What {magazine['name']} sends, and all that it has sent."}
+    about = {"title": "Newsletters", "description": f"What {magazine['name']} sends by mail, and all that it has sent."}
     context = pages.context(
         request,
         magazine,
-        newsletters=list(Newsletter.objects.filter(active=True, at_sign_up=True)),
         editions=found[:ON_A_PAGE],
         next=f"{request.path}?page={wanted + 1}" if len(found) > ON_A_PAGE else "",
         canonical=site + request.path + (f"?page={wanted}" if wanted > 1 else ""),
