@@ -8,11 +8,21 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
+from longwave.exchange.importing.given import NOTHING_GIVEN, Given
 from longwave.exchange.report import ExportReport, Report
 
 Progress = Callable[[int, int, str], None]  # done, of how many, what is next
 
-__all__ = ["Progress", "export_folder", "import_folder", "import_podcast", "import_subscribers"]
+__all__ = [
+    "Given",
+    "Progress",
+    "export_folder",
+    "export_list",
+    "import_folder",
+    "import_list",
+    "import_podcast",
+    "import_subscribers",
+]
 
 
 def import_folder(
@@ -79,6 +89,28 @@ def import_subscribers(path: Path, *, dry_run: bool = False, progress: Progress 
     from longwave.exchange.importing.subscribers import bring_subscribers
 
     return bring_subscribers(path, dry_run=dry_run, progress=progress)
+
+
+def import_list(
+    path: Path, given: Given = NOTHING_GIVEN, *, dry_run: bool = False, progress: Progress | None = None
+) -> Report:
+    """Bring the readers of a newsletter along from elsewhere, with the proof that they agreed (CSV).
+
+    Whoever left or whose mailbox failed elsewhere is kept away, in whatever order files and rows come. `given` holds
+    what is the same for every row. No mail is sent. `dry_run` changes nothing and counts the same.
+
+    Raises `Refused` where the file cannot be read, or its first line names no addresses.
+    """
+    from longwave.exchange.importing.lists import bring_list
+
+    return bring_list(path, given, dry_run=dry_run, progress=progress)
+
+
+def export_list(path: Path, newsletter: str = "", *, progress: Progress | None = None) -> int:
+    """Write the lists, or one of them, as such a table; gives back the number of rows."""
+    from longwave.exchange.list_export import write_list
+
+    return write_list(path, newsletter, progress)
 
 
 def _feeds(dry_run: bool) -> AbstractContextManager[None]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 
-from longwave.exchange.faults import Fault, Refused
+from longwave.exchange.faults import Fault
+from longwave.exchange.importing import table
 from longwave.exchange.importing.subscriber_rows import Row, read_sheet
 from longwave.exchange.report import Outcome, Report
 from longwave.exchange.values import Wrong
@@ -26,7 +27,7 @@ AT_ONCE = 100
 
 def bring_subscribers(path: Path, *, dry_run: bool, progress: Progress | None) -> Report:
     """See `actions.import_subscribers`."""
-    sheet = read_sheet(_data(path), str(path), _scopes())
+    sheet = read_sheet(table.content(path), str(path), _scopes())
     report = Report(str(path), dry_run, faults=sheet.faults)
     if refused := {fault.line for fault in sheet.faults}:
         report.count(KIND, Outcome.REFUSED, len(refused))
@@ -39,14 +40,6 @@ def bring_subscribers(path: Path, *, dry_run: bool, progress: Progress | None) -
             progress(min(at + AT_ONCE, len(sheet.rows)), len(sheet.rows), "")
     report.faults.sort()
     return report
-
-
-def _data(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = f"the file cannot be read ({error.strerror}). Check that it is there and may be read."
-        raise Refused([Fault(str(path), 0, reason)]) from error
 
 
 def _scopes() -> dict[str, str]:

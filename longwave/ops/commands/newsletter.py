@@ -1,16 +1,26 @@
-"""The newsletter from the command line: its editions, and what came back."""
+"""The newsletter from the command line: its editions, readers brought along or taken elsewhere, what came back."""
 
 from __future__ import annotations
 
 import argparse
 
-from longwave.ops.commands import bounce, edition_compose, edition_plan, edition_send, edition_status
+from longwave.ops.commands import (
+    bounce,
+    edition_compose,
+    edition_plan,
+    edition_send,
+    edition_status,
+    list_export,
+    list_import,
+)
 
 EXAMPLES = (
     edition_plan.EXAMPLES
     + edition_compose.EXAMPLES
     + edition_send.EXAMPLES
     + edition_status.EXAMPLES
+    + list_import.EXAMPLES
+    + list_export.EXAMPLES
     + bounce.EXAMPLES
 )
 VERBS = {
@@ -18,6 +28,8 @@ VERBS = {
     "compose": edition_compose,
     "send": edition_send,
     "status": edition_status,
+    "import": list_import,
+    "export": list_export,
     "bounce": bounce,
 }
 SUMMARIES = {
@@ -25,6 +37,8 @@ SUMMARIES = {
     "compose": "plan and compose the coming days now",
     "send": "send an edition now, or a copy for looking at",
     "status": "say how editions stand, and who is in doubt",
+    "import": "bring readers along from elsewhere, with the proof that they agreed",
+    "export": "write the lists as a table",
     "bounce": "take in mails that came back: failures and complaints",
 }
 
