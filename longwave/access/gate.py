@@ -24,7 +24,13 @@ PASS, METER, COMPLIMENTARY, GIFT = "lw_pass", "lw_meter", "lw_link", "lw_gift"  
 LONGEST = 16_384  # characters of a Cookie header that are read
 ANONYMOUS = Reader()
 # Those who say what they are. Others are found out by nobody here: a wall needs no detective.
-ROBOT = re.compile(r"bot\b|bot/|crawl|spider|slurp|archiver|facebookexternalhit|feedfetcher", re.IGNORECASE)
+# Robots name themselves, or an address where somebody may ask about them; programs that a person runs do not.
+ROBOT = re.compile(
+    r"(?<!cu)bot\b|bot[/-]|crawl|spider|slurp|archiver|facebookexternalhit|fetcher|scrap(?:er|y)|preview|headless"
+    r"|https?:|\+ ?(?:www\.|mailto:|[\w.-]+@)|compatible; (?!msie|konqueror)|google-|googleother|-google|-user(?:/|\b)"
+    r"|lighthouse|pingdom|monitor|scanner|checker|validator|indexer|^(?:whatsapp|telegram|slack|skype|viber)",
+    re.IGNORECASE,
+)
 # What is said only to those for whom nothing better was found: a renewed pass, or an account's rows, may say better.
 UNSURE = frozenset(reason for reason in Reason if reason.wall or reason is Reason.METER)
 # The same where a pass ran out: an account is paired with the organisation in whose network it reads.

@@ -123,6 +123,11 @@ NAVIGATION = {"sec-fetch-mode": "navigate", "sec-fetch-dest": "document", "user-
         ("GET", {"sec-fetch-dest": "iframe"}),
         ("GET", {"user-agent": "Mozilla/5.0 (compatible; Googlebot/2.1)"}),
         ("GET", {"user-agent": "facebookexternalhit/1.1"}),
+        ("GET", {"user-agent": "Mediapartners-Google"}),
+        ("GET", {"user-agent": "Mozilla/5.0 (compatible; Google-InspectionTool/1.0;)"}),
+        ("GET", {"user-agent": "Mozilla/5.0 AppleWebKit/537.36 (KHTML, like Gecko; compatible; Claude-User/1.0)"}),
+        ("GET", {"user-agent": "WhatsApp/2.23.20.0"}),
+        ("GET", {"user-agent": "ichiro/3.0 (http://help.goo.example/)"}),
     ],
 )
 def test_what_is_no_readers_navigation_meets_the_wall_and_uses_nothing_up(method, headers):
@@ -134,6 +139,7 @@ def test_what_is_no_readers_navigation_meets_the_wall_and_uses_nothing_up(method
 def test_a_navigation_counts_also_in_browsers_that_do_not_say_so():
     assert counts("GET", NAVIGATION)
     assert counts("GET", {"user-agent": "Mozilla/5.0 (an old one)"})
+    assert counts("GET", {"user-agent": "Mozilla/5.0 (Linux; Android 9; CUBOT X19) AppleWebKit/537.36"})
     assert counts("GET", {})
 
 
