@@ -16,7 +16,7 @@ export UV_PYTHON_DOWNLOADS := never
 SHEET := longwave/theme/static/longwave/longwave.css
 THEME := longwave/theme/build.py $(shell find longwave/theme/css -name '*.css' 2>/dev/null)
 
-.PHONY: help setup demo test lint format build bench locks clean
+.PHONY: help setup demo test faults lint format build bench locks clean
 
 help: ## Say what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +58,10 @@ demo: setup ## Run a complete magazine on http://localhost:8000 (PORT=…, ARTIC
 test: setup ## Run every test on SQLite, then on PostgreSQL what may differ there (TESTS=… for some)
 	@$(BIN)/pytest -n auto --dist loadfile --database sqlite $(TESTS)
 	@$(BIN)/pytest -n auto --dist loadfile --database postgresql --only-database $(TESTS)
+
+faults: setup ## Kill the sender fifty times in the middle of an edition, on SQLite and on PostgreSQL, and more
+	@KILLS=50 $(BIN)/pytest --database sqlite tests/faults
+	@KILLS=50 $(BIN)/pytest --database postgresql tests/faults
 
 lint: setup ## Check style, types, imports between rooms, templates, and that no body is taken past the wall
 	@$(BIN)/ruff check .

@@ -34,6 +34,10 @@ class Server:
     def address(self) -> str:
         return f"postgres://postgres@127.0.0.1:{self.port}"
 
+    def restart(self) -> None:
+        """Restart it as an upgrade does: whoever is connected is sent away."""
+        _run(self.programs / "pg_ctl", "--pgdata", self.folder / "data", "--log", self.folder / "log", "restart")
+
     def stop(self) -> None:
         """Stop it and remove what it kept."""
         _run(self.programs / "pg_ctl", "--pgdata", self.folder / "data", "--mode", "immediate", "--wait", "stop")
