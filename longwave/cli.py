@@ -65,9 +65,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Carry out a command line; gives back the exit code."""
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        return _carry_out(words)
+        code = _carry_out(words)
+        sys.stdout.flush()
+        return code
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read along has seen enough; Python would complain of it once more at its end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except Stop as stop:
         print(stop, file=sys.stderr)
         return stop.code

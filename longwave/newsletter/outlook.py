@@ -29,6 +29,7 @@ ONE_DAY = timedelta(days=1)
 BEFORE = 3  # days whose further items are not repeated where it can be helped
 MORNING = time(7)  # of a magazine without a daily newsletter: what is out by then may be the preview
 SUNDAY = 6
+SINCE_MIDNIGHT = "the preview since midnight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,11 @@ class _Days:
         if stands is None or choice.work == pick:
             return choice
         kept = choose_preview(when, known.pieces, stands.work, history, {})
-        return stands if kept.work == stands.work else choice
+        if kept.work != stands.work:
+            return choice
+        if stands.reason:
+            return stands
+        return choice if choice.work == stands.work else Choice(stands.work, SINCE_MIDNIGHT, kept.left_out)
 
     def _daily(self, when: When, choice: Choice, pinned: Sequence[Pinned]) -> Contents:
         ago = [when.day - BEFORE * ONE_DAY + n * ONE_DAY for n in range(BEFORE)]

@@ -156,7 +156,8 @@ def _by_rule(
         crowded = f"{region} had the preview of {on(shown[region])}" if apart and region else ""
         others.setdefault(piece.work.uid, crowded or _behind(piece, best))
     age = "the last four weeks" if recent else "older ones"
-    reason = f"{_reads(best)}, the most of {len(apart or pool)} from {age}" + _elsewhere(shown, apart)
+    most = f"{_reads(best)}, the most" if best.reads else "the newest"
+    reason = f"{most} of {len(apart or pool)} from {age}" + _elsewhere(shown, apart)
     warning = "" if recent else f"No recent article was left for {on(when.day)}: an older one is its preview."
     return Choice(best.work.uid, reason, _left_out(judged, others, when, best.work.uid), warning)
 
@@ -192,7 +193,8 @@ def _rank(piece: Piece) -> tuple[int, float, str]:
 
 
 def _reads(piece: Piece) -> str:
-    return "read once in a week" if piece.reads == 1 else f"read {piece.reads} times in a week"
+    often = {0: "not read", 1: "read once"}.get(piece.reads, f"read {piece.reads} times")
+    return f"{often} in the last week"
 
 
 def _behind(piece: Piece, best: Piece) -> str:
@@ -246,7 +248,7 @@ def choose_roundup(
     warnings = [f"A picked article is not given away on {on(when.day)}: {no}." for no in refused.values()] + warnings
     others = {uid: f"it was given away on {on(day)}" for uid, day in given.items()} | barred
     for piece in fit:
-        others.setdefault(piece.work.uid, f"{_reads(piece)}, less than those chosen")
+        others.setdefault(piece.work.uid, f"{_reads(piece)}; those chosen are more read, newer, or of other regions")
     left = _left_out(judged, others, when, "")
     chosen = {item.work for item in placed}
     left = (

@@ -91,6 +91,14 @@ def test_what_readers_saw_since_midnight_stays_unless_an_editor_picks_another_on
     assert named(picked.previews[TUESDAY].work, PIECES) == "12"
 
 
+def test_a_preview_whose_reason_nobody_wrote_down_has_one_all_the_same():
+    best = look_ahead(known(PIECES), TUESDAY, TUESDAY).previews[TUESDAY]
+    again = look_ahead(known(PIECES, previews={TUESDAY: Choice(best.work)}), TUESDAY, TUESDAY)
+    assert again.previews[TUESDAY] == best
+    other = look_ahead(known(PIECES, previews={TUESDAY: Choice(uid("9"))}), TUESDAY, TUESDAY).previews[TUESDAY]
+    assert (other.work, other.reason) == (uid("9"), "the preview since midnight")
+
+
 def test_a_preview_that_was_withdrawn_is_replaced():
     gone = look_ahead(known(PIECES, previews={TUESDAY: Choice(uid("gone"), "read once in a week")}), TUESDAY, TUESDAY)
     assert named(gone.previews[TUESDAY].work, PIECES) == "1"

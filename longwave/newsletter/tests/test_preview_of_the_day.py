@@ -23,10 +23,10 @@ def test_the_most_read_recent_article_is_the_preview():
     pieces = [piece("port", reads=9), piece("cable", reads=30), piece("grain", reads=30, ago=3)]
     choice = chosen(pieces)
     assert named(choice.work, pieces) == "cable"
-    assert choice.reason == "read 30 times in a week, the most of 3 from the last four weeks"
+    assert choice.reason == "read 30 times in the last week, the most of 3 from the last four weeks"
     assert reasons(choice.left_out, pieces) == {
         "grain": "as much read, but older",
-        "port": "read 9 times in a week, less than the chosen one",
+        "port": "read 9 times in the last week, less than the chosen one",
     }
     assert choice.warning == ""
 
@@ -94,7 +94,7 @@ def test_regions_take_turns():
     history = {TUESDAY - DAY: "before"}
     choice = chosen(pieces, history=history)
     assert named(choice.work, pieces) == "asia"
-    assert choice.reason == "read 2 times in a week, the most of 1 from the last four weeks, away from Europe"
+    assert choice.reason == "read 2 times in the last week, the most of 1 from the last four weeks, away from Europe"
     assert reasons(choice.left_out, pieces)["port"] == "Europe had the preview of 30 November"
     history = {TUESDAY - (APART + 1) * DAY: "before"}
     assert named(chosen(pieces, history=history).work, pieces) == "port"

@@ -34,9 +34,11 @@ def test_three_of_this_week_from_different_regions_the_most_read_first():
     ]  # fmt: skip
     contents = roundup(pieces)
     assert names(contents, pieces) == ["port", "rice", "mine"]
-    assert contents.items[0].reason == "of this week, read 9 times in a week"
+    assert contents.items[0].reason == "of this week, read 9 times in the last week"
     assert contents.warnings == ()
-    assert reasons(contents.left_out, pieces)["cable"] == "read 8 times in a week, less than those chosen"
+    assert reasons(contents.left_out, pieces)["cable"] == (
+        "read 8 times in the last week; those chosen are more read, newer, or of other regions"
+    )
 
 
 def test_picks_come_first_and_the_rule_fills_up():

@@ -1,6 +1,7 @@
 """The command line: words, help, exit codes, and faults as sentences."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -8,7 +9,8 @@ import pytest
 
 from longwave.cli import COMMANDS, main
 
-VERBS = [["staff", "add"], ["staff", "unlock"], ["import", "folder"], ["podcast", "check"], ["newsletter", "bounce"]]
+VERBS = [["staff", "add"], ["staff", "unlock"], ["import", "folder"], ["podcast", "check"]]
+VERBS += [["newsletter", verb] for verb in ("plan", "compose", "send", "status", "bounce")]
 
 
 def helped(words, capsys):
@@ -75,6 +77,17 @@ def test_init_refuses_an_address_that_is_none(tmp_path, capsys):
     assert main(["init", str(tmp_path / "mymag"), "--url", "magazine.example"]) == 2
     assert "LONGWAVE_URL" in capsys.readouterr().err
     assert not (tmp_path / "mymag").exists()
+
+
+def test_a_reader_of_the_output_may_have_seen_enough(tmp_path):
+    reading, writing = os.pipe()
+    os.close(reading)
+    feed = tmp_path / "feed.xml"
+    feed.write_text("<rss version='2.0'><channel></channel></rss>")
+    command = [sys.executable, "-m", "longwave", "podcast", "check", str(feed)]
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize("words", [["run"], ["web"], ["worker"], ["staff", "add", "a@b.example", "--role", "editor"]])

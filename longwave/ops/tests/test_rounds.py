@@ -13,10 +13,12 @@ from django.db.utils import OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from longwave.access.models import MeterEntry
+from longwave.access.models import MeterEntry, PreviewDay
 from longwave.media.models import Picture
 from longwave.media.tasks import make_modern_renditions
 from longwave.membership.models import Account
+from longwave.newsletter.models import Edition
+from longwave.newsletter.tests import magazine
 from longwave.ops import rounds
 from longwave.ops.models import Heartbeat
 from longwave.ops.rounds import KEPT, SILENT, TRIES, Rounds, ask_for_renditions, take_up_abandoned, tidy_up
@@ -48,6 +50,15 @@ class TestOnce:
         with time_machine.travel(timezone.now() + dt.timedelta(hours=1), tick=False):
             Rounds("bo").once()
         assert Entry.objects.filter(path="/articles/cable-ships/").exists()
+
+    def test_it_sends_the_newsletters_that_are_due(self):
+        piece = magazine.article("port", magazine.at(magazine.MONDAY))
+        magazine.senders()
+        for hour, state in ((1, "scheduled"), (7, "sending")):
+            with time_machine.travel(magazine.at(magazine.MONDAY, hour), tick=False):
+                Rounds("bo").once()
+            assert Edition.objects.get(slug="daily-preview-2026-11-30").state == state
+        assert PreviewDay.objects.get(day=magazine.MONDAY).work == piece.uid
 
     def test_it_tidies_up_once_an_hour_only(self, monkeypatch):
         times = []
