@@ -90,7 +90,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return page(request, "confirm", waiting=waiting, newsletters=found)
     account = lists.reader(waiting.address)
     preferences = links.preferences_path(account.pk) if account else ""
-    return page(request, "welcome", newsletters=found, preview=lists.todays_preview(now), preferences=preferences)
+    return page(request, "welcome", newsletters=found, opened=lists.todays_preview(now), preferences=preferences)
 
 
 def page(request: HttpRequest, name: str, status: int = 200, **more: Any) -> HttpResponse:
