@@ -125,7 +125,7 @@ def choose_preview(
             again = f"The article picked for {on(when.day)} is taken: {used[pick]}." if pick in used else ""
             return Choice(pick, "picked by an editor", _left_out(judged, others, when, pick), again)
         warning = f"The article picked for {on(when.day)} cannot be the preview: {no}. The rule chose another one."
-    chosen = _by_rule(when, judged, used, near, history)
+    chosen = _by_rule(when, judged, used, near, history, taken)
     known = (*(((pick, f"picked, but {no}"),) if pick else ()), *(pair for pair in chosen.left_out if pair[0] != pick))
     return Choice(chosen.work, chosen.reason, known, f"{warning} {chosen.warning}".strip())
 
@@ -136,12 +136,13 @@ def _by_rule(
     used: Mapping[str, str],
     near: Mapping[str, date],
     history: Mapping[date, str],
+    taken: Mapping[str, str],
 ) -> Choice:
     fit = [piece for piece, no in judged.values() if not no]
     free = [piece for piece in fit if piece.work.uid not in used]
     recent = [piece for piece in free if when.moment - piece.published <= RECENT]
     if not free:
-        return _again(when, fit, used, near)
+        return _again(when, fit, used, near, taken)
     pool = recent or _never(free, history) or free
     shown = {
         region: day
@@ -167,11 +168,14 @@ def _never(pieces: Sequence[Piece], history: Mapping[date, str]) -> list[Piece]:
     return [piece for piece in pieces if piece.work.uid not in before]
 
 
-def _again(when: When, fit: Sequence[Piece], used: Mapping[str, str], near: Mapping[str, date]) -> Choice:
-    """Where nothing is free: the article whose preview is furthest from the day, or one that is taken; said aloud."""
+def _again(
+    when: When, fit: Sequence[Piece], used: Mapping[str, str], near: Mapping[str, date], taken: Mapping[str, str]
+) -> Choice:
+    """Where nothing is free: the article whose preview is furthest from the day, said aloud. What the week's roundup
+    gives away is used only where there is nothing else."""
     if not fit:
         return Choice(warning=f"There is no subscribers' article that could be the preview of {on(when.day)}.")
-    pool = [piece for piece in fit if piece.work.uid in near] or list(fit)
+    pool = [piece for piece in fit if piece.work.uid not in taken] or list(fit)
     far = {piece.work.uid: abs(near.get(piece.work.uid, when.day) - when.day) for piece in pool}
     best = min(pool, key=lambda piece: (-far[piece.work.uid], _rank(piece)))
     said = f"there are too few articles: {used[best.work.uid]}"

@@ -120,6 +120,14 @@ def test_a_pick_for_thursday_is_not_taken_on_tuesday():
     assert outlook.previews[TUESDAY + 2 * DAY].work == best
 
 
+def test_a_small_magazine_repeats_previews_before_it_gives_one_away_twice_in_a_week():
+    outlook = look_ahead(known(PIECES[:12]), TUESDAY, TUESDAY + 200 * DAY)
+    for each in outlook.editions:
+        if each.rhythm is Rhythm.ROUNDUP:
+            week = {outlook.previews[day].work for day in week_of(each.day) if day in outlook.previews}
+            assert len(set(each.of(Slot.COMPLIMENTARY)) - week) == 3
+
+
 def test_what_an_editor_pinned_stays_in_its_place_and_a_frozen_edition_as_it_is():
     pinned = [Pinned(2, Placed(uid("20"), Slot.ITEM, "put there by an editor", pinned=True))]
     outlook = look_ahead(known(PIECES, pinned={(DAILY, TUESDAY): pinned}), TUESDAY, TUESDAY)

@@ -128,6 +128,14 @@ def test_a_repetition_is_said_aloud():
     assert choice.warning == "1 December: there are too few articles: it is the preview of 22 November."
 
 
+def test_a_repetition_spares_what_the_roundup_of_the_week_gives_away():
+    pieces = [piece("port"), piece("cable")]
+    history = {TUESDAY - DAY: "port", TUESDAY - 9 * DAY: "cable"}
+    taken = {"cable": "the roundup of 4 December gives it away"}
+    assert named(chosen(pieces, history=history, taken=taken).work, pieces) == "port"
+    assert named(chosen(pieces[1:], history=history, taken=taken).work, pieces) == "cable"  # better than none
+
+
 def test_a_magazine_without_subscribers_articles_has_no_preview():
     choice = chosen([piece("open", tier=Tier.OPEN)])
     assert choice.work == ""

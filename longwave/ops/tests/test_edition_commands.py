@@ -66,7 +66,9 @@ def test_the_same_for_people_and_what_to_see_to(capsys):
     article("port", at(MONDAY))
     assert typed("plan", "--to", str(MONDAY)) == 0
     said = capsys.readouterr()
-    assert said.out.startswith("Monday 30 November 2026, 07:00: daily\n  lead          port: the newest of 1 from the last four weeks")
+    assert said.out.startswith(
+        "Monday 30 November 2026, 07:00: daily\n  lead          port: the newest of 1 from the last four weeks"
+    )
     assert typed("plan", "--from", str(FRIDAY), "--to", str(FRIDAY)) == 0
     assert "Note: Only 0 of 3 articles can be given away on 4 December." in capsys.readouterr().err
 
