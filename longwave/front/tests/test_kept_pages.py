@@ -277,7 +277,7 @@ def test_an_old_pass_is_renewed_where_its_reader_is_in_a_library_and_by_the_smal
     door.watch.once()
     old = f"{pass_of(olga, timezone.now() - LIFE)}; longwave_session={'a' * 32}"
     door.ask(PATH, cookie=old, peer="192.0.2.9")  # she may have to be paired with it
-    door.ask("/here.json", cookie=old, sec_fetch_mode="cors")  # an open page is sent to anybody; who she is, Django says
+    door.ask("/here.json", cookie=old, sec_fetch_mode="cors")  # the open page is anybody's; who she is, Django says
     assert door.reached == [PATH, "/here.json"]
 
 
