@@ -122,8 +122,8 @@ class Compiled:
 
 @transaction.atomic
 def compile_edition(edition: Edition) -> bytes:
-    """An edition's mail as bytes, for the caller to keep. What it says from now on is saved: its subject, preheader and
-    date, and a warning of what could not be shown.
+    """An edition's mail as bytes. Whoever keeps them saves the edition: it then holds the subject, preheader and date
+    that the mail has, and a warning of what could not be shown.
 
     Raises `Unsendable` with what an editor has to change: nobody to send it as, nothing in it, too much in it.
     """
@@ -133,7 +133,6 @@ def compile_edition(edition: Edition) -> bytes:
     edition.warnings = [*edition.warnings, *(fault for fault in found.text.faults if fault not in edition.warnings)]
     edition.dated = edition.dated or _date(max(timezone.now(), edition.send_at or timezone.now()))
     edition.subject, edition.preheader = found.title[:LONGEST], found.preheader[:LONGEST]
-    edition.save(update_fields=["warnings", "dated", "subject", "preheader"])
     return dump(compiled(edition, letter, edition.dated))
 
 

@@ -144,18 +144,28 @@ def contents(edition: Edition) -> Contents:
     by_slot = {slot: [piece for item, piece in found if item.slot == slot.value] for slot in Slot}
     lead = next(iter(by_slot[Slot.LEAD]), None)
     among = (Slot.COMPLIMENTARY.value, Slot.ITEM.value)
+    pieces = tuple(piece for item, piece in found if item.slot in among)
+    title, preheader = called(edition.newsletter.name, lead, pieces)
     return Contents(
-        title=edition.subject or (lead.title if lead else edition.newsletter.name),
-        preheader=edition.preheader or (lead.short if lead else ""),
+        title=edition.subject or title,
+        preheader=edition.preheader or preheader,
         day=edition.day or timezone.localdate(moment, timezone.get_default_timezone()),
         greeting=edition.greeting.strip(),
         lead=lead,
-        pieces=tuple(piece for item, piece in found if item.slot in among),
+        pieces=pieces,
         episode=next(iter(by_slot[Slot.EPISODE]), None),
         about=_about(edition, entries, moment),
         text=text(edition),
         missing=tuple(item.work for item in items if item.work not in entries),
     )
+
+
+def called(newsletter: str, lead: Piece | None, pieces: tuple[Piece, ...]) -> tuple[str, str]:
+    """The subject and preheader of an edition that an editor has given none: of its lead, or of what it gives."""
+    if lead:
+        return lead.title, lead.short
+    named = [piece.title for piece in pieces if piece.given] or [piece.title for piece in pieces[:3]]
+    return ": ".join([newsletter, *named[:1]]), " · ".join(named[1:])
 
 
 def _about(edition: Edition, entries: dict[UUID, Entry], moment: dt.datetime) -> Piece | None:

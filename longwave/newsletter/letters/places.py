@@ -30,8 +30,3 @@ def marks(edition: UUID) -> dict[str, str]:
 def split(text: str, edition: UUID) -> list[str]:
     """A letter's text, cut at its places: words, the name of a place, words, and so on; words come last."""
     return re.split(rf"place-{_tag(edition)}-({'|'.join(PLACES)})", text)
-
-
-def filled(text: str, edition: UUID, values: dict[str, str]) -> str:
-    """A letter's text with the places filled: what an editor is shown."""
-    return "".join(values[part] if at % 2 else part for at, part in enumerate(split(text, edition)))

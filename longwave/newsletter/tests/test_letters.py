@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from longwave.access.models import AccessSettings, ComplimentaryEdition
 from longwave.newsletter.letters import facts, limits
-from longwave.newsletter.letters.addresses import countable
-from longwave.newsletter.letters.compiling import compile_edition, load, trial
+from longwave.newsletter.letters.addresses import Addresses, countable
+from longwave.newsletter.letters.compiling import compile_edition, load
 from longwave.newsletter.letters.limits import Unsendable
+from longwave.newsletter.letters.rendering import letter
 from longwave.newsletter.models import Item, Link
 from longwave.newsletter.tests import press
 from longwave.newsletter.tests.press import IVO, RUT, opened, part
@@ -221,7 +222,7 @@ def test_other_links_are_counted_under_a_number_that_stands_for_their_address(da
 
 
 def test_a_look_at_a_letter_writes_nothing(daily):
-    html = part(trial(daily).message(RUT), "html")
+    html = letter(daily, facts.contents(daily), Addresses(daily)).html
     assert f'href="{SITE}/articles/river/"' in html
     assert not Link.objects.exists()
     assert not ComplimentaryEdition.objects.exists()
@@ -303,8 +304,19 @@ def test_a_part_that_cannot_be_shown_is_left_out_and_said(broken):
 
 
 def test_a_subject_is_the_editors_or_the_leads(daily):
-    assert opened(sent(daily))["Subject"] == "The port that waited"
-    daily.refresh_from_db()
-    assert daily.subject == "The port that waited"
+    assert opened(sent(daily))["Subject"] == daily.subject == "The port that waited"
+    assert daily.preheader == "What a concession buys."
     daily.subject = "Rain"
     assert opened(sent(daily))["Subject"] == "Rain"
+
+
+def test_a_mail_to_look_at_settles_nothing(daily):
+    sent(daily)
+    daily.refresh_from_db()
+    assert (daily.subject, daily.preheader, daily.dated) == ("", "", "")
+
+
+def test_a_roundup_without_a_subject_is_called_by_what_it_gives(roundup):
+    roundup.subject = ""
+    assert opened(sent(roundup))["Subject"] == "Friday roundup: A river with four calendars"
+    assert roundup.preheader == "The port that waited"
