@@ -30,9 +30,16 @@ STEPS = {
 }
 READERS = [("access", "change_accesssettings")] + [
     (app, f"{verb}_{model}")
-    for app, model in (("membership", "grant"), ("membership", "organisation"), ("access", "complimentaryedition"))
+    for app, model in (
+        ("membership", "grant"),
+        ("membership", "organisation"),
+        ("access", "complimentaryedition"),
+        ("newsletter", "newsletter"),
+        ("newsletter", "subscription"),
+    )
     for verb in ("add", "change", "view")
 ]
+LETTERS = [("newsletter", f"{verb}_edition") for verb in ("add", "change", "view")]
 REVIEW, READING = "Editorial review", "An editor reads it"
 
 
@@ -79,6 +86,7 @@ def _model_permissions(may: May) -> list[Permission]:
     wanted += [("media", f"{verb}_audio") for verb in may.audio] + ([("media", "view_audio")] if may.audio else [])
     wanted += [("editorial", "change_magazinesettings")] if may.magazine else []
     wanted += READERS if may.readers else []
+    wanted += LETTERS if may.letters else []
     return [Permission.objects.get(content_type__app_label=app, codename=name) for app, name in wanted]
 
 

@@ -29,7 +29,8 @@ LIBRARY = ("add", "change", "choose")
 class May:
     """What a role may do: page permissions by section of the tree, and by model of the library and settings.
 
-    `readers` is looking after them: accounts and what they are given, organisations, complimentary links, the meter.
+    `readers` is looking after them: accounts and what they are given, organisations, complimentary links, the meter,
+    and who gets which newsletter. `letters` is what the newsletters say, and their sending.
     """
 
     pages: dict[str, tuple[str, ...]]
@@ -37,13 +38,19 @@ class May:
     audio: tuple[str, ...] = ()
     magazine: bool = False
     readers: bool = False
+    letters: bool = False
 
 
 ROLES: dict[Role, May] = {
     Role.AUTHOR: May(pages={"articles": WRITE}, pictures=("add", "choose")),
     Role.EDITOR: May(
-        pages={"articles": EDIT, "people": EDIT, "regions": EDIT, "topics": EDIT}, pictures=LIBRARY, audio=("add",)
+        pages={"articles": EDIT, "people": EDIT, "regions": EDIT, "topics": EDIT},
+        pictures=LIBRARY,
+        audio=("add",),
+        letters=True,
     ),
     Role.PRODUCER: May(pages={"podcasts": EDIT, "people": EDIT}, pictures=LIBRARY, audio=("add", "change")),
-    Role.PUBLISHER: May(pages={"": EDIT}, pictures=LIBRARY, audio=("add", "change"), magazine=True, readers=True),
+    Role.PUBLISHER: May(
+        pages={"": EDIT}, pictures=LIBRARY, audio=("add", "change"), magazine=True, readers=True, letters=True
+    ),
 }

@@ -15,6 +15,7 @@ from wagtail.documents.wagtail_hooks import DocumentsSummaryItem
 from wagtail.models import Page
 
 from longwave.desk.actions import UNLOCKED
+from longwave.desk.newsletter import hooks as newsletter  # noqa: F401  # registers its pages and panels
 
 SECTIONS = (
     ("articles", "Articles", "doc-full", 101, "Write an article"),

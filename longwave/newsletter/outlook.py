@@ -180,7 +180,9 @@ def week_of(roundup: date) -> list[date]:
 
 
 def _with_pinned(contents: Contents, pinned: Sequence[Pinned]) -> Contents:
-    """Put what an editor fixed at its place, among what the rules chose."""
+    """Put what an editor fixed at its place, among what the rules chose; what the edition gives away stays that."""
+    given = {item.work for item in contents.items if item.slot in (Slot.LEAD, Slot.COMPLIMENTARY)}
+    pinned = [one for one in pinned if one.item.work not in given]
     there = {one.item.work for one in pinned}
     items = [item for item in contents.items if item.work not in there]
     for one in sorted(pinned, key=lambda one: one.position):

@@ -17,6 +17,7 @@ from longwave.newsletter.letters.addresses import Addresses, absolute
 from longwave.newsletter.letters.facts import Contents, Piece
 from longwave.newsletter.models import Edition
 from longwave.newsletter.shapes import Letter
+from longwave.newsletter.words import Rhythm
 from longwave.published import facts as published
 
 SHEET = "longwave/mail.css"
@@ -28,9 +29,11 @@ def letter(edition: Edition, contents: Contents, addresses: Addresses) -> Letter
     """Write an edition. Raises `Unsendable` where it is too long."""
     limits.weigh(edition)
     about = context(edition, contents, addresses)
-    html = inlined(render_to_string(f"longwave/letters/{edition.newsletter.rhythm}.html", about))
+    # A mail that was written at the desk is one, to whichever list it goes.
+    template = edition.newsletter.rhythm if edition.day else Rhythm.OCCASIONAL.value
+    html = inlined(render_to_string(f"longwave/letters/{template}.html", about))
     limits.check(edition, html)
-    text = render_to_string(f"longwave/letters/{edition.newsletter.rhythm}.txt", about)
+    text = render_to_string(f"longwave/letters/{template}.txt", about)
     return Letter(subject=contents.title, preheader=contents.preheader, html=html, text=tidied(text))
 
 

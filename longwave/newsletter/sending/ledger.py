@@ -18,6 +18,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower, StrIndex, Substr
 from django.utils import timezone
 
+from longwave.newsletter.lists.segments import narrowed
 from longwave.newsletter.lists.suppression import suppressed_of
 from longwave.newsletter.models import Delivery, Edition, Sender, Subscription
 from longwave.newsletter.sending import rules
@@ -97,7 +98,9 @@ def freeze_audience(edition: Edition, now: datetime) -> int:
         "provider": Value("", CharField()),
         "answer": Value("", CharField()),
     }
-    chosen = Subscription.objects.getting(edition.newsletter, day).order_by("account_id")
+    chosen = narrowed(Subscription.objects.getting(edition.newsletter, day), edition.segment, now).order_by(
+        "account_id"
+    )
     chosen = chosen.annotate(**{f"frozen_{name}": value for name, value in columns.items()})
     select, params = chosen.values_list(*(f"frozen_{name}" for name in columns)).query.sql_with_params()
     with transaction.atomic(), connection.cursor() as cursor:

@@ -1,0 +1,39 @@
+"""Whom of a list a mail is for: everybody, or those who may read more than others, or who do not yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from longwave.access.rules import Tier
+from longwave.membership.models import Grant
+from longwave.newsletter.models.lists import SubscriptionQuerySet
+
+
+class Access(StrEnum):
+    """What the readers of a segment have in common, at the moment of freezing."""
+
+    PAID = "paid"  # a right to what is for subscribers
+    FREE = "free"  # none
+    REGISTERED = "registered"  # none, and has signed in before
+
+
+def narrowed(places: SubscriptionQuerySet, segment: Mapping[str, Any], now: datetime) -> SubscriptionQuerySet:
+    """Those of some places on lists that a segment is for; of an empty one all. Raises `ValueError` for one that this
+    version does not know: nobody is written to by a misunderstanding."""
+    if not segment:
+        return places
+    if set(segment) != {"access"}:
+        raise ValueError(f"The segment {dict(segment)} is not known.")
+    paying = Exists(Grant.objects.in_force(now).filter(account=OuterRef("account"), tier=Tier.SUBSCRIBERS.value))
+    match Access(segment["access"]):
+        case Access.PAID:
+            return places.filter(paying)
+        case Access.FREE:
+            return places.exclude(paying)
+        case Access.REGISTERED:
+            return places.exclude(paying).filter(account__last_login__isnull=False)
