@@ -26,7 +26,7 @@ ANONYMOUS = Reader()
 # Those who say what they are. Others are found out by nobody here: a wall needs no detective.
 # Robots name themselves, or an address where somebody may ask about them; programs that a person runs do not.
 ROBOT = re.compile(
-    r"(?<!cu)bot\b|bot[/-]|crawl|spider|slurp|archiver|facebookexternalhit|fetcher|scrap(?:er|y)|preview|headless"
+    r"(?<!cu)bot\b|bot[/-]|crawl|spider|slurp|archiver|facebookexternalhit|fetcher|scrap(?:er|y)|preview"
     r"|https?:|\+ ?(?:www\.|mailto:|[\w.-]+@)|compatible; (?!msie|konqueror)|google-|googleother|-google|-user(?:/|\b)"
     r"|lighthouse|pingdom|monitor|scanner|checker|validator|indexer|^(?:whatsapp|telegram|slack|skype|viber)",
     re.IGNORECASE,

@@ -140,6 +140,7 @@ def test_a_navigation_counts_also_in_browsers_that_do_not_say_so():
     assert counts("GET", NAVIGATION)
     assert counts("GET", {"user-agent": "Mozilla/5.0 (an old one)"})
     assert counts("GET", {"user-agent": "Mozilla/5.0 (Linux; Android 9; CUBOT X19) AppleWebKit/537.36"})
+    assert counts("GET", {"user-agent": "Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/140.0.0.0 Safari/537.36"})
     assert counts("GET", {})
 
 
