@@ -14,7 +14,8 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 
-from longwave.desk.newsletter import facts, ledger, views, writing
+from longwave.desk.newsletter import facts, ledger, subscribers, views, writing
+from longwave.desk.newsletter.settings import Newsletters, PublishersItem
 
 NEWSLETTER_MENU = "register_newsletter_menu_item"
 
@@ -71,10 +72,28 @@ class Editions(ViewSet):
         ]
 
 
+class Subscribers(ViewSet):
+    """`/desk/subscribers/`."""
+
+    name = "subscribers"
+    menu_label, menu_order, menu_hook, icon = "Subscribers", 20, NEWSLETTER_MENU, "group"
+    menu_item_class = PublishersItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """The list, one person, lists brought along and taken out."""
+        return [
+            path("", subscribers.SubscribersView.as_view(), name="index"),
+            path("results/", subscribers.SubscribersView.as_view(results_only=True), name="index_results"),
+            path("<int:pk>/", subscribers.PersonView.as_view(), name="person"),
+            path("import/", subscribers.ImportView.as_view(), name="import"),
+            path("export/", subscribers.ExportView.as_view(), name="export"),
+        ]
+
+
 @hooks.register("register_admin_viewset")
 def register_newsletter() -> list[ViewSet]:
     """Under “Newsletter”."""
-    return [Editions()]
+    return [Editions(), Subscribers(), Newsletters(menu_hook=NEWSLETTER_MENU)]
 
 
 class Letters(Component):
