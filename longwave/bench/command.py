@@ -1,38 +1,64 @@
-"""Measure the site beside nginx on this machine: pages, podcast feed and audio, medians of several rounds.
+"""Measure the site or the newsletter's sender on this machine, medians of several rounds.
 
-The demo is made in a temporary folder and served on a free port of this machine; nothing else is touched. wrk makes
-the requests; nginx is the peer where it is installed. Close other programs first: the ratio is what counts, the
-absolute numbers are those of your machine.
+A magazine is made in a temporary folder and served on free ports of this machine; nothing else is touched. `site`
+measures pages, podcast feed and audio: wrk makes the requests, and nginx is the peer where it is installed. `mail`
+measures sending beside Postfix's smtp-source, both to its smtp-sink. Close other programs first: the ratio is what
+counts, the absolute numbers are those of your machine.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Sequence
 from dataclasses import asdict
+from typing import Any
 
 EXAMPLES = """\
   longwave bench
   longwave bench --rounds 5 --seconds 5 --articles 2000
   longwave bench --json > figures.json
+  longwave bench mail
+  longwave bench mail --kills 200
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """How long and how often."""
+    """What, how long and how often."""
+    parser.add_argument("what", nargs="?", choices=("site", "mail"), default="site", help="default: %(default)s")
     parser.add_argument("--rounds", type=int, default=5, help="runs of each, in turn with nginx (default: %(default)s)")
     parser.add_argument("--seconds", type=int, default=3, help="length of a run (default: %(default)s)")
     parser.add_argument("--articles", type=int, default=0, metavar="N", help="generated articles beside the demo's")
+    parser.add_argument("--readers", type=int, default=20_000, metavar="N", help="of an edition that is sent")
+    parser.add_argument("--kills", type=int, default=0, metavar="N", help="only kill workers that send, so often")
     parser.add_argument("--json", action="store_true", help="figures for a program")
 
 
 def run(args: argparse.Namespace) -> int:
     """Measure and print."""
+    return _mail(args) if args.what == "mail" else _site(args)
+
+
+def _site(args: argparse.Namespace) -> int:
     from longwave.bench import site, table
 
     found = site.rows(args.rounds, args.seconds, args.articles)
-    if args.json:
-        print(json.dumps({"machine": table.machine(), "rows": [asdict(row) for row in found]}, indent=1))
-    else:
-        print(f"{table.machine()}\n\n{table.markdown(found)}")
+    _print(args, found, table.markdown(found))
     return 1 if any(row.faults for row in found) else 0
+
+
+def _mail(args: argparse.Namespace) -> int:
+    from longwave.bench import mail
+
+    found = mail.killed(args.kills) if args.kills else mail.figures(args.rounds, args.readers)
+    _print(args, found, mail.markdown(found))
+    return 0 if all(figure.reached for figure in found) else 1
+
+
+def _print(args: argparse.Namespace, rows: Sequence[Any], shown: str) -> None:
+    from longwave.bench import table
+
+    if args.json:
+        print(json.dumps({"machine": table.machine(), "rows": [asdict(row) for row in rows]}, indent=1))
+    else:
+        print(f"{table.machine()}\n\n{shown}")

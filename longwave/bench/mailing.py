@@ -19,28 +19,32 @@ AT_ONCE = 2000  # rows of one statement
 SENTENCE = "The port of a small country is a good place to watch a large one change its mind. "
 
 
-def subscribe(readers: int, domain: str = DOMAIN) -> Newsletter:
-    """A newsletter that so many readers get."""
+def subscribe(readers: int) -> Newsletter:
+    """A newsletter that so many readers get. They are the first of those that other newsletters have here."""
     nobody = make_password(None)
-    newsletter, _ = Newsletter.objects.get_or_create(
-        slug="measured",
-        defaults={"name": "Measured", "rhythm": Rhythm.OCCASIONAL.value, "sender_address": "desk@magazine.example"},
-    )
-    first = newsletter.subscriptions.count()
-    for start in range(first, readers, AT_ONCE):
+    ours = Account.objects.filter(email__endswith=f"@{DOMAIN}").order_by("pk")
+    for start in range(ours.count(), readers, AT_ONCE):
         numbers = range(start, min(readers, start + AT_ONCE))
-        accounts = [Account(email=f"reader{n}@{domain}", first_name=f"Reader {n}", password=nobody) for n in numbers]
-        Account.objects.bulk_create(accounts)
-        Subscription.objects.bulk_create(
-            Subscription(newsletter=newsletter, account=account, standing=Standing.ON.value) for account in accounts
+        Account.objects.bulk_create(
+            Account(email=f"reader{n}@{DOMAIN}", first_name=f"Reader {n}", password=nobody) for n in numbers
         )
+    newsletter = Newsletter.objects.create(
+        name=f"Measured {Newsletter.objects.count()}",
+        slug=f"measured-{Newsletter.objects.count()}",
+        rhythm=Rhythm.OCCASIONAL.value,
+        sender_address="desk@magazine.example",
+    )
+    chosen = ours.values_list("pk", flat=True)[:readers]
+    Subscription.objects.bulk_create(
+        (Subscription(newsletter=newsletter, account_id=pk, standing=Standing.ON.value) for pk in chosen),
+        batch_size=AT_ONCE,
+    )
     return newsletter
 
 
 def edition(newsletter: Newsletter, size: int) -> Edition:
     """An edition whose mail has `size` bytes of HTML, frozen and ready to be sent."""
-    number = newsletter.editions.count() + 1
-    made = Edition(newsletter=newsletter, slug=f"measured-{number}", subject="Measured", send_at=timezone.now())
+    made = Edition(newsletter=newsletter, slug=newsletter.slug, subject="Measured", send_at=timezone.now())
     made.dated, made.state = "Fri, 27 Nov 2026 07:00:00 +0000", State.PREPARING.value
     made.compiled = compiling.dump(compiling.compiled(made, letter(made, size), made.dated))
     made.save()

@@ -54,6 +54,16 @@ def _wait_for(url: str, process: subprocess.Popen[bytes], seconds: float = 60) -
     raise Stop(f"{url} did not answer within {seconds:.0f} seconds.")
 
 
+def listening(port: int, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    """Wait until somebody takes connections on a port."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+    raise Stop(f"Nobody listens on port {port}.")
+
+
 def _stop(process: subprocess.Popen[bytes]) -> None:
     process.terminate()
     try:

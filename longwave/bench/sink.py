@@ -48,7 +48,7 @@ class Session(asyncio.Protocol):
     def __init__(self, server: Server) -> None:
         self.server, self.wishes = server, server.wishes
         self.buffer = b""
-        self.in_message = self.secret = self.waiting = False
+        self.in_message = self.secret = self.waiting = self.encrypting = False
         self.login = 0
         self.sender, self.reader = "", ""
         self.taken = 0
@@ -57,8 +57,6 @@ class Session(asyncio.Protocol):
         """Greet, or say that there are too many."""
         self.transport: asyncio.Transport = transport  # type: ignore[assignment]  # of a stream protocol it is one
         self.secret = transport.get_extra_info("ssl_object") is not None
-        if self.number_of() and self.secret:
-            return  # after STARTTLS: the greeting was before it
         self.server.connections += 1
         self.server.open += 1
         self.number = self.server.connections
@@ -67,10 +65,6 @@ class Session(asyncio.Protocol):
             self.transport.close()
             return
         self.say(b"220 sink ESMTP\r\n")
-
-    def number_of(self) -> int:
-        """This connection's number, 0 before it has one."""
-        return getattr(self, "number", 0)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """It ended."""
@@ -83,7 +77,7 @@ class Session(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Take what came, as far as it is complete."""
         self.buffer += data
-        while self.buffer and not self.waiting and not self.transport.is_closing():
+        while self.buffer and not self.waiting and not self.encrypting and not self.transport.is_closing():
             if self.in_message:
                 found = self.buffer.find(b"\r\n.\r\n")
                 if found < 0:
@@ -119,7 +113,8 @@ class Session(asyncio.Protocol):
         elif word == b"RSET":
             self.sender = self.reader = ""
             self.say(b"250 2.0.0 Ok\r\n")
-        elif word == b"STAR":
+        elif word == b"STAR" and self.wishes.certificate:
+            self.encrypting = True
             self.say(b"220 2.0.0 Go on\r\n")
             asyncio.get_running_loop().create_task(self.encrypt())
         elif word == b"AUTH":
@@ -154,7 +149,8 @@ class Session(asyncio.Protocol):
         context.load_cert_chain(self.wishes.certificate)
         secret = await asyncio.get_running_loop().start_tls(self.transport, self, context, server_side=True)
         self.transport = secret  # type: ignore[assignment]  # a stream's
-        self.secret = True
+        self.secret, self.encrypting = True, False
+        self.data_received(b"")
 
     def mail(self, line: bytes) -> None:
         """Hear whom it is from."""

@@ -44,7 +44,9 @@ def _token(line: bytes, at: int, last: int) -> str:
 
 
 def quoted_value(text: str) -> bytes:
-    """A short text that stands on a line of its own; most need nothing done to them."""
-    if len(text) <= LONGEST and PLAIN.match(text) and HARMLESS.match(text):
-        return text.encode()
+    """A short text that stands on a line of its own. Most need nothing done to them but to be cut, as signed links."""
+    if PLAIN.match(text):
+        pieces = [text[at : at + LONGEST] for at in range(0, len(text), LONGEST)]
+        if (len(pieces) == 1 or " " not in text) and all(map(HARMLESS.match, pieces)):
+            return "=\r\n".join(pieces).encode()
     return quoted(text)

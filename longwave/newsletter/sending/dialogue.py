@@ -76,7 +76,8 @@ class Parcel:
 
 
 def parcel(sender: str, recipient: str, message: bytes, server: Offers) -> Parcel:
-    """Pack a message. Raises `Unaddressable` for an address that this server cannot be given."""
+    """Pack a message, none of whose lines begins with a dot (`shapes.Mail`), so that nothing in it has to be doubled.
+    Raises `Unaddressable` for an address that this server cannot be given."""
     written_from, written_to = address(sender), address(recipient)
     options = ""
     if not (written_from.isascii() and written_to.isascii()):
@@ -86,16 +87,7 @@ def parcel(sender: str, recipient: str, message: bytes, server: Offers) -> Parce
     if server.eight_bit and not message.isascii():
         options = " BODY=8BITMIME" + options
     commands = (f"MAIL FROM:<{written_from}>{options}\r\n", f"RCPT TO:<{written_to}>\r\n", "DATA\r\n")
-    return Parcel(tuple(command.encode() for command in commands), stuffed(message))
-
-
-def stuffed(message: bytes) -> bytes:
-    """A message as it travels: a dot that begins a line is doubled, and its last line ends (RFC 5321, 4.5.2)."""
-    if b"\r\n." in message:
-        message = message.replace(b"\r\n.", b"\r\n..")
-    if message.startswith(b"."):
-        message = b"." + message
-    return message if message.endswith(b"\r\n") else message + b"\r\n"
+    return Parcel(tuple(command.encode() for command in commands), message)
 
 
 def refusal(replies: Sequence[Reply]) -> tuple[Step, Reply] | None:

@@ -35,8 +35,10 @@ class Feed:
 
     def add(self, copies: Iterable[Copy]) -> None:
         """More are in hand."""
+        before = len(self._ready)
         self._ready.extend(copies)
-        self.wake()
+        if len(self._ready) > before:
+            self.wake()
 
     def wake(self) -> None:
         """Let everybody who waits look again."""

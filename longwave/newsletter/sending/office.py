@@ -40,9 +40,12 @@ LOW, FULL = 400, 800  # copies: with less, more are taken in hand, up to so many
 LONGEST_REST = 5.0  # seconds between two tries to reach the database
 
 
+CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+
 def steady() -> float:
     """Seconds of a clock that nobody sets, and that goes on while the machine sleeps."""
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+    return time.clock_gettime(CLOCK)
 
 
 class Office:
@@ -60,6 +63,8 @@ class Office:
         self.lost: LostClaim | None = None
         self.beaten = self.looked = steady()
         self.low = asyncio.Event()  # the feed runs out, or may do so
+        self.news = False  # something was settled since the last look
+        self.dry = False  # nothing more is due, as far as the last look knows
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="ledger")
 
     async def run(self) -> None:
@@ -103,7 +108,7 @@ class Office:
         copy = self.feed.take(self.now())
         if copy is not None:
             line.bucket.take()
-        if self.feed.ready < LOW:
+        if self.feed.ready < LOW and not self.dry:
             self.low.set()
         return copy
 
@@ -128,6 +133,7 @@ class Office:
     async def settle(self, *results: Result) -> None:
         """Return when these are durable."""
         await self.commit.settle(*results)
+        self.news = True
         for result in results:
             self.held.pop(result.copy.to.delivery, None)
 
@@ -145,8 +151,8 @@ class Office:
     # --- Rounds -------------------------------------------------------------------------------------------------
 
     async def _round(self) -> None:
-        if self.now() - self.looked >= LOOK:
-            await self._look()
+        if self.now() - self.looked >= LOOK or (self.news and self.dry and not self.held):
+            await self._look()  # nothing is left, as it seems: an edition may have ended
         await self._put_off()
         self._probe()
         line = self._line()
@@ -155,6 +161,9 @@ class Office:
 
     def _line(self) -> Line | None:
         """The provider to use: the first that works, or else the first that may be tried again."""
+        first = self.lines[0]
+        if not first.health.failures:
+            return first
         now = self.now()
         well = [line for line in self.lines if line.health.well(now)]
         return next((line for line in well if not line.health.failures), well[0] if well else None)
@@ -173,6 +182,7 @@ class Office:
         before, held = self.view, list(self.held.values())
         self.view = await self._in_ledger(lambda: self.register.look(before, held))
         self.beaten, self.looked = self.register.beaten, self.now()
+        self.dry = self.news = False
         self.low.set()
         for edition in before.newsletters.keys() - self.view.newsletters.keys():
             gone = self.feed.empty(edition)
@@ -195,9 +205,10 @@ class Office:
             self.low.clear()
             line, view = self._line(), self.view
             wanted = self._wanted(line) if line else 0
-            if len(self.feed) >= wanted or not view.newsletters:
+            if self.dry or len(self.feed) >= wanted or not view.newsletters:
                 continue
             copies = await self._in_ledger(partial(self.register.claim, view, wanted))
+            self.dry = not copies
             self.held |= {copy.to.delivery: copy for copy in copies}
             self.feed.add(copies)
 

@@ -144,7 +144,9 @@ async def _enter(wire: Wire, provider: Provider, hello: str) -> None:
     _demand(greeting, "would not have us")
     await _greet(wire, hello)
     if provider.security is Security.STARTTLS:
-        _demand(await wire.ask(b"STARTTLS\r\n"), "offers no TLS; set smtp:// for a server of your own network")
+        if not wire.offers.starttls:
+            raise Unreachable("The server offers no TLS. One of your own network may be set with smtp:// instead.")
+        _demand(await wire.ask(b"STARTTLS\r\n"), "does not begin TLS")
         await wire.encrypt(trust(), provider.host)
         await _greet(wire, hello)
     if provider.user:
