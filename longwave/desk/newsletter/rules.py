@@ -148,7 +148,8 @@ def on_the_first_page(editions: Iterable[Dated], today: date) -> tuple[int | Non
     """Of a newsletter's editions the last that ended, today or in the week before, and the next that has not."""
     ordered = sorted(editions, key=lambda one: one.day)
     ended = [one for one in ordered if one.state in ENDED and today - timedelta(days=6) <= one.day <= today]
-    coming = [one for one in ordered if one.state not in ENDED and one.day >= today - timedelta(days=1)]
+    under_way = [one for one in ordered if one.state not in (*ENDED, *OPEN)]
+    coming = under_way or [one for one in ordered if one.state in OPEN and one.day >= today]
     return (ended[-1].number if ended else None), (coming[0].number if coming else None)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -73,10 +72,11 @@ class WriteView(generic.EditView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Back to its page where it is closed, also where it closed while somebody wrote: it is the worker's then."""
         edition = get_object_or_404(Edition.objects.select_related("newsletter"), pk=kwargs["pk"])
-        with transaction.atomic():
-            if actions.held(edition, *rules.OPEN) is not None:
-                found: HttpResponse = super().dispatch(request, *args, **kwargs)
-                return found
+        # Whoever saves holds it until the end of the request, which is one transaction at the desk.
+        is_open = actions.held(edition, *rules.OPEN) if request.method == "POST" else edition.state in rules.OPEN
+        if is_open:
+            found: HttpResponse = super().dispatch(request, *args, **kwargs)
+            return found
         messages.error(request, editing.CLOSED)
         return redirect("editions:edition", edition.pk)
 
