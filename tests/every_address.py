@@ -65,20 +65,20 @@ TABLE: dict[str, Row] = {
     "sitemap-news.xml": _for(For.EVERYBODY, "/sitemap-news.xml"),
     "robots.txt": _for(For.EVERYBODY, "/robots.txt"),
     "search/": _for(For.EVERYBODY, "/search/", "/search/?q=waited", "/search/?q=under+the+sea"),
-    "webhooks/mail/<slug:provider>/": _for(For.MACHINES, "/webhooks/mail/postmark/"),
-    "newsletter/": _for(For.EVERYBODY, "/newsletter/"),
-    "newsletter/feed.xml": _for(For.EVERYBODY, "/newsletter/feed.xml"),
-    "newsletter/<slug:slug>/": _for(For.EVERYBODY, "/newsletter/nothing/"),
-    "^newsletter/(?P<slug>[-\\w]+)/(?P<address>audio/\\d+-[0-9a-f]{16}/[^/]+|media/images/[^/]+)$": _for(
-        For.EVERYBODY, f"/newsletter/nothing{PICTURE}"
-    ),
-    "go/<int:link>/": _for(For.EVERYBODY, "/go/1/"),
     "newsletter/sign-up/": _for(For.EVERYBODY, "/newsletter/sign-up/"),
     "newsletter/confirm/<str:token>/": _for(For.PERSONAL, "/newsletter/confirm/nothing/"),
     "newsletter/preferences/<str:token>/": _for(For.PERSONAL, "/newsletter/preferences/nothing/"),
     "newsletter/preferences/<str:token>/data.json": _for(For.PERSONAL, "/newsletter/preferences/nothing/data.json"),
     "newsletter/address/<str:token>/": _for(For.PERSONAL, "/newsletter/address/nothing/"),
     "newsletter/unsubscribe/<str:token>/": _for(For.PERSONAL, "/newsletter/unsubscribe/nothing/"),
+    "newsletter/": _for(For.EVERYBODY, "/newsletter/"),
+    "newsletter/feed.xml": _for(For.EVERYBODY, "/newsletter/feed.xml"),
+    "newsletter/<slug:slug>/": _for(For.EVERYBODY, "/newsletter/nothing/"),
+    "^newsletter/(?P<slug>[-\\w]+)/(?P<address>audio/\\d+-[0-9a-f]{16}/[^/]+|media/images/[^/]+)$": _for(
+        For.EVERYBODY, f"/newsletter/nothing{PICTURE}"
+    ),
+    "webhooks/mail/<slug:provider>/": _for(For.MACHINES, "/webhooks/mail/postmark/"),
+    "go/<int:link>/": _for(For.EVERYBODY, "/go/1/"),
     "subscribe/": _for(For.EVERYBODY, "/subscribe/"),
     "appearance/": _for(For.EVERYBODY, "/appearance/"),
     "styleguide/": _for(For.EVERYBODY, "/styleguide/"),
