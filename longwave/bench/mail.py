@@ -20,9 +20,10 @@ from longwave.bench import kills, servers
 from longwave.ops.stop import Stop
 
 PROGRAMS = ("smtp-sink", "smtp-source")
-SESSIONS = 16
+SESSIONS = 16  # of smtp-source, which writes nothing to a disk
+CONNECTIONS = 32  # of ours: while some wait for the disk, others are on the wire
 WIRE = 40_000  # bytes of one of our mails: 30,000 of HTML, quoted, its text and its head
-SLOW, SLOW_READERS = 0.02, 4000  # seconds before a slow server answers, and how many it is sent
+SLOW, EACH = 0.02, 500  # seconds before a slow server answers, and how many it is sent by each connection
 AUDIENCE = 100_000
 HUNDREDS = 50  # of kills in one edition: more would need more readers
 
@@ -44,7 +45,7 @@ def figures(rounds: int, readers: int) -> list[Figure]:
     with _magazine() as folder:
         for _ in range(rounds):
             with _smtp_sink() as port:
-                run = _send(folder, readers, f"smtp://127.0.0.1:{port}?connections={SESSIONS}")
+                run = _send(folder, readers, f"smtp://127.0.0.1:{port}?connections={CONNECTIONS}")
             _whole(run)
             ours.append(run["sent"] / run["sending"])
             processor.append(1e6 * run["processor"] / run["sent"])
@@ -95,7 +96,7 @@ def markdown(found: list[Figure]) -> str:
 def _slow(folder: Path, connections: int) -> Figure:
     log = folder / f"slow-{connections}.log"
     with kills.sink(log, "--delay", SLOW) as url:
-        run = _send(folder, SLOW_READERS, f"{url}?connections={connections}")
+        run = _send(folder, EACH * connections, f"{url}?connections={connections}")
     _whole(run)
     rate, most = run["sent"] / run["sending"], connections / SLOW
     share = rate / most

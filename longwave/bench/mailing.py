@@ -34,11 +34,12 @@ def subscribe(readers: int) -> Newsletter:
         rhythm=Rhythm.OCCASIONAL.value,
         sender_address="desk@magazine.example",
     )
-    chosen = ours.values_list("pk", flat=True)[:readers]
-    Subscription.objects.bulk_create(
-        (Subscription(newsletter=newsletter, account_id=pk, standing=Standing.ON.value) for pk in chosen),
-        batch_size=AT_ONCE,
-    )
+    chosen = list(ours.values_list("pk", flat=True)[:readers])
+    for start in range(0, len(chosen), AT_ONCE):
+        Subscription.objects.bulk_create(
+            Subscription(newsletter=newsletter, account_id=pk, standing=Standing.ON.value)
+            for pk in chosen[start : start + AT_ONCE]
+        )
     return newsletter
 
 

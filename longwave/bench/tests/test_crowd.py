@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pytest
 
 from longwave.bench import crowd
+from tests import loops
 
 COOKIES = {"full": "lw_pass=olga", "wall": ""}
 
@@ -46,7 +47,7 @@ def gather(tmp_path, monkeypatch):
 
     def act(path):
         with served() as url:
-            got = crowd.gather(tmp_path, url, path, COOKIES, connections=6)
+            got = loops.aside(lambda: crowd.gather(tmp_path, url, path, COOKIES, connections=6))
         assert published == [path]
         return got
 
