@@ -156,8 +156,10 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 def _nothing_held(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test begins in a process that has not read what decisions need: what an earlier one did is rolled back."""
     from longwave.access import facts
+    from longwave.newsletter.lists.facts import offered_at
 
     monkeypatch.setattr(facts, "held", facts.Held())
+    offered_at.cache_clear()
 
 
 @pytest.fixture

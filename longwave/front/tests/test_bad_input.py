@@ -279,4 +279,5 @@ def test_a_body_of_two_lengths_is_not_read(site):
 @pytest.mark.parametrize("form", [b"path=%ff%", b"path=%00", b"a=1&" * 20_000, b"\xff" * 99], ids=shown)
 def test_a_form_of_junk_is_refused(site, form):
     kind = b"Content-Type: application/x-www-form-urlencoded; charset=nope\r\nContent-Length: %d\r\n" % len(form)
+    kind += b"Sec-Fetch-Site: same-origin\r\n"
     assert answer(site, request(b"/gift/", b"POST", headers=kind) + form)[0] in (400, 404)

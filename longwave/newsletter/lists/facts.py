@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from longwave.access import generation
 from longwave.access.actions import complimentary_path
 from longwave.access.models import AccessSettings, PreviewDay
 from longwave.membership.models import Account, tidy_address
@@ -23,15 +27,22 @@ OFFERED = """
     SELECT id, slug, name, description, rhythm FROM newsletter_newsletter WHERE active AND at_sign_up
     ORDER BY send_at, name
 """
+HELD = 300.0  # seconds after which what is offered is read again, changed or not
 
 
-def offered() -> list[Offer]:
-    """What sign-up boxes offer."""
+def offered() -> tuple[Offer, ...]:
+    """What sign-up boxes offer. It stands on every piece's page, so it is read again only when something changed."""
+    return offered_at(generation.at(settings.GENERATION).value, int(time.monotonic() / HELD))
+
+
+@lru_cache(maxsize=1)
+def offered_at(number: bytes, period: int) -> tuple[Offer, ...]:
+    """What is offered as of a generation, read again after a while in any case."""
     with connection.cursor() as cursor:
         cursor.execute(OFFERED)
-        return [
+        return tuple(
             Offer(number, slug, name, text, Rhythm(rhythm)) for number, slug, name, text, rhythm in cursor.fetchall()
-        ]
+        )
 
 
 def offer_of(newsletter: Newsletter) -> Offer:
