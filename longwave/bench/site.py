@@ -49,7 +49,7 @@ def magazine(
         url = f"http://127.0.0.1:{port}"
         lines = ["LONGWAVE_MODE=demo", f"LONGWAVE_URL={url}", ""]
         (folder / "longwave.env").write_text("\n".join(lines))
-        command = [sys.executable, "-m", "longwave.ops.demo", "--articles", str(articles)]
+        command = [sys.executable, "-m", "longwave.ops.demo", "--articles", str(articles), "--room", str(port)]
         made = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         if made.returncode:
             raise Stop(f"The demo could not be made: {made.stderr.strip()[-400:]}")
