@@ -88,10 +88,22 @@ def test_articles_and_episodes_carry_the_box_with_their_address(client, article)
         assert "csrf" not in page
 
 
-def test_one_newsletter_needs_no_choice_and_none_no_box(client, article):
+def test_without_a_newsletter_there_is_no_box(client, article):
     Newsletter.objects.update(at_sign_up=False)
     assert "/newsletter/sign-up/" not in client.get(article.path).content.decode()
-    Newsletter.objects.filter(slug=daily().slug).update(at_sign_up=True)
+
+
+def test_a_newsletter_is_offered_as_soon_as_it_is_saved(client, article, django_capture_on_commit_callbacks):
+    Newsletter.objects.update(at_sign_up=False)
+    assert "/newsletter/sign-up/" not in client.get(article.path).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        daily(at_sign_up=True)
+    assert "/newsletter/sign-up/" in client.get(article.path).content.decode()
+
+
+def test_one_newsletter_needs_no_choice(client, article):
+    Newsletter.objects.update(at_sign_up=False)
+    daily(at_sign_up=True)
     page = client.get(article.path).content.decode()
     assert '<input type="hidden" name="newsletter" value="daily-preview">' in page
     assert 'type="checkbox" name="newsletter"' not in page

@@ -1,6 +1,5 @@
 """Connections to mail servers: read whatever they say, in secret where it should be, signed in where it must be."""
 
-import asyncio
 import datetime as dt
 import ipaddress
 
@@ -15,6 +14,7 @@ from longwave.newsletter.sending import dialogue, providers, wire
 from longwave.newsletter.sending.dialogue import Nonsense, Offers, Replies
 from longwave.newsletter.sending.providers import Unreachable
 from longwave.newsletter.sending.rules import Reply
+from tests import loops
 from tests.magazine import free_port
 from tests.sink import sink
 
@@ -48,7 +48,7 @@ def connected(url):
         await connection.quit()
         return found
 
-    return asyncio.run(enter())
+    return loops.run(enter())
 
 
 def at(server, scheme="smtp", user=""):
@@ -128,7 +128,7 @@ def test_a_server_that_wants_no_more_connections_is_no_dead_one(tmp_path):
             first.abort()
 
     with sink(tmp_path, "--most", 1) as server, pytest.raises(Unreachable) as caught:
-        asyncio.run(two(at(server)))
+        loops.run(two(at(server)))
     assert caught.value.crowded
 
 
