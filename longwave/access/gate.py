@@ -52,6 +52,12 @@ class Asked:
     method: str
     headers: Headers
     peer: str
+    cookies: Mapping[str, str]
+
+    @classmethod
+    def by(cls, method: str, headers: Headers, peer: str) -> Asked:
+        """What a request says, its cookies read."""
+        return cls(method, headers, peer, read_cookies(headers.get("cookie") or ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +102,7 @@ class Gate:
         # A reader's pass is the same for a quarter of an hour; taking it apart again each time would cost the most.
         self._read_pass = lru_cache(maxsize=1024)(partial(passes.read, signer=self.passes))
         self.meters = Signer(secrets, "meter")
+        self._read_meter = lru_cache(maxsize=1024)(partial(metering.read, self.meters))  # each page asks twice
         self.complimentary = Signer(secrets, "complimentary")
         self.gifts = Signer(secrets, "gift")
         self.taken = Signer(secrets, "gift-taken")
@@ -114,20 +121,20 @@ class Gate:
     def tally(self, cookies: Mapping[str, str], known: Known, now: datetime, account: int | None) -> Tally | None:
         """What the meter's cookie says of this month, if it is this reader's."""
         value, month = cookies.get(METER), metering.month_of(now, known.zone)
-        found = metering.read(value, self.meters, month, account) if value else None
+        found = self._read_meter(value, month, account) if value else None
         return found or (Tally(month) if account is None else None)
 
     def judge(
         self, work: Work, asked: Asked, known: Known, now: datetime, who: Who | None = None, tally: Tally | None = None
     ) -> Judged:
         """Whether a request may have the whole of a work. Django may know `who` and `tally` better than cookies do."""
-        cookies = read_cookies(asked.headers.get("cookie") or "")
+        cookies = asked.cookies
         who = who or self.who(cookies, known, now)
         account = who.reader.account
         tally = tally or self.tally(cookies, known, now, account)
         address = networks.client(asked.peer, asked.headers.get("x-forwarded-for") or "", known.proxies)
         organisation = known.networks.organisation(address)
-        if windows := known.previews.get(work.uid):
+        if windows := tuple(window for window in known.previews.get(work.uid, ()) if window.holds(now)):
             work = replace(work, previews=windows)
         read = tally.works(work.uid) if tally else frozenset()
         visit = Visit(

@@ -30,8 +30,8 @@ class Tally:
 
     def works(self, uid: str) -> frozenset[str]:
         """What was read, as the rule takes it: the work in question under its whole uid."""
-        mark = short(uid)
-        return frozenset(uid if each == mark else each for each in self.read)
+        mark, read = short(uid), frozenset(self.read)
+        return read - {mark} | {uid} if mark in read else read
 
     def adding(self, uid: str) -> Tally:
         """The same with one more work."""
@@ -53,7 +53,7 @@ def month_of(now: datetime, zone: tzinfo) -> str:
     return f"{there.year}-{there.month:02}"
 
 
-def read(value: str, signer: Signer, month: str, account: int | None) -> Tally | None:
+def read(signer: Signer, value: str, month: str, account: int | None) -> Tally | None:
     """The tally in a cookie's value, when we signed it for this month and this account; otherwise None."""
     text = signer.open(value)
     if text is None:

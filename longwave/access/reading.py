@@ -32,7 +32,7 @@ METER_LIFE = 40 * 24 * 3600  # seconds: longer than any month
 
 def asked(request: HttpRequest) -> Asked:
     """A request as the gate sees it."""
-    return Asked(request.method or "GET", request.headers, request.META.get("REMOTE_ADDR", ""))
+    return Asked.by(request.method or "GET", request.headers, request.META.get("REMOTE_ADDR", ""))
 
 
 def judge(request: HttpRequest, work: Work, now: datetime | None = None) -> Judged:

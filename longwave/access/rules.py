@@ -201,6 +201,10 @@ class Window:
     start: datetime
     end: datetime
 
+    def holds(self, now: datetime) -> bool:
+        """Whether a moment lies in it."""
+        return self.start <= now < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -305,7 +309,7 @@ def decide(reader: Reader, work: Work, visit: Visit) -> Decision:
     if tier is Tier.OPEN:
         return OPEN
     for window in work.previews:
-        if window.start <= now < window.end:
+        if window.holds(now):
             return PREVIEW
     if reader.staff:
         return STAFF

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.contrib.sessions.models import Session
-from django.core import signing
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
@@ -21,16 +20,13 @@ from longwave.access.metering import Tally
 from longwave.account import mail
 from longwave.account.facts import works_at_desk
 from longwave.account.rules import may_close
+from longwave.membership import addresses
 from longwave.membership.actions import note_change, reader_at
-from longwave.membership.models import Account, tidy_address
+from longwave.membership.addresses import Refused as Refused
+from longwave.membership.models import Account
 from longwave.newsletter.lists import actions as newsletters
 
 CHANGE = "longwave.account.address"  # the salt of what the old address confirms
-CHANGE_LIFE = timedelta(days=3)
-
-
-class Refused(ValueError):
-    """An act that is not possible. The message is for the reader."""
 
 
 # --- Coming in --------------------------------------------------------------------------------------------------
@@ -109,39 +105,21 @@ def tidy() -> None:
 
 def ask_old_address(account: Account, new: str) -> None:
     """Tell the old address that another one was proven, and ask it to agree. Raises `mail.NotSent`."""
-    token = signing.dumps([account.pk, account.email, new], salt=CHANGE)
-    path = reverse("account_address_agree", args=[token])
+    path = reverse("account_address_agree", args=[addresses.token(account, new, CHANGE)])
     mail.send("address", account.email, new=new, link=settings.LONGWAVE_URL + path)
 
 
 def change_asked(token: str) -> tuple[Account, str]:
     """Whose address a link changes, and to what. Raises `Refused` when it was used, is too old, or is not ours."""
-    try:
-        number, old, new = signing.loads(token, salt=CHANGE, max_age=CHANGE_LIFE)
-    except signing.BadSignature:
-        raise Refused("This link was not made by us, or it is older than three days.") from None
-    account = Account.objects.filter(pk=number, email=old, is_active=True).first()
-    if account is None:
-        raise Refused("This link was used already.")
-    return account, new
+    return addresses.asked(token, CHANGE)
 
 
 @transaction.atomic
 def change_address(token: str) -> Account:
     """Make the new address the account's. Raises `Refused`."""
-    account, new = change_asked(token)
-    if is_taken(new):
-        raise Refused(f"{new} has an account of its own by now. Close that one first, or choose another address.")
-    account.email = new
-    account.save(update_fields=["email"])
+    account = addresses.change(token, CHANGE)
     note_address(account)
-    note_change(account.pk)
     return account
-
-
-def is_taken(address: str) -> bool:
-    """Whether an address has an account."""
-    return Account.objects.filter(email=tidy_address(address)).exists()
 
 
 # --- Closing ----------------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from longwave.account import actions, codes, facts, limits, mail
 from longwave.account.entrance import GET_OR_POST, NEXT, account_of, note_proof
 from longwave.account.forms import AddressForm, CodeForm
 from longwave.account.rules import may_close
+from longwave.membership import addresses
 from longwave.newsletter.lists import facts as newsletters
 from longwave.newsletter.lists.actions import choose
 from longwave.newsletter.lists.forms import Line, lines, read_lines
@@ -112,7 +113,7 @@ def address_code(request: HttpRequest) -> HttpResponse:
     account, answer = account_of(request), _entered(request, ADDRESS, "account_address")
     if not isinstance(answer, str):
         return answer
-    if actions.is_taken(answer):
+    if addresses.is_taken(answer):
         context = {"taken": answer, "account": account}
         return render(request, "longwave/account/address-asked.html", context, status=409)
     try:

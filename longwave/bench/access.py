@@ -65,8 +65,12 @@ def microseconds() -> dict[str, float]:
     work, visit = Work(str(uuid.uuid4()), Tier.SUBSCRIBERS), Visit(now, meter=Meter(2, frozenset({"one", "two"})))
     found = {"decide": _cost(lambda: decide(Reader(), work, visit))}
     for who, cookie in (("subscriber", subscriber(gate, now)), ("at the wall", at_the_wall(gate, now))):
-        asked = Asked("GET", BROWSER | {"cookie": f"theme=dark; {cookie}"}, "203.0.113.9")
-        found[f"cookies, address and decide, {who}"] = _cost(lambda asked=asked: gate.judge(work, asked, known, now))
+        headers = BROWSER | {"cookie": f"theme=dark; {cookie}"}
+
+        def whole(headers: dict[str, str] = headers) -> None:
+            gate.judge(work, Asked.by("GET", headers, "203.0.113.9"), known, now)
+
+        found[f"cookies, address and decide, {who}"] = _cost(whole)
     return found
 
 

@@ -18,7 +18,7 @@ from typing import Protocol
 from django.http.request import split_domain_port, validate_host
 
 from longwave.access import here
-from longwave.access.gate import METER, Asked, Gate, Headers, Judged, counts, read_cookies, wants_pairing
+from longwave.access.gate import METER, Asked, Gate, Headers, Judged, counts, wants_pairing
 from longwave.access.known import Known
 from longwave.access.rules import Consume, Reason, Variant, tier_at
 from longwave.front import refusals
@@ -113,22 +113,23 @@ class Pages:
         if route is None or (request.query and not route.alone):
             return None
         now, known = self.clock(), self.held.last
-        judged = self.gate.judge(route.work, Asked(request.method, request.headers, request.peer), known, now)
+        asked = Asked.by(request.method, request.headers, request.peer)
+        judged = self.gate.judge(route.work, asked, known, now)
         if not personal and wants_pairing(judged, known, now):
             return None
         metered = judged.decision.consume is Consume.METER
         unsure = judged.unsure or (personal and judged.who.stale)
-        if (unsure and self._renewable(request, judged)) or (metered and judged.who.reader.account is not None):
+        if (unsure and self._renewable(asked, judged)) or (metered and judged.who.reader.account is not None):
             return None  # an account's free articles are rows, and counted to the last one
         if personal and judged.decision.reason is Reason.GIFT:
             return None  # whose gift it is, is in a row
         if personal:
             return self._personal(request, judged, known, now)
-        return self._page(request, route, judged, now)
+        return self._page(request, asked, route, judged, now)
 
-    def _renewable(self, request: Request, judged: Judged) -> bool:
+    def _renewable(self, asked: Asked, judged: Judged) -> bool:
         """Whether Django can say more: of a pass that ran out it cannot where no session comes with it."""
-        return not judged.who.stale or self.session in read_cookies(request.headers.get("cookie") or "")
+        return not judged.who.stale or self.session in asked.cookies
 
     def _refused(self, request: Request) -> Hit | None:
         cookies = request.headers.get("cookie") or ""
@@ -139,12 +140,12 @@ class Pages:
         status, body = found[0], f"{found[1]}\n".encode()
         return Hit(status, refusals.headers(status, len(body)), body)
 
-    def _page(self, request: Request, route: Route, judged: Judged, now: datetime) -> Hit | Miss:
+    def _page(self, request: Request, asked: Asked, route: Route, judged: Judged, now: datetime) -> Hit | Miss:
         reason = judged.decision.reason
         variant = "full" if judged.decision.variant is Variant.FULL else reason.value
         if route.story and variant == "full" and counts(request.method, request.headers):
             reads.sent(route.work.uid)
-        theme = read_cookies(request.headers.get("cookie") or "").get("theme", "")
+        theme = asked.cookies.get("theme", "")
         key = (route.path, theme if theme in THEMES else "", variant)
         stamp = self._stamp(route, now)
         more = self._used(judged, route)

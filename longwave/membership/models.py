@@ -45,6 +45,7 @@ class Account(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manage
     """Somebody we know by an e-mail address. What she may do at the desk comes from her groups."""
 
     email = models.EmailField("e-mail address", unique=True)
+    email_since = models.DateTimeField(default=timezone.now, editable=False)
     first_name = models.CharField("first name", max_length=150, blank=True)
     last_name = models.CharField("last name", max_length=150, blank=True)
     is_active = models.BooleanField("active", default=True)

@@ -1,22 +1,27 @@
 """Keeping processes small: what the C library is told about memory. Elsewhere than on glibc nothing is done.
 
-glibc gives each thread that allocates a heap of its own and keeps what was freed there: measured, a worker that had
-made the demo's pictures went on holding 270 MB, and holds 130 MB this way.
+glibc gives each thread that allocates a heap of its own and keeps what was freed there; and whenever a large block is
+freed, it puts blocks of that size into heaps too from then on, where small ones pin them. Measured, a worker that had
+made the demo's pictures went on holding 270 MB; with two heaps 109 to 143 MB, with blocks of a picture's size apart
+from them 108 MB, as it did before the first.
 """
 
 from __future__ import annotations
 
 import ctypes
 
-ARENA_MAX = -8  # mallopt's number of the limit on heaps: M_ARENA_MAX in malloc.h
+# mallopt's numbers, as in malloc.h: the limit on heaps, and the size from which a block is the system's own.
+ARENA_MAX, MMAP_THRESHOLD = -8, -3
 HEAPS = 2
+LARGE = 256 * 1024  # bytes
 
 
-def share_heaps() -> None:
-    """Let the threads of this process share two heaps; called before they start."""
+def stay_small() -> None:
+    """Let the threads of this process share two heaps, and keep large blocks out of them; called before they start."""
     limit = getattr(ctypes.CDLL(None), "mallopt", None)
     if limit:
         limit(ARENA_MAX, HEAPS)
+        limit(MMAP_THRESHOLD, LARGE)
 
 
 def give_back() -> None:

@@ -115,7 +115,7 @@ def load(parent: int, target: str) -> Callable[..., Any]:
         ctypes.CDLL(None, use_errno=True).prctl(DIE_WITH_PARENT, signal.SIGKILL)
         if os.getppid() != parent:
             raise SystemExit(1)
-    heap.share_heaps()
+    heap.stay_small()
     module, _, name = target.partition(":")
     application: Callable[..., Any] = getattr(import_module(module), name)
     return application

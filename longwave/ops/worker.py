@@ -98,7 +98,7 @@ def new_name() -> str:
 
 def work() -> None:
     """Work until SIGTERM or SIGINT."""
-    heap.share_heaps()
+    heap.stay_small()
     name = new_name()
     rounds = Rounds(name)
     sender = Sender(settings.FOLDER, settings.MAIL_PROVIDERS)

@@ -8,6 +8,11 @@ pytestmark = pytest.mark.browser
 HEADLINE, ADDRESS = "A lamp that was lit once", "/articles/a-lamp-that-was-lit-once/"
 STANDFIRST = "On doing a thing exactly one time."
 WATCHED = "document.addEventListener('w-unsaved:watch-edits', () => { document.documentElement.dataset.watched = '' })"
+NOT_YET = """document.addEventListener('w-autosave:save', (event) => {
+  if ('complete' in document.documentElement.dataset) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+})"""
 
 
 @pytest.fixture
@@ -29,10 +34,11 @@ def on_autosave(editor, answer):
 
 def test_what_is_published_while_it_is_first_saved_is_made_once_and_whole(editor, reader):
     page, held, sent = editor.page, [], []
-    on_autosave(editor, lambda route: route.abort())
+    page.add_init_script(NOT_YET)
+    on_autosave(editor, held.append)
     editor.write_article(HEADLINE)
     expect(page.locator("html[data-watched]")).to_be_attached()
-    on_autosave(editor, held.append)
+    page.evaluate("document.documentElement.dataset.complete = ''")
     editor.fill("Standfirst*", STANDFIRST)
     for _ in range(200):
         if not held:

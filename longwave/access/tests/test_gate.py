@@ -42,7 +42,7 @@ def pass_of(reader, issued=NOON, name=""):
 
 
 def judge(headers=None, method="GET", peer=ELSEWHERE, known=known, now=NOON, work=article):
-    return gate.judge(work, Asked(method, headers or {}, peer), known, now)
+    return gate.judge(work, Asked.by(method, headers or {}, peer), known, now)
 
 
 def test_a_subscriber_reads_by_her_pass():

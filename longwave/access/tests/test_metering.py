@@ -18,7 +18,7 @@ uids = st.uuids().map(str)
 
 
 def read(value, month=NOVEMBER, account=None):
-    return metering.read(value, SIGNER, month, account)
+    return metering.read(SIGNER, value, month, account)
 
 
 @given(st.lists(uids, max_size=8), st.none() | st.integers(1, 10**9))

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.core import signing
 from django.db import transaction
 
-from longwave.membership.actions import note_change, reader_at
-from longwave.membership.models import Account, Grant, tidy_address
+from longwave.membership import addresses
+from longwave.membership.actions import reader_at
+from longwave.membership.addresses import Refused as Refused
+from longwave.membership.models import Account, Grant
 from longwave.newsletter.lists import suppression
 from longwave.newsletter.lists.facts import active, offer_of, wish_of
 from longwave.newsletter.lists.rules import Offer, Wish, agreement, changes
@@ -19,12 +20,7 @@ from longwave.newsletter.words import ConsentKind, Outcome, Standing, Suppressio
 
 SIGN_UP_LIFE = timedelta(days=3)
 NEW_ADDRESS = "longwave.newsletter.address"  # the salt of what a new address confirms
-NEW_ADDRESS_LIFE = timedelta(days=3)
 LONGEST_SOURCE = 255
-
-
-class Refused(ValueError):
-    """An act that is not possible. The message is for the reader."""
 
 
 # --- Signing up -------------------------------------------------------------------------------------------------
@@ -137,31 +133,17 @@ def _note(account: Account, newsletter: Newsletter, kind: ConsentKind, text: str
 
 def new_address_token(account: Account, new: str) -> str:
     """What the new address is sent, to show that it is hers too."""
-    return signing.dumps([account.pk, account.email, new], salt=NEW_ADDRESS)
+    return addresses.token(account, new, NEW_ADDRESS)
 
 
 def new_address_asked(token: str) -> tuple[Account, str]:
     """Whose address a link changes, and to what. Raises `Refused`."""
-    try:
-        number, old, new = signing.loads(token, salt=NEW_ADDRESS, max_age=NEW_ADDRESS_LIFE)
-    except signing.BadSignature:
-        raise Refused("This link was not made by us, or it is older than three days.") from None
-    account = Account.objects.filter(pk=number, email=old, is_active=True).first()
-    if account is None:
-        raise Refused("This link was used already.")
-    return account, new
+    return addresses.asked(token, NEW_ADDRESS)
 
 
-@transaction.atomic
 def change_address(token: str) -> Account:
     """Send everything to the new address from now on. Raises `Refused`."""
-    account, new = new_address_asked(token)
-    if Account.objects.filter(email=tidy_address(new)).exists():
-        raise Refused(f"{new} gets mail from us already. Choose there what it gets, and leave the old one.")
-    account.email = tidy_address(new)
-    account.save(update_fields=["email"])
-    note_change(account.pk)
-    return account
+    return addresses.change(token, NEW_ADDRESS)
 
 
 # --- Being forgotten --------------------------------------------------------------------------------------------

@@ -70,6 +70,16 @@ def test_the_magazine_s_clock_is_moved_and_put_back(magazine):
     assert "'soon' is no time" in refused.stderr
 
 
+def test_a_fields_default_is_written_into_migrations_as_django_s(magazine):
+    magazine.settings["LONGWAVE_MODE"] = "demo"
+    said = magazine.longwave("django", "makemigrations", "--check", "--dry-run")
+    assert (said.returncode, said.stdout.strip()) == (0, "No changes detected"), said.stderr
+    code = "from django.db.migrations.writer import MigrationWriter; from django.utils import timezone"
+    code += "; print(MigrationWriter.serialize(timezone.now)[0])"
+    said = magazine.longwave("django", "shell", "-v", "0", "-c", code)
+    assert said.stdout.strip().splitlines()[-1] == "django.utils.timezone.now"
+
+
 def test_a_magazine_in_production_keeps_the_machine_s_clock(magazine):
     refused = magazine.longwave("clock", "tomorrow", "07:00")
     assert refused.returncode == 2
