@@ -78,7 +78,7 @@ TABLE: dict[str, Row] = {
         For.EVERYBODY, f"/newsletter/nothing{PICTURE}"
     ),
     "webhooks/mail/<slug:provider>/": _for(For.MACHINES, "/webhooks/mail/postmark/"),
-    "go/<int:link>/": _for(For.EVERYBODY, "/go/1/"),
+    "^go/(?P<name>[A-Za-z0-9_-]{11})/$": _for(For.EVERYBODY, "/go/nothing-yet/"),
     "subscribe/": _for(For.EVERYBODY, "/subscribe/"),
     "appearance/": _for(For.EVERYBODY, "/appearance/"),
     "styleguide/": _for(For.EVERYBODY, "/styleguide/"),

@@ -1,7 +1,7 @@
 """Where the links of a letter lead: always a whole address of ours, so that a click can be counted without a person.
 
-A link goes through `/go/<id>/`, which knows the address it stands for. Two kinds do not: a reader's own links, and the
-links that open a piece, which are counted where they open it and are written down nowhere else.
+A link goes through `/go/<name>/`, which knows the address it stands for. Two kinds do not: a reader's own links, and
+the links that open a piece, which are counted where they open it and are written down nowhere else.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Addresses:
         if not self.counted or not countable(target):
             return absolute(url)
         link, _ = Link.objects.get_or_create(edition=self.edition, url=target)
-        return f"{settings.LONGWAVE_URL}/go/{link.pk}/"
+        return f"{settings.LONGWAVE_URL}/go/{link.name}/"
 
     def within(self, markup: str) -> str:
         """Markup of ours with every link and picture at its whole address."""

@@ -10,5 +10,5 @@ urlpatterns = [
     path("newsletter/feed.xml", views.feed),
     path("newsletter/<slug:slug>/", views.edition),
     re_path(rf"^newsletter/(?P<slug>[-\w]+)/(?P<address>{FILE})$", views.file),
-    path("go/<int:link>/", views.go),
+    re_path(r"^go/(?P<name>[A-Za-z0-9_-]{11})/$", views.go),
 ]

@@ -1,4 +1,4 @@
-"""Newsletters on the site: `/newsletter/`, an edition's page, the feed of editions; and `/go/<id>/`, which counts."""
+"""Newsletters on the site: `/newsletter/`, an edition's page, the feed of editions; and `/go/<name>/`, which counts."""
 
 from __future__ import annotations
 
@@ -86,9 +86,9 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def go(request: HttpRequest, link: int) -> HttpResponse:
-    """`/go/<id>/`: to the address that a link of a letter stands for, and no other. Clicks are counted, not people."""
-    found = Link.objects.filter(pk=link).first()
+def go(request: HttpRequest, name: str) -> HttpResponse:
+    """`/go/<name>/`: to the address that a letter's link stands for, and no other. Clicks are counted, not people."""
+    found = Link.objects.filter(name=name).first()
     if found is None:
         raise Http404
     if counts(request.method or "", request.headers):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 
 from django.db import models
@@ -101,9 +102,18 @@ class Item(models.Model):
         return f"{self.edition} {self.slot} {self.position}"
 
 
-class Link(models.Model):
-    """Where a link of an edition leads: `/go/<id>/` counts and redirects there, and nowhere else."""
+def link_name() -> str:
+    """A name for a link that nobody can guess: eleven letters."""
+    return secrets.token_urlsafe(8)
 
+
+class Link(models.Model):
+    """Where a link of an edition leads: `/go/<name>/` counts and redirects there, and nowhere else.
+
+    `name` is drawn by lot, so that whoever has one link finds no other.
+    """
+
+    name = models.CharField(max_length=16, unique=True, default=link_name, editable=False)
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="links")
     url = models.CharField(max_length=1000, help_text="A path of ours, or an address that an editor wrote.")
 

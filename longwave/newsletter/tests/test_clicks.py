@@ -1,4 +1,4 @@
-"""`/go/<id>/`: where a letter's link leads, how often it is followed, and that nobody is led anywhere else."""
+"""`/go/<name>/`: where a letter's link leads, how often it is followed, and that nobody is led anywhere else."""
 
 import datetime as dt
 
@@ -25,39 +25,49 @@ def counted(link):
 
 def test_a_link_leads_to_its_address_and_is_counted_by_day(client, link, time_machine):
     time_machine.move_to(SIX)
-    answer = client.get(f"/go/{link.pk}/")
+    answer = client.get(f"/go/{link.name}/")
     assert (answer.status_code, answer["Location"]) == (303, "/articles/river/")
     assert answer["Cache-Control"] == "no-store"
     assert answer["X-Robots-Tag"] == "noindex"
     assert not answer.cookies
-    client.get(f"/go/{link.pk}/")
+    client.get(f"/go/{link.name}/")
     time_machine.move_to(SIX + dt.timedelta(days=1))
-    client.get(f"/go/{link.pk}/")
+    client.get(f"/go/{link.name}/")
     assert counted(link) == {press.THURSDAY: 2, press.FRIDAY: 1}
 
 
 def test_programs_that_look_ahead_are_led_too_and_not_counted(client, link):
     for headers in ({"User-Agent": "Googlebot/2.1"}, {"Sec-Purpose": "prefetch"}, {"Sec-Fetch-Mode": "no-cors"}):
-        assert client.get(f"/go/{link.pk}/", headers=headers).status_code == 303
-    assert client.head(f"/go/{link.pk}/").status_code == 303
+        assert client.get(f"/go/{link.name}/", headers=headers).status_code == 303
+    assert client.head(f"/go/{link.name}/").status_code == 303
     assert counted(link) == {}
 
 
 def test_an_address_of_another_site_is_led_to_only_where_an_editor_wrote_it(client, link):
     other = Link.objects.create(edition=link.edition, url="https://elsewhere.example/tickets")
-    assert client.get(f"/go/{other.pk}/")["Location"] == "https://elsewhere.example/tickets"
+    assert client.get(f"/go/{other.name}/")["Location"] == "https://elsewhere.example/tickets"
     for asked in ("?next=https://evil.example/", "?url=//evil.example", "https://evil.example/", "%2F%2Fevil.example/"):
-        answer = client.get(f"/go/{link.pk}/{asked}")
+        answer = client.get(f"/go/{link.name}/{asked}")
         assert "evil.example" not in answer.get("Location", "")
 
 
-@pytest.mark.parametrize("number", ["0", "99999999", "9" * 40, "-1", "x"])
-def test_a_number_that_stands_for_nothing_leads_nowhere(client, link, number):
-    assert client.get(f"/go/{number}/").status_code == 404
+@pytest.mark.parametrize("name", ["0", "99999999", "9" * 40, "-1", "x", "%00", "é", "x" * 3000])
+def test_a_name_that_stands_for_nothing_leads_nowhere(client, link, name):
+    assert client.get(f"/go/{name}/").status_code == 404
+
+
+def test_mallory_finds_no_link_of_a_letter_that_she_did_not_get(client, link):
+    hers = [Link.objects.create(edition=link.edition, url=f"/articles/piece-{number}/") for number in range(5)]
+    numbers = range(link.pk - 20, hers[-1].pk + 20)
+    tried = [f"/go/{number}/" for number in numbers] + [f"/go/{number:x}/" for number in numbers]
+    assert {client.get(path).status_code for path in tried} == {404}
+    assert counted(link) == {}
+    assert len({one.name for one in [link, *hers]}) == 6
+    assert all(len(one.name) == 11 for one in [link, *hers])
 
 
 def test_nothing_is_followed_by_a_post(client, link):
-    assert client.post(f"/go/{link.pk}/").status_code == 405
+    assert client.post(f"/go/{link.name}/").status_code == 405
 
 
 def test_a_morning_is_one_write(link, django_assert_max_num_queries):

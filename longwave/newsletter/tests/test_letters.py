@@ -212,11 +212,11 @@ def test_what_is_free_anyway_needs_no_token(pieces):
     assert edition.complimentary is None
 
 
-def test_other_links_are_counted_under_a_number_that_stands_for_their_address(daily, pieces):
+def test_other_links_are_counted_under_a_name_that_stands_for_their_address(daily, pieces):
     html, text = (part(sent(daily), kind) for kind in ("html", "plain"))
     link = Link.objects.get(edition=daily, url=entry(pieces["members"]).path)
-    assert f"{SITE}/go/{link.pk}/" in html
-    assert f"{SITE}/go/{link.pk}/" in text
+    assert f"{SITE}/go/{link.name}/" in html
+    assert f"{SITE}/go/{link.name}/" in text
     assert not Link.objects.filter(url__contains="/free/").exists()
     assert not Link.objects.filter(url__contains="unsubscribe").exists()
 
