@@ -40,7 +40,7 @@ def place(edition: Edition, slot: Slot, work: UUID, instead: UUID | None, by: Ac
     if slot in PICKED:
         if other:  # it stood further below, and stands there no more
             other.delete()
-        _pick_instead(day, slot, work, instead, by)
+        _pick_instead(day, slot, work, instead, items, by)
     else:
         _put(mine, slot, work, instead, items)
     planning.compose(mine, now)
@@ -95,16 +95,13 @@ def _picks(day: date, slot: Slot) -> list[UUID]:
     return list(Pick.objects.filter(day=day, slot=slot.value).order_by("position").values_list("work", flat=True))
 
 
-def _pick_instead(day: date, slot: Slot, work: UUID, instead: UUID | None, by: Account) -> None:
+def _pick_instead(day: date, slot: Slot, work: UUID, instead: UUID | None, items: Sequence[Item], by: Account) -> None:
+    """Pick a piece, and with it what she saw beside it: the rule would fill the other places with other pieces."""
     if slot is Slot.LEAD:
         pick(day, [work], slot, by)
         return
-    picks = _picks(day, slot)
-    if instead in picks:
-        picks[picks.index(instead)] = work
-    else:
-        picks.append(work)
-    pick(day, picks, slot, by)
+    shown = [work if item.work == instead else item.work for item in items if item.slot == slot]
+    pick(day, shown if work in shown else [*shown, work], slot, by)
 
 
 def _put(mine: Edition, slot: Slot, work: UUID, instead: UUID | None, items: Sequence[Item]) -> None:
@@ -116,11 +113,16 @@ def _put(mine: Edition, slot: Slot, work: UUID, instead: UUID | None, items: Seq
         old.delete()
     if there:
         there.delete()
-    Item.objects.create(edition=mine, slot=slot.value, position=position, work=work, pinned=True, reason=BY_HAND)
+    taken_out = there.instead if there else [*old.instead, str(old.work)] if old else []
+    _pin(mine, slot.value, position, work, taken_out)
     if old and there:
-        Item.objects.create(
-            edition=mine, slot=there.slot, position=there.position, work=old.work, pinned=True, reason=BY_HAND
-        )
+        _pin(mine, there.slot, there.position, old.work, old.instead)
+
+
+def _pin(mine: Edition, slot: str, position: int, work: UUID, instead: Sequence[str]) -> None:
+    Item.objects.create(
+        edition=mine, slot=slot, position=position, work=work, pinned=True, reason=BY_HAND, instead=list(instead)
+    )
 
 
 def _reordered(works: Sequence[UUID], work: UUID, to: UUID) -> list[UUID]:

@@ -74,6 +74,7 @@ def known(now: datetime, first: date, last: date) -> Known:
         mailed=_by_day(first, Rhythm.DAILY, Slot.ITEM),
         pinned=pinned,
         frozen={(of.newsletter_id, of.day): planned(of) for of in editions if of.day and of.state not in OPEN_STATES},
+        now=now,
     )
 
 
@@ -98,7 +99,8 @@ def _pinned(edition: Edition) -> Iterator[Pinned]:
     """What an editor put at a place. Previews and what roundups give away are picked instead."""
     for item in edition.items.all():
         if item.pinned and item.slot in (Slot.ITEM.value, Slot.EPISODE.value):
-            yield Pinned(item.position, Placed(str(item.work), Slot(item.slot), item.reason, pinned=True))
+            placed = Placed(str(item.work), Slot(item.slot), item.reason, True, tuple(item.instead))
+            yield Pinned(item.position, placed)
 
 
 def _begun(day: date, first: date) -> dict[date, Choice]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from longwave.newsletter.rules import (
+    TAKEN_OUT,
+    WEEK,
     WINDOW,
     Choice,
     Contents,
@@ -61,7 +63,8 @@ class Known:
     """What the rules go by.
 
     `previews` are those of days that have begun; `given` is what roundups gave away, `mailed` what stood beside
-    previews, both by day; `pinned` and `frozen` are by newsletter and day.
+    previews, both by day; `pinned` and `frozen` are by newsletter and day. What should have left before `now`, and is
+    not frozen, never leaves.
     """
 
     zone: tzinfo
@@ -74,6 +77,7 @@ class Known:
     mailed: Mapping[date, Sequence[str]] = field(default_factory=dict)
     pinned: Mapping[tuple[int, date], Sequence[Pinned]] = field(default_factory=dict)
     frozen: Mapping[tuple[int, date], Planned] = field(default_factory=dict)
+    now: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +104,7 @@ class _Days:
 
     def __init__(self, known: Known) -> None:
         self.known = known
+        self.by_work = {piece.work.uid: piece for piece in known.pieces}
         self.chosen: dict[date, Choice] = {}
         self.previews = {**known.picked, **{day: choice.work for day, choice in known.previews.items()}}
         self.given = {day: list(works) for day, works in known.given.items()}
@@ -115,8 +120,11 @@ class _Days:
         self.chosen[day] = choice
         if choice.work:
             self.previews[day] = choice.work
-        for key, its in due.items():
-            yield self.known.frozen.get((key, day)) or self._edition(key, day, its, choice)
+        # Roundups first: what they give away does not stand beside the preview, for members, in the same minute.
+        for key in sorted(due, key=lambda key: self.known.newsletters[key].rhythm is Rhythm.DAILY):
+            frozen = self.known.frozen.get((key, day))
+            if frozen or self.known.now is None or self.known.now <= due[key].latest:
+                yield frozen or self._edition(key, day, due[key], choice)
 
     def _edition(self, key: int, day: date, due: Moments, choice: Choice) -> Planned:
         rhythm, when = self.known.newsletters[key].rhythm, self._when(day, due.cut_off)
@@ -145,14 +153,34 @@ class _Days:
         return choice if choice.work == stands.work else Choice(stands.work, SINCE_MIDNIGHT, kept.left_out)
 
     def _daily(self, when: When, choice: Choice, pinned: Sequence[Pinned]) -> Contents:
-        ago = [when.day - BEFORE * ONE_DAY + n * ONE_DAY for n in range(BEFORE)]
-        mailed = {work: day for day in ago for work in self.mailed.get(day, ())}
+        free = self._free_by_letters(when.day)
+        lately = {work: why for work, (day, why) in free.items() if day >= when.day - BEFORE * ONE_DAY}
+        mailed = {work for n in range(BEFORE) for work in self.mailed.get(when.day - (n + 1) * ONE_DAY, ())}
         there = [one.item.work for one in pinned]
-        beside = choose_items(when, self.known.pieces, choice.work, mailed, there)
+        taken_out = {work for one in pinned for work in one.item.instead}
+        beside = choose_items(when, self.known.pieces, choice.work, mailed | free.keys(), lately, there, taken_out)
         self.mailed[when.day] = [item.work for item in beside] + there
         by_hand = choice.work == self.known.picked.get(when.day)
         lead = [Placed(choice.work, Slot.LEAD, choice.reason, by_hand)] if choice.work else []
-        return Contents((*lead, *beside), choice.left_out, (choice.warning,) if choice.warning else ())
+        left_out = dict(choice.left_out)
+        left_out |= {work: why for work, why in lately.items() if work in left_out or self._is_new(work, when)}
+        left_out.pop(choice.work, None)
+        return Contents((*lead, *beside), tuple(left_out.items()), (choice.warning,) if choice.warning else ())
+
+    def _free_by_letters(self, day: date) -> dict[str, tuple[date, str]]:
+        """What this day's roundup gives away, and what letters of the week before opened, with the last such day and
+        how: whoever gets them has it."""
+        found: dict[str, tuple[date, str]] = {}
+        for ago in range(WEEK.days, -1, -1):
+            other = day - ago * ONE_DAY
+            if ago and (work := self.previews.get(other, "")):
+                found[work] = other, f"it is the preview of {on(other)}"
+            found |= {work: (other, f"the roundup of {on(other)} gives it away") for work in self.given.get(other, ())}
+        return found
+
+    def _is_new(self, work: str, when: When) -> bool:
+        piece = self.by_work.get(work)
+        return piece is not None and timedelta() <= when.moment - piece.published <= WEEK
 
     def _roundup(self, when: When) -> Contents:
         day, before = when.day, [when.day - n * ONE_DAY for n in range(WINDOW, 0, -1)]
@@ -180,12 +208,15 @@ def week_of(roundup: date) -> list[date]:
 
 
 def _with_pinned(contents: Contents, pinned: Sequence[Pinned]) -> Contents:
-    """Put what an editor fixed at its place, among what the rules chose; what the edition gives away stays that."""
+    """Put what an editor fixed at its place, among what the rules chose, and without what it stands there instead of.
+    What the edition gives away stays that."""
     given = {item.work for item in contents.items if item.slot in (Slot.LEAD, Slot.COMPLIMENTARY)}
     pinned = [one for one in pinned if one.item.work not in given]
     there = {one.item.work for one in pinned}
-    items = [item for item in contents.items if item.work not in there]
+    gone = {work for one in pinned for work in one.item.instead} - there - given
+    items = [item for item in contents.items if item.work not in there | gone]
     for one in sorted(pinned, key=lambda one: one.position):
         items.insert(one.position, one.item)
-    left = tuple(pair for pair in contents.left_out if pair[0] not in there)
-    return Contents(tuple(items), left, contents.warnings)
+    left = [pair for pair in contents.left_out if pair[0] not in there | gone and pair[1] != TAKEN_OUT]
+    left += [(work, TAKEN_OUT) for work in sorted(gone)]
+    return Contents(tuple(items), tuple(left), contents.warnings)

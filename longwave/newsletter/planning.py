@@ -41,7 +41,7 @@ def keep(now: datetime) -> int:
     changed = _write_previews(found.previews)
     for edition in found.editions:
         changed += _write(newsletters[edition.newsletter], edition, now)
-    return changed + _set_aside(found.editions, first, first + AHEAD)
+    return changed + _set_aside(found.editions, first, first + AHEAD, now)
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def _write_previews(previews: Mapping[date, Choice]) -> int:
 
 def _write(newsletter: Newsletter, planned: Planned, now: datetime) -> int:
     """Write an edition as it is planned; gives back 1 where that changed anything."""
-    if planned.frozen or now > planned.moments.latest:  # a magazine that begins at noon missed nothing in the morning
+    if planned.frozen:
         return 0
     found = Edition.objects.select_for_update(no_key=True).filter(newsletter=newsletter, day=planned.day).first()
     edition = found or Edition(newsletter=newsletter, day=planned.day, slug=f"{newsletter.slug}-{planned.day}")
@@ -118,23 +118,31 @@ def _write(newsletter: Newsletter, planned: Planned, now: datetime) -> int:
 
 def _rows(planned: Planned) -> list[dict[str, Any]]:
     return [
-        {"slot": item.slot.value, "position": at, "work": UUID(item.work), "pinned": item.pinned, "reason": item.reason}
+        {
+            "slot": item.slot.value,
+            "position": at,
+            "work": UUID(item.work),
+            "pinned": item.pinned,
+            "reason": item.reason,
+            "instead": list(item.instead),
+        }
         for at, item in enumerate(planned.contents.items)
     ]
 
 
 def _held(edition: Edition) -> list[dict[str, Any]]:
     held = edition.items.order_by("position", "id")
-    return [dict(row) for row in held.values("slot", "position", "work", "pinned", "reason")]
+    return [dict(row) for row in held.values("slot", "position", "work", "pinned", "reason", "instead")]
 
 
-def _set_aside(editions: Iterable[Planned], first: date, last: date) -> int:
-    """Take back to drafts what was composed for days on which its newsletter has no edition any more."""
+def _set_aside(editions: Iterable[Planned], first: date, last: date, now: datetime) -> int:
+    """Take back to drafts what was composed for days on which its newsletter has no edition any more. What is only late
+    is missed, which is another matter."""
     there = {(edition.newsletter, edition.day) for edition in editions}
     stale = [
         edition.pk
         for edition in facts.composed(first, last)
         if edition.state == State.SCHEDULED and (edition.newsletter_id, edition.day) not in there
     ]
-    scheduled = Edition.objects.filter(pk__in=stale, state=State.SCHEDULED.value)
+    scheduled = Edition.objects.filter(pk__in=stale, state=State.SCHEDULED.value).exclude(latest_at__lt=now)
     return scheduled.update(state=State.DRAFT.value, why=NO_EDITION)

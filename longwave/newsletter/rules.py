@@ -14,7 +14,7 @@ in the same manner: picks first, then this week's, then the last four weeks', of
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -29,6 +29,7 @@ LEAST, MOST = 3, 5  # further items of a daily edition
 A_REGION = 2  # pieces of one region among the further items, and in the week by region
 MOST_IN_A_WEEK = 12
 LISTED = 20  # pieces that are said to be left out: the likeliest ones
+TAKEN_OUT = "an editor put another piece in its place"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A piece in an edition, and why it is there."""
+    """A piece in an edition, and why it is there. `instead` are those that an editor took out for it."""
 
     work: str
     slot: Slot
     reason: str
     pinned: bool = False
+    instead: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,11 +257,12 @@ def choose_roundup(
         others.setdefault(piece.work.uid, f"{_reads(piece)}; those chosen are more read, newer, or of other regions")
     left = _left_out(judged, others, when, "")
     chosen = {item.work for item in placed}
+    shown = {uid for uid, day in previews.items() if day <= when.day}
     left = (
         *((pick, f"picked, but {no}") for pick, no in refused.items()),
         *((uid, why) for uid, why in left if uid not in chosen and uid not in refused),
     )
-    rest = [*_week_by_region(when, pieces, chosen), *_episode_of_the_week(when, pieces)]
+    rest = [*_week_by_region(when, pieces, chosen | shown), *_episode_of_the_week(when, pieces)]
     return Contents((*placed, *rest), left, tuple(warnings))
 
 
@@ -316,21 +319,32 @@ def _episode_of_the_week(when: When, pieces: Sequence[Piece]) -> list[Placed]:
 
 
 def choose_items(
-    when: When, pieces: Sequence[Piece], lead: str, mailed: Mapping[str, date], pinned: Sequence[str] = ()
+    when: When,
+    pieces: Sequence[Piece],
+    lead: str,
+    mailed: Collection[str],
+    barred: Collection[str] = (),
+    pinned: Collection[str] = (),
+    taken_out: Collection[str] = (),
 ) -> list[Placed]:
     """Three to five further items: what is new this week and was not mailed in the last days, then what is older.
 
-    One of them is free to read where there is one, and at most two are of one region. `pinned` are there already.
+    One of them is free to read where there is one, and at most two are of one region. Those that are `barred` are not
+    taken even where there are too few. `pinned` are there by an editor's hand, and `taken_out` are not: the rule
+    chooses as if neither were so, in order that all other places stay as she saw them.
     """
-    out = [piece for piece in _out(when, pieces, None) if piece.work.uid not in (lead, *pinned)]
+    by_hand = {*pinned, *taken_out}
+    out = [piece for piece in _out(when, pieces, None) if piece.work.uid not in {lead, *barred}]
     out.sort(key=lambda piece: (piece.work.uid in mailed, -piece.published.timestamp(), piece.work.uid))
+    left = [piece for piece in out if piece.work.uid not in by_hand]
     new = [piece for piece in out if piece.work.uid not in mailed and when.moment - piece.published <= WEEK]
     most, least = max(0, MOST - len(pinned)), max(0, LEAST - len(pinned))
-    chosen = _spread(new)[:most]
-    for pool in (_spread(out), out) if len(chosen) < least else ():
+    chosen = [piece for piece in _spread(new)[:MOST] if piece.work.uid not in by_hand][:most]
+    for pool in (_spread(left), left) if len(chosen) < least else ():
         chosen += [piece for piece in pool if piece not in chosen][: max(0, least - len(chosen))]
-    if chosen and not any(_is_free(piece, when) for piece in chosen):
-        gift = next((piece for piece in out if _is_free(piece, when) and when.moment - piece.published <= RECENT), None)
+    if chosen and not any(_is_free(piece, when) for piece in out if piece in chosen or piece.work.uid in by_hand):
+        free = (piece for piece in left if _is_free(piece, when) and when.moment - piece.published <= RECENT)
+        gift = next(free, None)
         chosen = [*chosen[:-1], gift] if gift else chosen
     return [Placed(piece.work.uid, Slot.ITEM, _why_beside(piece, when)) for piece in chosen]
 

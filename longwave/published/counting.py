@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from longwave.access.gate import Headers
 from longwave.kernel.batches import Batch
 from longwave.published.signals import pages_read
+
+# How the names of browsers begin. What asks under another name is a program: a person may run it, and reads by its
+# leave, but it tells nobody what people like to read.
+BROWSERS = ("Mozilla/", "Opera/", "Lynx/", "w3m/", "Links ", "ELinks/", "NetSurf/", "Dillo/")
+
+
+def by_browser(headers: Headers) -> bool:
+    """Whether a request comes from what calls itself a browser."""
+    return (headers.get("user-agent") or "").startswith(BROWSERS)
 
 
 class Reads(Batch[str]):

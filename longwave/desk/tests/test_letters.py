@@ -112,6 +112,59 @@ def test_what_the_roundup_gives_away_is_picked_and_put_in_order(client, noon):
     assert in_it(friday, Slot.COMPLIMENTARY) == [third, free, second]
 
 
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_what_the_roundup_gives_away_is_swapped_alone_also_where_the_rule_chose_all_three(client, noon, place):
+    ada(client)
+    friday = letter(Rhythm.ROUNDUP, FRIDAY)
+    before = in_it(friday, Slot.COMPLIMENTARY)
+    hers = next(work for work, why in friday.left_out if "preview" not in why and work not in before)
+    act(client, friday, "place", slot="complimentary", work=hers, instead=before[place])
+    after = [hers if work == before[place] else work for work in before]
+    assert in_it(friday, Slot.COMPLIMENTARY) == after
+    planning.keep(NOON + dt.timedelta(hours=1))
+    assert in_it(friday, Slot.COMPLIMENTARY) == after
+    act(client, friday, "release", work=hers)
+    assert set(in_it(friday, Slot.COMPLIMENTARY)) > set(after) - {hers}
+
+
+@pytest.mark.parametrize("rhythm", [Rhythm.DAILY, Rhythm.ROUNDUP])
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_piece_further_down_is_swapped_alone_and_its_neighbours_stay(client, noon, rhythm, place):
+    ada(client)
+    for number in range(3):  # the week's other pieces are previews, or given away
+        free = cast.article(f"Free {number}", f"free-{number}", tier="open", regions=[cast.region(REGIONS[number])])
+        Entry.objects.filter(uid=free.uid).update(published_at=NOON - dt.timedelta(days=1, hours=number))
+    planning.keep(NOON)
+    edition = letter(rhythm, FRIDAY)
+    before = in_it(edition, Slot.ITEM)
+    there = {str(work) for work in edition.items.values_list("work", flat=True)}
+    hers = next(str(entry.uid) for entry in all_pieces() if str(entry.uid) not in there)
+    act(client, edition, "place", slot="item", work=hers, instead=before[place])
+    after = [hers if work == before[place] else work for work in before]
+    assert in_it(edition, Slot.ITEM) == after
+    planning.keep(NOON + dt.timedelta(hours=1))
+    assert in_it(edition, Slot.ITEM) == after
+    edition.refresh_from_db()
+    assert [before[place], "an editor put another piece in its place"] in edition.left_out
+    act(client, edition, "release", work=hers)
+    assert in_it(edition, Slot.ITEM) == before
+    edition.refresh_from_db()
+    assert "another piece in its place" not in str(edition.left_out)
+
+
+def test_another_episode_of_the_week_stands_there_alone(client, noon):
+    ada(client)
+    episodes = [cast.episode(name, slug) for name, slug in (("The ferry", "ferry"), ("The dam", "dam"))]
+    for ago, page in enumerate(episodes, start=1):
+        Entry.objects.filter(uid=page.uid).update(published_at=NOON - dt.timedelta(days=ago))
+    planning.keep(NOON)
+    friday = letter(Rhythm.ROUNDUP, FRIDAY)
+    ferry, dam = (str(page.uid) for page in episodes)
+    assert in_it(friday, Slot.EPISODE) == [ferry]
+    act(client, friday, "place", slot="episode", work=dam, instead=ferry)
+    assert in_it(friday, Slot.EPISODE) == [dam]
+
+
 def test_a_piece_that_became_the_preview_stands_there_alone(client, noon):
     ada(client)
     edition = letter()

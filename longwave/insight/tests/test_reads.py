@@ -16,6 +16,7 @@ from tests import cast
 
 pytestmark = pytest.mark.django_db
 PATH = "/articles/the-port-that-waited/"
+FIREFOX = {"user-agent": "Mozilla/5.0 (X11; Linux x86_64; rv:145.0) Gecko/20100101 Firefox/145.0"}
 TODAY = dt.date(2026, 12, 1)
 
 
@@ -50,7 +51,7 @@ def test_counts_of_a_day_are_added_up(article):
 
 def test_a_page_that_somebody_goes_to_counts_and_many_are_one_write(client, article, django_assert_num_queries):
     for _ in range(5):
-        client.get(PATH)
+        client.get(PATH, headers=FIREFOX)
     with django_assert_num_queries(3):  # a savepoint, the rows, and its release
         reads.write()
     assert counted(article) == 5
@@ -62,32 +63,45 @@ def test_a_page_that_somebody_goes_to_counts_and_many_are_one_write(client, arti
         {"Sec-Fetch-Mode": "no-cors"},
         {"Sec-Fetch-Dest": "iframe"},
         {"Sec-Purpose": "prefetch;prerender"},
-        {"User-Agent": "Mozilla/5.0 (compatible; Examplebot/2.1)"},
+        {"user-agent": "Mozilla/5.0 (compatible; Examplebot/2.1)"},
     ],
 )
 def test_what_nobody_reads_does_not_count(client, article, headers):
-    assert client.get(PATH, headers=headers).status_code == 200
-    client.head(PATH, headers=headers)
+    assert client.get(PATH, headers=FIREFOX | headers).status_code == 200
+    client.head(PATH, headers=FIREFOX | headers)
     assert counted(article) == 0
+
+
+@pytest.mark.parametrize("name", ["", "curl/8.5.0", "Wget/1.21", "python-requests/2.32", "Go-http-client/2.0"])
+def test_a_program_that_somebody_runs_tells_nobody_what_is_read(client, article, name):
+    for _ in range(60):
+        client.get(PATH, headers={"User-Agent": name})
+    assert counted(article) == 0
+
+
+@pytest.mark.parametrize("name", [FIREFOX["user-agent"], "Lynx/2.9.0", "Opera/9.80 (J2ME/MIDP; Opera Mini/7.1)"])
+def test_every_browser_counts(client, article, name):
+    client.get(PATH, headers={"User-Agent": name})
+    assert counted(article) == 1
 
 
 def test_who_meets_the_wall_has_not_read(client):
     AccessSettings.objects.update_or_create(pk=1, defaults={"free_anonymous": 0})
     article = cast.article()
-    assert 'data-reason="subscribe"' in client.get(PATH).content.decode()
+    assert 'data-reason="subscribe"' in client.get(PATH, headers=FIREFOX).content.decode()
     assert counted(article) == 0
 
 
 def test_lists_are_not_read(client, article):
-    client.get("/regions/europe/")
-    client.get("/")
+    client.get("/regions/europe/", headers=FIREFOX)
+    client.get("/", headers=FIREFOX)
     reads.write()
     assert not Read.objects.exists()
 
 
 def test_a_process_that_does_not_write_regularly_counts_nothing(client, article, monkeypatch):
     monkeypatch.setattr(reads, "batched", False)
-    client.get(PATH)
+    client.get(PATH, headers=FIREFOX)
     assert counted(article) == 0
 
 
@@ -95,10 +109,12 @@ def test_a_process_that_does_not_write_regularly_counts_nothing(client, article,
 def test_a_page_from_memory_counts_and_making_it_does_not(article):
     pages, render, watch = set_up(get_wsgi_application())
     watch.first()
-    asked = Request("GET", PATH, "", {"host": "localhost"}, "203.0.113.9", "localhost")
+    here = {"host": "localhost"} | FIREFOX
+    asked = Request("GET", PATH, "", here, "203.0.113.9", "localhost")
     miss = pages.look(asked)
     pages.store.keep(miss.key, render(miss.key, miss.stamp))
     assert counted(article) == 1
-    for method, headers in (("GET", {}), ("HEAD", {}), ("GET", {"sec-purpose": "prefetch"})):
-        assert pages.look(Request(method, PATH, "", {"host": "localhost"} | headers, "203.0.113.9", "localhost"))
+    program = {"user-agent": "curl/8.5.0"}
+    for method, headers in (("GET", {}), ("HEAD", {}), ("GET", {"sec-purpose": "prefetch"}), ("GET", program)):
+        assert pages.look(Request(method, PATH, "", here | headers, "203.0.113.9", "localhost"))
     assert counted(article) == 2

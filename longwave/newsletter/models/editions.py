@@ -85,7 +85,8 @@ class Edition(models.Model):
 
 
 class Item(models.Model):
-    """A piece in an edition, with the reason it is there. `pinned`: an editor put it there, and no rule moves it."""
+    """A piece in an edition, with the reason it is there. `pinned`: an editor put it there, and no rule moves it; what
+    she took out for it, `instead`, no rule puts back."""
 
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="items")
     slot = models.CharField(max_length=16, choices=SLOTS)
@@ -93,6 +94,7 @@ class Item(models.Model):
     work = models.UUIDField()
     pinned = models.BooleanField(default=False)
     reason = models.CharField(max_length=255, blank=True)
+    instead = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ["position", "id"]

@@ -144,6 +144,50 @@ def test_a_day_does_not_repeat_what_stood_beside_yesterday_s_preview():
     assert not first & second
 
 
+def test_what_a_letter_opens_stands_in_no_other_letter_of_these_days_as_if_it_were_for_members_alone():
+    outlook = look_ahead(known(PIECES), TUESDAY, TUESDAY + 13 * DAY)
+    roundups = {each.day: each for each in outlook.editions if each.rhythm is Rhythm.ROUNDUP}
+    for each in outlook.editions:
+        days = [each.day - n * DAY for n in range(4)]
+        opened = {outlook.previews[day].work for day in days if day in outlook.previews}
+        opened |= {work for day in days if day in roundups for work in roundups[day].of(Slot.COMPLIMENTARY)}
+        assert not opened & set(each.of(Slot.ITEM)), each
+    friday, saturday = (next(each for each in outlook.editions if each.day == FRIDAY + n * DAY) for n in (0, 1))
+    for each in (friday, saturday):
+        why = dict(each.contents.left_out)
+        said = {why.get(work) for work in roundups[FRIDAY].of(Slot.COMPLIMENTARY)}
+        assert said == {"the roundup of 4 December gives it away"}
+
+
+def test_a_small_magazine_has_fewer_pieces_beside_the_preview_rather_than_what_was_just_open():
+    few = [piece(name, ago=ago) for ago, name in enumerate(("port", "rice", "mine", "wheat"), start=1)]
+    daily = Known(LONDON, few, {DAILY: NEWSLETTERS[DAILY]})
+    first, second, third = look_ahead(daily, TUESDAY, TUESDAY + 2 * DAY).editions
+    assert [len(each.of(Slot.ITEM)) for each in (first, second, third)] == [3, 2, 1]
+    assert first.of(Slot.LEAD)[0] in {work for work, _ in third.contents.left_out}
+
+
+def test_what_did_not_leave_in_time_was_never_mailed():
+    evening = dt.datetime.combine(TUESDAY, dt.time(19, 36), tzinfo=LONDON)
+    planned = look_ahead(known(PIECES, now=evening), TUESDAY, TUESDAY + DAY).editions
+    assert [each.day for each in planned] == [TUESDAY + DAY]
+    preview = look_ahead(known(PIECES), TUESDAY, TUESDAY).previews
+    assert planned == look_ahead(known(PIECES, previews=preview), TUESDAY + DAY, TUESDAY + DAY).editions
+    in_time = look_ahead(known(PIECES, now=evening - 10 * dt.timedelta(hours=1)), TUESDAY, TUESDAY + DAY).editions
+    assert [each.day for each in in_time] == [TUESDAY, TUESDAY + DAY]
+
+
+def test_what_an_editor_took_out_is_not_put_back_and_its_neighbours_stay():
+    before = look_ahead(known(PIECES), TUESDAY, TUESDAY).editions[0]
+    lead, *items = (item.work for item in before.contents.items)
+    for at, out in enumerate(items, start=1):
+        hers = Pinned(at, Placed(uid("20"), Slot.ITEM, "put there by an editor", True, (out,)))
+        after = look_ahead(known(PIECES, pinned={(DAILY, TUESDAY): [hers]}), TUESDAY, TUESDAY).editions[0]
+        wanted = [uid("20") if work == out else work for work in items]
+        assert [item.work for item in after.contents.items] == [lead, *wanted]
+        assert (out, "an editor put another piece in its place") in after.contents.left_out
+
+
 def test_a_magazine_without_newsletters_has_previews_all_the_same():
     outlook = look_ahead(Known(LONDON, PIECES), TUESDAY, TUESDAY + DAY)
     assert len(outlook.previews) == 2

@@ -160,6 +160,22 @@ def test_a_magazine_that_begins_at_noon_has_a_preview_and_missed_nothing(pieces,
     assert not Edition.objects.filter(day=MONDAY).exists()
 
 
+def test_an_edition_that_never_was_is_not_in_the_plan_and_takes_no_piece_from_the_next_one(pieces, newsletters):
+    evening = at(MONDAY, 19, 36)
+    planning.keep(evening)
+    assert [each.day for each in planning.look_ahead(evening, MONDAY, MONDAY + DAY).editions] == [MONDAY + DAY]
+    newest = [str(piece.uid) for piece in pieces if str(piece.uid) not in map(str, previews().values())]
+    assert set(map(str, works(of("daily-preview", MONDAY + DAY), Slot.ITEM))) & set(newest[:8])
+    assert len(works(of("daily-preview", MONDAY + DAY), Slot.ITEM)) == 5
+
+
+def test_what_is_late_is_missed_and_not_taken_back(pieces, newsletters):
+    planning.keep(EARLY)
+    planning.keep(at(MONDAY, 19, 36))  # before the worker looks whether anything is late
+    assert of("daily-preview", MONDAY).state == State.SCHEDULED
+    assert actions.miss(of("daily-preview", MONDAY), at(MONDAY, 19, 36))
+
+
 def test_a_newsletter_that_moves_to_thursday_takes_its_friday_back(pieces, newsletters):
     planning.keep(EARLY)
     Newsletter.objects.filter(slug="friday-roundup").update(weekday=3)

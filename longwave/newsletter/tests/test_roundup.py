@@ -140,5 +140,8 @@ def test_beside_the_preview_stands_what_is_new_and_was_not_mailed_yesterday():
     assert [named(item.work, pieces) for item in chosen] == ["new 2", "new 3", "new 4", "new 5", "free"]
     assert chosen[0].reason == "of 2 December, for members"
     assert chosen[-1].reason == "of 28 November, free to read"
-    fewer = choose_items(morning(FRIDAY), pieces, uid("lead"), mailed, [uid("new 2"), uid("new 3")])
-    assert [named(item.work, pieces) for item in fewer] == ["new 4", "new 5", "free"]
+    by_hand = {"pinned": [uid("old")], "taken_out": [uid("new 3")]}
+    others = choose_items(morning(FRIDAY), [*pieces, of("old", ago=9)], uid("lead"), mailed, **by_hand)
+    assert [named(item.work, pieces) for item in others] == ["new 2", "new 4", "new 5", "free"]
+    fewer = choose_items(morning(FRIDAY), pieces[:4], uid("lead"), (), barred=[uid("new 1")])
+    assert [named(item.work, pieces) for item in fewer] == ["new 2", "new 3"]
