@@ -142,11 +142,11 @@ class Gate:
             site=known.sites.get(organisation, ()) if organisation is not None else (),
             complimentary=self._link(cookies.get(COMPLIMENTARY), self.complimentary, known.revoked),
             gifts=self._link(cookies.get(GIFT), self.taken, known.withdrawn),
-            meter=Meter(known.allowance(account), read),
+            meter=Meter(known.allowance(account), read, more=known.registered > known.anonymous),
         )
         decision = decide(who.reader, work, visit)
         if decision.consume is Consume.METER and not counts(asked.method, asked.headers):
-            decision = decide(who.reader, work, replace(visit, meter=Meter(visit.meter.allowance, read, counts=False)))
+            decision = decide(who.reader, work, replace(visit, meter=replace(visit.meter, counts=False)))
         unsure = decision.reason in (UNSURE_WHO if who.stale else UNSURE if tally is None else ())
         return Judged(decision, who, tally or Tally(metering.month_of(now, known.zone), account), organisation, unsure)
 

@@ -80,12 +80,12 @@ class Reason(Enum):
     )
     METER_USED_UP = (
         "meter-used-up",
-        "for subscribers, and her free articles of the month are read",
+        "for subscribers, and all free articles of the month are read",
         Wall.SUBSCRIBE,
         Words(
             "This analysis is for subscribers",
             "You have read this month's free articles. The free count starts again on {again}.",
-            ("plans",),
+            ("plans", "sign-in"),
         ),
     )
     LAPSED = (
@@ -248,7 +248,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """This month's free articles: how many, which were read, and whether this visit may use one up.
+    """This month's free articles: how many, which were read, whether this visit may use one up, and whether an account
+    has `more`.
 
     A visit `counts` that sends a whole page to somebody who navigates there: no prefetch, no HEAD, no declared robot.
     """
@@ -256,6 +257,7 @@ class Meter:
     allowance: int = 0
     read: frozenset[str] = frozenset()
     counts: bool = True
+    more: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,5 +380,5 @@ def _wall(reader: Reader, work: Work, tier: Tier, visit: Visit) -> Reason:
         last = max(ended, key=lambda right: (right.end, right.source is Source.OWN))
         return Reason.LAPSED if last.source is Source.OWN else Reason.OFF_SITE
     if visit.meter.allowance and len(visit.meter.read) >= visit.meter.allowance:
-        return Reason.METER_USED if reader.account is None else Reason.METER_USED_UP
+        return Reason.METER_USED if reader.account is None and visit.meter.more else Reason.METER_USED_UP
     return Reason.SUBSCRIBE

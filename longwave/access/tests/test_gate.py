@@ -99,6 +99,13 @@ def test_a_browser_reads_its_two_articles_and_then_meets_the_wall():
     assert judge(full, now=NOON + 6 * DAY).decision.consume is Consume.METER  # December
 
 
+def test_nobody_is_promised_more_by_an_account_that_has_no_more():
+    full = carrying(lw_meter=Tally(NOVEMBER).adding(OTHER).adding(OTHER[::-1]).write(gate.meters))
+    words = judge(full, known=replace(known, anonymous=2, registered=2)).decision.reason.words
+    assert "higher" not in words.line
+    assert "sign-in" in words.actions
+
+
 def test_for_an_account_whose_month_is_not_in_the_cookie_the_rows_are_asked():
     holding = {"lw_pass": pass_of(ida)}
     assert judge(carrying(**holding)).unsure
