@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,6 +11,7 @@ from django.db.models import QuerySet
 
 from longwave.exchange.faults import Fault, Refused
 from longwave.exchange.importing.list_rows import Status
+from longwave.kernel.cells import Table
 from longwave.newsletter.lists import suppression
 from longwave.newsletter.models import Consent, Newsletter, Subscription
 from longwave.newsletter.words import ConsentKind, Standing
@@ -23,7 +23,6 @@ COLUMNS = (
 AT_ONCE = 500
 AGREED = (ConsentKind.CONFIRMED.value, ConsentKind.IMPORTED.value)
 Progress = Callable[[int, int, str], None]
-FORMULA = ("=", "+", "-", "@", "\t")  # a spreadsheet would carry out a name that begins so
 
 
 def write_list(path: Path, newsletter: str, progress: Progress | None) -> int:
@@ -53,10 +52,11 @@ def _owners_only(path: Path) -> IO[str]:
 
 
 def _write(file: IO[str], places: QuerySet[Subscription], progress: Progress | None) -> int:
-    writer, done, total = csv.writer(file), 0, places.count()
-    writer.writerow(COLUMNS)
+    table, done, total = Table(file), 0, places.count()
+    table.row(COLUMNS)
     for some in _pieces(places):
-        writer.writerows(_rows(some))
+        for row in _rows(some):
+            table.row(row)
         done += len(some)
         if progress:
             progress(done, total, "")
@@ -79,10 +79,9 @@ def _rows(places: list[Subscription]) -> Iterator[list[str]]:
         account, proof = place.account, agreed.get((place.account_id, place.newsletter_id))
         left = place.standing == Standing.LEFT.value
         status = Status.UNSUBSCRIBED if left else Status.CLEANED if account.email in away else Status.SUBSCRIBED
-        name = f"{account.first_name} {account.last_name}".strip()
         yield [
             account.email,
-            f"'{name}" if name.startswith(FORMULA) else name,
+            f"{account.first_name} {account.last_name}".strip(),
             place.newsletter.slug,
             status.value,
             place.frequency,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +17,7 @@ from wagtail.admin.views import generic
 
 from longwave.desk.newsletter import reports, rules
 from longwave.desk.newsletter.views import POLICY, Act, OfAnEdition
+from longwave.kernel.cells import Table
 from longwave.membership.desk import HOME
 from longwave.newsletter import control
 from longwave.newsletter.models import Delivery, Edition
@@ -120,9 +120,9 @@ class AskView(OfAnEdition):
         response = HttpResponse(
             content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
         )
-        table = csv.writer(response)
-        table.writerow(["address", "message_id", "provider", "at", "said"])
+        table = Table(response)
+        table.row(["address", "message_id", "provider", "at", "said"])
         for doubt in reports.doubts(self.object):
             at = doubt.at.isoformat() if doubt.at else ""
-            table.writerow([doubt.copy.address, doubt.message_id, doubt.copy.provider, at, doubt.copy.answer])
+            table.row([doubt.copy.address, doubt.message_id, doubt.copy.provider, at, doubt.copy.answer])
         return response

@@ -20,6 +20,7 @@ from django.utils.timezone import get_default_timezone, make_aware
 
 from longwave.exchange.faults import Fault, Refused
 from longwave.exchange.values import Wrong
+from longwave.kernel.cells import plain
 from longwave.membership.actions import midnight
 from longwave.membership.models import Account, tidy_address
 
@@ -63,9 +64,8 @@ def cells(line: str, delimiter: str) -> list[str]:
     if "\0" in line:
         raise Wrong("found a NUL byte, expected text. Save the table as CSV once more")
     try:
-        return [
-            cell.strip() for cell in next(csv.reader([line], delimiter=delimiter, skipinitialspace=True, strict=True))
-        ]
+        found = next(csv.reader([line], delimiter=delimiter, skipinitialspace=True, strict=True))
+        return [plain(cell.strip()) for cell in found]
     except csv.Error as error:
         raise Wrong(
             f"the line is no row of cells ({error}). Expected one row a line, with each quotation mark closed and "

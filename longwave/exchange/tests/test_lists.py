@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from longwave.exchange.actions import Given, export_list, import_list
 from longwave.exchange.faults import Refused
+from longwave.kernel.cells import guarded
 from longwave.membership.models import Account
 from longwave.newsletter.lists import suppression
 from longwave.newsletter.lists.actions import erase, join, leave
@@ -269,6 +270,20 @@ def test_a_name_is_nothing_that_a_spreadsheet_would_carry_out(bring, tmp_path):
     export_list(tmp_path / "out.csv")
     (row,) = csv.DictReader((tmp_path / "out.csv").open(encoding="utf-8"))
     assert row["name"].startswith("'=")
+
+
+def test_nor_is_an_address_and_it_is_itself_again_when_it_is_read(bring, tmp_path):
+    mallory = "=cmd|'/ccalc'!a0@evil.example"
+    odd = [mallory, f"'{mallory}", "+ivo@readers.example", "-@readers.example", "'t.hooft@readers.example"]
+    bring(HEAD + "".join(f'"{one}","{one}",2024-03-01,form,Yes\n' for one in map(guarded, odd)))
+    out = tmp_path / "out.csv"
+    export_list(out)
+    rows = list(csv.DictReader(out.open(encoding="utf-8")))
+    assert not [cell for row in rows for cell in row.values() if cell[:1] in set("=+-@")]
+    assert {row["email"] for row in rows} == {f"'{one}" if one != odd[-1] else one for one in odd}
+    Account.objects.all().delete()
+    import_list(out)
+    assert set(Account.objects.values_list("email", "first_name")) == {(one, one) for one in odd}
 
 
 def test_a_thousand_rows_are_few_queries(bring, django_assert_max_num_queries):
