@@ -12,6 +12,7 @@ import argparse
 from longwave.ops.stop import Stop
 
 EXAMPLES = """\
+  longwave clock 07:00
   longwave clock tomorrow 07:00
   longwave clock friday 07:00
   longwave clock 2026-12-04 06:59
@@ -22,7 +23,10 @@ EXAMPLES = """\
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """A date and a time, in the magazine's zone."""
     parser.add_argument(
-        "moment", metavar="DATE-TIME", nargs="*", help="a date, a weekday or tomorrow, and a time; now: the machine's"
+        "moment",
+        metavar="DATE-TIME",
+        nargs="*",
+        help="a date, a weekday or tomorrow, and a time, or a time alone; now: the machine's",
     )
 
 

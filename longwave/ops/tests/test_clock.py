@@ -24,6 +24,13 @@ WEDNESDAY = dt.datetime(2026, 11, 25, 18, 30, tzinfo=dt.UTC)
         (["today", "23:00"], "2026-11-25T23:00+00:00"),
         (["Friday", "7:00"], "2026-11-27T07:00+00:00"),
         (["wednesday"], "2026-12-02T00:00+00:00"),
+        (["07:00"], "2026-11-26T07:00+00:00"),
+        (["7:00"], "2026-11-26T07:00+00:00"),
+        (["18:30"], "2026-11-26T18:30+00:00"),
+        (["18:30:01"], "2026-11-25T18:30:01+00:00"),
+        (["7:00:30"], "2026-11-26T07:00:30+00:00"),
+        (["24:00"], None),
+        (["07:00", "07:00"], None),
         (["soon"], None),
         (["friday", "noon"], None),
         (["friday", "07:00", "sharp"], None),
@@ -68,6 +75,19 @@ def test_the_magazine_s_clock_is_moved_and_put_back(magazine):
     refused = magazine.longwave("clock", "soon")
     assert refused.returncode == 2
     assert "'soon' is no time" in refused.stderr
+
+
+@pytest.mark.parametrize("shown", ["2031-12-05 07:00", "2020-02-03 07:00"])
+def test_limits_hold_whatever_the_magazine_s_clock_shows(magazine, shown):
+    magazine.settings["LONGWAVE_MODE"] = "demo"
+    assert magazine.longwave("clock", shown).returncode == 0
+    code = (
+        "from django.core.cache import cache; from longwave.newsletter.lists import limits\n"
+        "print([limits.may_mail('ida@readers.example') for _ in range(3)])\n"
+        "cache.set('over', 1, -1); print(cache.get('over'))"
+    )
+    said = magazine.longwave("django", "shell", "-v", "0", "-c", code)
+    assert said.stdout.strip().splitlines()[-2:] == ["[True, False, False]", "None"], said.stderr
 
 
 def test_a_fields_default_is_written_into_migrations_as_django_s(magazine):
