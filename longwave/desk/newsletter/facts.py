@@ -17,9 +17,10 @@ from longwave.desk.newsletter.rules import Card, Dated, Story
 from longwave.editorial.base import StoryPage
 from longwave.editorial.models import ArticlePage
 from longwave.newsletter import facts as newsletter
+from longwave.newsletter.lists import segments
 from longwave.newsletter.models import Edition, Newsletter
 from longwave.newsletter.rules import Placed
-from longwave.newsletter.words import Rhythm, Slot, State
+from longwave.newsletter.words import Outcome, Rhythm, Slot, State
 from longwave.podcast.models import EpisodePage
 
 CHOICE = timedelta(days=60)  # how old the pieces are that a place offers
@@ -98,6 +99,7 @@ def sheet(edition: Edition, now: datetime) -> Sheet:
     wanted = {item.work for item in items} | {work for work, _ in left_out}
     known = offered | stories(wanted - offered.keys())
     there = {item.work for item in items}
+    places = Rhythm(edition.newsletter.rhythm) if edition.day else Rhythm.OCCASIONAL  # a mail of one's own has none
     return Sheet(
         edition=edition,
         title=rules.day_name(edition.day, newsletter.today(now)) if edition.day else edition.subject or "A mail",
@@ -105,7 +107,7 @@ def sheet(edition: Edition, now: datetime) -> Sheet:
         closes=closes,
         left=rules.open_for(closes, now) if closes else "",
         minutes=max(0, int((closes - now).total_seconds() // 60)) if closes else 0,
-        cards=rules.cards(Rhythm(edition.newsletter.rhythm), items, known, closes or now),
+        cards=rules.cards(places, items, known, closes or now),
         left_out=[LeftOut(known[work], why) for work, why in left_out if work in known],
         choices=[story for uid, story in offered.items() if uid not in there],
     )
@@ -114,6 +116,25 @@ def sheet(edition: Edition, now: datetime) -> Sheet:
 def closing(edition: Edition) -> datetime | None:
     """When an edition is closed."""
     return edition.send_at - timedelta(minutes=edition.newsletter.cut_off) if edition.send_at else None
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Whom an edition is for, how many of them have not got it, and how many copies have left."""
+
+    whom: str
+    waiting: int
+    left: int = 0
+
+
+def reach(edition: Edition, leaves: datetime, now: datetime) -> Reach:
+    """Whom an edition is for: by its copies where they are frozen, or else by the list as it is now."""
+    whom = segments.said(edition.segment)
+    counts = edition.deliveries.counts()
+    if not counts:
+        return Reach(whom, segments.readers_of(edition, leaves, now).count())
+    waiting = sum(counts.get(state, 0) for state in rules.STILL)
+    return Reach(whom, waiting, counts.get(Outcome.SENT, 0) + counts.get(Outcome.DOUBT, 0))
 
 
 # --- Pieces -----------------------------------------------------------------------------------------------------

@@ -17,17 +17,12 @@ from wagtail.models import Page
 from longwave.editorial.base import StoryPage
 from longwave.editorial.blocks import Body
 from longwave.editorial.models import ArticlePage
-from longwave.newsletter.lists.segments import Access
+from longwave.newsletter.lists.segments import EVERYBODY, WORDS
 from longwave.newsletter.models import Edition, Newsletter
 from longwave.podcast.models import EpisodePage
 
-WHOM = [
-    ("", "Everybody on its list"),
-    (Access.PAID.value, "Those who may read everything"),
-    (Access.FREE.value, "Those who may not"),
-    (Access.REGISTERED.value, "Those who may not, and have signed in before"),
-]
-WORDS = {
+WHOM = [("", EVERYBODY), *((access.value, words) for access, words in WORDS.items())]
+HELP = {
     "subject": "Subject. Left empty, it is the headline of the first piece.",
     "preheader": "What mail programs show beside the subject.",
     "greeting": "A few words above the pieces.",
@@ -52,7 +47,7 @@ class MailForm(WagtailAdminModelForm):
     class Meta:
         model = Edition
         fields = ["newsletter", "subject", "preheader"]
-        help_texts = {"preheader": WORDS["preheader"], "newsletter": "On whose list its readers are."}
+        help_texts = {"preheader": HELP["preheader"], "newsletter": "On whose list its readers are."}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,7 +96,7 @@ class WordsForm(WagtailAdminModelForm):
     class Meta:
         model = Edition
         fields = ["subject", "preheader", "greeting"]
-        help_texts = WORDS
+        help_texts = HELP
         widgets = {"greeting": forms.Textarea(attrs={"rows": 3})}
 
 

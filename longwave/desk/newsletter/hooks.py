@@ -14,7 +14,7 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 
-from longwave.desk.newsletter import facts, ledger, subscribers, views, writing
+from longwave.desk.newsletter import asking, facts, ledger, subscribers, views, writing
 from longwave.desk.newsletter.settings import Newsletters, PublishersItem
 
 NEWSLETTER_MENU = "register_newsletter_menu_item"
@@ -55,7 +55,7 @@ class Editions(ViewSet):
             path("new/", writing.NewMailView.as_view(), name="add"),
             path("<int:pk>/write/", writing.WriteView.as_view(), name="write"),
             path("<int:pk>/schedule/", writing.ScheduleView.as_view(), name="schedule"),
-            path("<int:pk>/send-now/", writing.SendNowView.as_view(), name="send_now"),
+            path("<int:pk>/send-now/", asking.SendNowView.as_view(), name="send_now"),
             path("<int:pk>/take-back/", writing.TakeBackView.as_view(), name="take_back"),
             path("<int:pk>/", views.EditionView.as_view(), name="edition"),
             path("<int:pk>/look/<slug:form>/", views.LookView.as_view(), name="look"),
@@ -64,6 +64,7 @@ class Editions(ViewSet):
             path("<int:pk>/move/", views.MoveView.as_view(), name="move"),
             path("<int:pk>/release/", views.ReleaseView.as_view(), name="release"),
             path("<int:pk>/send-to-me/", views.SendToMeView.as_view(), name="send_to_me"),
+            path("<int:pk>/control/cancel/", asking.CancelView.as_view(), name="cancel"),
             path("<int:pk>/control/<slug:control>/", views.ControlView.as_view(), name="control"),
             path("<int:pk>/copies/", ledger.LedgerView.as_view(), name="ledger"),
             path("<int:pk>/copies/results/", ledger.LedgerView.as_view(results_only=True), name="ledger_results"),

@@ -29,6 +29,8 @@ KINDS = {
     "soft": "mailboxes that were full, or servers that were away",
     "complaint": "complaints",
     "delivered": "said to have arrived",
+    "auto-reply": "answers of those who are away",
+    "none": "mails that are no report",
 }
 
 

@@ -45,6 +45,7 @@ OUTCOMES = {
     Outcome.CANCELLED: "cancelled",
     Outcome.DOUBT: "in doubt",
 }
+STILL = (Outcome.PENDING, Outcome.CLAIMED, Outcome.DEFERRED)  # copies that are to leave
 ENDED = (State.SENT, State.SENT_WITH_FAILURES, State.CANCELLED, State.MISSED)
 OPEN = (State.DRAFT, State.SCHEDULED)
 
@@ -170,12 +171,13 @@ def open_for(closes: datetime, now: datetime) -> str:
     days, minutes = divmod(left, 24 * 60)
     hours, minutes = divmod(minutes, 60)
     if days:
-        return f"{_count(days, 'day')} and {_count(hours, 'hour')}"
-    return f"{_count(hours, 'hour')} and {_count(minutes, 'minute')}" if hours else _count(minutes, "minute")
+        return f"{count(days, 'day')} and {count(hours, 'hour')}"
+    return f"{count(hours, 'hour')} and {count(minutes, 'minute')}" if hours else count(minutes, "minute")
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+def count(number: int, what: str, many: str = "") -> str:
+    """So many of something, in words."""
+    return f"{number} {what}" if number == 1 else f"{number} {many or f'{what}s'}"
 
 
 class Control(StrEnum):
@@ -201,5 +203,5 @@ def controls(state: State) -> tuple[Control, ...]:
 def progress(counts: Mapping[int, int]) -> int:
     """How much of an edition is settled, in whole hundredths; never all of it before it is."""
     total = sum(counts.values())
-    still = sum(counts.get(state, 0) for state in (Outcome.PENDING, Outcome.CLAIMED, Outcome.DEFERRED))
+    still = sum(counts.get(state, 0) for state in STILL)
     return (total - still) * 100 // total if total else 0

@@ -268,7 +268,7 @@ class SendToMeView(Act):
 
 
 class ControlView(Act):
-    """Pause, go on, cancel."""
+    """Pause, go on."""
 
     def act(self) -> str:
         """What the address names."""
@@ -280,7 +280,4 @@ class ControlView(Act):
             case Control.RESUME:
                 control.resume(self.object)
                 return "It goes on."
-            case Control.CANCEL:
-                control.cancel(self.object, by, timezone.now())
-                return "Cancelled. Nothing more of it is sent."
         raise Http404

@@ -119,15 +119,6 @@ class ScheduleView(Act):
         return f"It leaves on {local:%A} {local.day} {local:%B} at {local:%H:%M}."
 
 
-class SendNowView(Act):
-    """Let a mail leave at once."""
-
-    def act(self) -> str:
-        """Frozen, and handed to the senders."""
-        actions.send_now(self.object, timezone.now())
-        return "It is on its way."
-
-
 class TakeBackView(Act):
     """Make a scheduled mail a draft again."""
 

@@ -8,9 +8,11 @@ from enum import StrEnum
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from longwave.access.rules import Tier
 from longwave.membership.models import Grant
+from longwave.newsletter.models import Edition, Subscription
 from longwave.newsletter.models.lists import SubscriptionQuerySet
 
 
@@ -20,6 +22,25 @@ class Access(StrEnum):
     PAID = "paid"  # a right to what is for subscribers
     FREE = "free"  # none
     REGISTERED = "registered"  # none, and has signed in before
+
+
+EVERYBODY = "Everybody on its list"
+WORDS = {
+    Access.PAID: "Those who may read everything",
+    Access.FREE: "Those who may not",
+    Access.REGISTERED: "Those who may not, and have signed in before",
+}
+
+
+def said(segment: Mapping[str, Any]) -> str:
+    """Whom a segment is for, in words."""
+    return WORDS[Access(segment["access"])] if segment else EVERYBODY
+
+
+def readers_of(edition: Edition, leaves: datetime, now: datetime) -> SubscriptionQuerySet:
+    """The places on its list to which an edition goes that leaves at a moment. Raises what `narrowed` raises."""
+    day = edition.day or timezone.localdate(leaves, timezone.get_default_timezone())
+    return narrowed(Subscription.objects.getting(edition.newsletter, day), edition.segment, now)
 
 
 def narrowed(places: SubscriptionQuerySet, segment: Mapping[str, Any], now: datetime) -> SubscriptionQuerySet:
