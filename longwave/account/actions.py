@@ -117,7 +117,9 @@ def change_asked(token: str) -> tuple[Account, str]:
 @transaction.atomic
 def change_address(token: str) -> Account:
     """Make the new address the account's. Raises `Refused`."""
+    before = change_asked(token)[0].email
     account = addresses.change(token, CHANGE)
+    newsletters.moved(account, before)
     note_address(account)
     return account
 

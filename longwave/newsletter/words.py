@@ -46,6 +46,7 @@ class SuppressionReason(StrEnum):
     BOUNCED = "bounced"  # hard, or too often softly
     COMPLAINED = "complained"
     ERASED = "erased"  # her own wish: the address is kept as a hash, so that no import brings it back
+    MOVED = "moved"  # her mail goes to another address now: no import writes to this one
     BY_HAND = "by-hand"
     IMPORTED = "imported"  # suppressed where she came from
 

@@ -121,6 +121,7 @@ class Desk:
         """Put on the list whoever is on none yet, and is kept from none."""
         emails = {row.email for row in rows}
         away = suppression.suppressed_of(emails) | suppression.left_of(newsletter.uid, emails)
+        away |= suppression.moved_from(emails)
         places = Subscription.objects.filter(newsletter=newsletter, account__email__in=emails)
         held = dict(places.values_list("account__email", "standing"))
         fresh: dict[str, Row] = {}

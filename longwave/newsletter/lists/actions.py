@@ -141,9 +141,21 @@ def new_address_asked(token: str) -> tuple[Account, str]:
     return addresses.asked(token, NEW_ADDRESS)
 
 
+@transaction.atomic
 def change_address(token: str) -> Account:
     """Send everything to the new address from now on. Raises `Refused`."""
-    return addresses.change(token, NEW_ADDRESS)
+    before = new_address_asked(token)[0].email
+    account = addresses.change(token, NEW_ADDRESS)
+    moved(account, before)
+    return account
+
+
+def moved(account: Account, before: str) -> None:
+    """Keep the hash of an address that a reader of newsletters gave up: no list from elsewhere brings it back, not even
+    after she is forgotten."""
+    suppression.came_back(account.email)
+    if Subscription.objects.filter(account=account).exists():
+        suppression.note_moved(before, account)
 
 
 # --- Being forgotten --------------------------------------------------------------------------------------------

@@ -16,8 +16,9 @@ from longwave.access import generation
 from longwave.access.actions import complimentary_path
 from longwave.access.models import AccessSettings, PreviewDay
 from longwave.membership.models import Account, tidy_address
+from longwave.newsletter.lists import suppression
 from longwave.newsletter.lists.rules import Choice, Offer, Wish
-from longwave.newsletter.models import Consent, Delivery, Edition, Newsletter, Subscription
+from longwave.newsletter.models import Consent, Delivery, Edition, Newsletter, Returned, Subscription
 from longwave.newsletter.words import Frequency, Outcome, Rhythm, Standing
 from longwave.published.models import Entry
 from longwave.published.shapes import Stub
@@ -112,6 +113,7 @@ def export(account: Account) -> dict[str, Any]:
     subscriptions = Subscription.objects.filter(account=account).select_related("newsletter").order_by("pk")
     consents = Consent.objects.filter(account=account).select_related("newsletter").order_by("pk")
     deliveries = Delivery.objects.filter(account=account).select_related("edition").order_by("pk")
+    returned = Returned.objects.filter(account=account).select_related("delivery__edition").order_by("pk")
     return {
         "subscriptions": [
             {
@@ -138,5 +140,27 @@ def export(account: Account) -> dict[str, Any]:
         "deliveries": [
             {"edition": one.edition.slug, "address": one.address, "state": Outcome(one.state).name.lower()}
             for one in deliveries
+        ],
+        "returned": [
+            {
+                "edition": one.delivery.edition.slug if one.delivery else None,
+                "kind": one.kind,
+                "cause": one.cause,
+                "status": one.status,
+                "words": one.words,
+                "effect": one.effect,
+                "at": one.at,
+            }
+            for one in returned
+        ],
+        "suppressions": [
+            {
+                "reason": one.reason,
+                "blocks": "newsletters" if one.lists_only else "everything",
+                "detail": one.detail,
+                "at": one.at,
+                "until": one.until,
+            }
+            for one in suppression.of_reader(account).order_by("pk")
         ],
     }

@@ -6,6 +6,7 @@ we hold. For that a link goes to her address (`proven_path`), and lasts a day.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -14,6 +15,7 @@ from uuid import UUID
 from django.conf import settings
 
 from longwave.kernel.tokens import Signer
+from longwave.membership.models import Account
 
 PROVEN_LIFE = timedelta(days=1)
 
@@ -29,14 +31,17 @@ class Leaving:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Whose preferences a link opens. Until `proven_until` it is known that she reads mail at her address."""
+    """Whose preferences a link opens. Until `proven_until` it is known that she reads mail at the address that `mark`
+    is of."""
 
     account: int
     proven_until: datetime | None = None
+    mark: str = ""
 
-    def proven(self, now: datetime) -> bool:
-        """Whether she may be shown and change everything that is hers."""
-        return self.proven_until is not None and now < self.proven_until
+    def proven(self, account: Account, now: datetime) -> bool:
+        """Whether she may be shown and change everything that is hers. A link to an address that she had before, and
+        that may be somebody else's by now, proves nothing."""
+        return self.proven_until is not None and now < self.proven_until and self.mark == _mark(account)
 
 
 def confirm_path(sign_up: UUID) -> str:
@@ -70,10 +75,10 @@ def preferences_path(account: int) -> str:
     return f"/newsletter/preferences/{_signer('preferences').sign(str(account))}/"
 
 
-def proven_path(account: int, now: datetime) -> str:
+def proven_path(account: Account, now: datetime) -> str:
     """The same page by a link that only her mailbox has: there she takes what is hers along, or has it erased."""
     end = int((now + PROVEN_LIFE).timestamp())
-    return f"/newsletter/preferences/{_signer('preferences').sign(f'{account}-{end}')}/"
+    return f"/newsletter/preferences/{_signer('preferences').sign(f'{account.pk}-{end}-{_mark(account)}')}/"
 
 
 def holder(token: str) -> Holder | None:
@@ -81,8 +86,13 @@ def holder(token: str) -> Holder | None:
     text = _signer("preferences").open(token)
     if text is None:
         return None
-    account, _, end = text.partition("-")
-    return Holder(int(account), datetime.fromtimestamp(int(end), UTC) if end else None)
+    account, end, mark = [*text.split("-"), "", ""][:3]
+    return Holder(int(account), datetime.fromtimestamp(int(end), UTC) if end else None, mark)
+
+
+def _mark(account: Account) -> str:
+    """An address since a moment: other ones, and the same one after a change and back, have other marks."""
+    return hashlib.sha256(f"{account.email} {account.email_since.isoformat()}".encode()).hexdigest()[:16]
 
 
 @lru_cache

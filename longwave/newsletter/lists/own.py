@@ -62,7 +62,7 @@ def prove(request: HttpRequest, account: Account, holder: Holder) -> HttpRespons
 
 def move(request: HttpRequest, account: Account, holder: Holder) -> HttpResponse:
     """Ask another address to agree."""
-    if not holder.proven(timezone.now()):
+    if not holder.proven(account, timezone.now()):
         return prove(request, account, holder)
     typed = request.POST.get("email", "")[: 2 * addresses.LONGEST]
     try:
@@ -83,7 +83,7 @@ def move(request: HttpRequest, account: Account, holder: Holder) -> HttpResponse
 
 def erase(request: HttpRequest, account: Account, holder: Holder) -> HttpResponse:
     """Forget her."""
-    if not holder.proven(timezone.now()):
+    if not holder.proven(account, timezone.now()):
         return prove(request, account, holder)
     gone = actions.erase(account)
     return page(request, "erased", gone=gone)
@@ -98,7 +98,7 @@ def data(request: HttpRequest, token: str) -> HttpResponse:
     keep_secret(request, "/newsletter/preferences/…/data.json")
     holder = links.holder(token)
     account = _account(holder)
-    if holder is None or account is None or not holder.proven(timezone.now()):
+    if holder is None or account is None or not holder.proven(account, timezone.now()):
         return nothing_here(request)
     about = {"address": account.email, "name": account.get_full_name(), "since": account.date_joined}
     found = about | {"newsletters": lists.export(account)}
@@ -120,7 +120,7 @@ def show(
     about = {
         "account": account,
         "lines": sent or lines(lists.choices(account)),
-        "proven": holder.proven(now),
+        "proven": holder.proven(account, now),
         "today": timezone.localdate(now),
         "whole": not actions.more_than_a_reader(account),
     }

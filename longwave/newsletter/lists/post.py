@@ -81,7 +81,7 @@ def _ask_to_confirm(waiting: SignUp) -> None:
 
 def send_proof(account: Account, now: datetime) -> None:
     """Send a reader the link that only her mailbox has. Raises `mail.NotSent`."""
-    link = settings.LONGWAVE_URL + links.proven_path(account.pk, now)
+    link = settings.LONGWAVE_URL + links.proven_path(account, now)
     if not suppression.from_all(account.email, now):
         mail.send("longwave/newsletter/mail/proof.txt", account.email, link=link)
 

@@ -73,7 +73,7 @@ def bring(address: str, detail: str, *, lists_only: bool, account: Account | Non
 
 def lift(address: str, newsletters: Iterable[UUID] = ()) -> None:
     """Forget suppressions of an address whose reader has just confirmed that she wants to be written to."""
-    digests = [digest(address), *(digest_on(newsletter, address) for newsletter in newsletters)]
+    digests = [digest(address), _digest_before(address), *(digest_on(one, address) for one in newsletters)]
     Suppression.objects.filter(digest__in=digests, reason__in=LIFTED).delete()
 
 
@@ -99,6 +99,40 @@ def left_of(newsletter: UUID, addresses: Iterable[str]) -> set[str]:
     by_digest = {digest_on(newsletter, address): address for address in addresses}
     found = Suppression.objects.filter(digest__in=list(by_digest)).values_list("digest", flat=True)
     return {by_digest[one] for one in found}
+
+
+# --- Of addresses that readers had before ------------------------------------------------------------------------
+
+
+def _digest_before(address: str) -> str:
+    """The hash of an address that somebody gave up. It is another one than senders go by: what was frozen for the old
+    address before she moved still leaves."""
+    return hmac.digest(_key(), f"before {one_spelling(address)}".encode(), "sha256").hex()
+
+
+def note_moved(before: str, account: Account) -> None:
+    """Keep that a reader gave up an address, also after she is forgotten, so that no list from elsewhere brings it."""
+    about = {"lists_only": True, "account": account}
+    Suppression.objects.get_or_create(
+        digest=_digest_before(before), reason=SuppressionReason.MOVED.value, defaults=about
+    )
+
+
+def came_back(address: str) -> None:
+    """Forget that an address was given up: a reader has just shown that she reads there."""
+    Suppression.objects.filter(digest=_digest_before(address)).delete()
+
+
+def moved_from(addresses: Iterable[str]) -> set[str]:
+    """Those of some addresses that their readers gave up."""
+    by_digest = {_digest_before(address): address for address in addresses}
+    found = Suppression.objects.filter(digest__in=list(by_digest)).values_list("digest", flat=True)
+    return {by_digest[one] for one in found}
+
+
+def of_reader(account: Account) -> QuerySet[Suppression]:
+    """Everything that is kept about a reader's addresses."""
+    return Suppression.objects.filter(Q(account=account) | Q(digest=digest(account.email)))
 
 
 def in_force(now: datetime) -> QuerySet[Suppression]:

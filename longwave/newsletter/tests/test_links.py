@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 
+from longwave.membership.models import Account
 from longwave.newsletter.lists import links
 
 NOW = datetime(2026, 11, 25, 7, tzinfo=UTC)
@@ -31,12 +32,16 @@ def test_links_are_the_same_each_time_and_each_readers_own():
 
 
 def test_a_link_from_a_letter_proves_nothing_and_one_from_a_mail_of_its_own_does_for_a_day():
+    rut = Account(pk=RUT, email="rut@readers.example", email_since=NOW)
     assert links.holder(token(links.preferences_path(RUT))) == links.Holder(RUT)
-    assert not links.Holder(RUT).proven(NOW)
-    mailed = links.holder(token(links.proven_path(RUT, NOW)))
+    assert not links.Holder(RUT).proven(rut, NOW)
+    mailed = links.holder(token(links.proven_path(rut, NOW)))
     assert mailed.account == RUT
-    assert mailed.proven(NOW + timedelta(hours=23))
-    assert not mailed.proven(NOW + timedelta(days=1))
+    assert mailed.proven(rut, NOW + timedelta(hours=23))
+    assert not mailed.proven(rut, NOW + timedelta(days=1))
+    for other in ({"email": "rut@new.example"}, {"email_since": NOW + timedelta(minutes=1)}):
+        moved = Account(**({"pk": RUT, "email": rut.email, "email_since": NOW} | other))
+        assert not mailed.proven(moved, NOW + timedelta(hours=1))
 
 
 @pytest.mark.parametrize("read", [links.leaving, links.holder])

@@ -85,7 +85,7 @@ def test_every_page_can_be_read_by_everybody(visit, mailoutbox, width, scheme):
     paths = {
         "box": Entry.objects.get(kind="article").path,
         "preferences": links.preferences_path(ivo.pk),
-        "proven": links.proven_path(ivo.pk, now),
+        "proven": links.proven_path(ivo, now),
         "leaving": links.unsubscribe_path(None, daily().pk, ivo.pk),
         "left": links.unsubscribe_path(None, roundup().pk, ivo.pk),
         "not ours": "/newsletter/confirm/nothing/",

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from longwave.membership.models import Account
 from longwave.newsletter.lists import actions, links, suppression
-from longwave.newsletter.models import Consent, Delivery, Edition, SignUp, Subscription
+from longwave.newsletter.models import Consent, Delivery, Edition, Returned, SignUp, Subscription
 from longwave.newsletter.tests.readers import IVO, RUT, SELMA, daily, getting, link_in, roundup, sign_up, standing
-from longwave.newsletter.words import Outcome
+from longwave.newsletter.words import Outcome, SuppressionReason
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 25)
@@ -35,7 +35,7 @@ def path(account):
 
 
 def proven(account):
-    return links.proven_path(account.pk, timezone.now())
+    return links.proven_path(account, timezone.now())
 
 
 def save(client, account, **fields):
@@ -143,8 +143,22 @@ def test_the_mailed_link_shows_everything_we_hold(client, mailoutbox, rut):
     found = json.loads(answer.content)
     assert found["address"] == RUT
     assert found["newsletters"]["subscriptions"][0]["newsletter"] == "Daily preview"
+    assert found["newsletters"]["returned"] == found["newsletters"]["suppressions"] == []
     assert "attachment" in answer["Content-Disposition"]
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_what_came_back_and_why_nothing_is_sent_are_among_it(client, rut):
+    getting(IVO, daily())
+    copy = copy_for(rut, Outcome.SENT)
+    about = {"kind": "soft", "cause": "full", "status": "5.2.2", "words": "mailbox full", "effect": "counted"}
+    Returned.objects.create(key="1", source="mail", delivery=copy, account=rut, **about)
+    suppression.suppress(RUT, SuppressionReason.COMPLAINED, lists_only=True, detail="feedback: abuse")
+    suppression.suppress(IVO, SuppressionReason.BOUNCED, lists_only=False)
+    held = json.loads(client.get(f"{proven(rut)}data.json").content)["newsletters"]
+    (returned,), (suppressed,) = held["returned"], held["suppressions"]
+    assert returned == {**about, "edition": "monday", "at": returned["at"]}
+    assert (suppressed["reason"], suppressed["blocks"], suppressed["until"]) == ("complained", "newsletters", None)
 
 
 def test_the_mailed_link_lasts_a_day(client, mailoutbox, rut, noon):
@@ -183,6 +197,32 @@ def test_the_address_changes_once_both_ends_agree(client, mailoutbox, rut):
     assert b"Your address is rut@new.example" in client.post(link_in(mailoutbox[0])).content
     assert standing("rut@new.example", daily()) == "on"
     assert client.post(link_in(mailoutbox[0])).status_code == 410
+
+
+def test_what_the_old_address_was_sent_shows_and_ends_nothing_after_the_change(client, mailoutbox, rut):
+    client.post(path(rut), {"act": "prove"})
+    before = link_in(mailoutbox[0])
+    assert client.get(f"{before}data.json").status_code == 200
+    client.post(proven(rut), {"act": "move", "email": "rut@new.example"})
+    client.post(link_in(mailoutbox[1]))
+    rut.refresh_from_db()
+    assert client.get(f"{before}data.json").status_code == 404
+    assert b"Everything we hold about you" not in client.get(before).content
+    client.post(before, {"act": "erase"})
+    assert Account.objects.get().email == "rut@new.example"
+    assert mailoutbox[-1].to == ["rut@new.example"]  # whoever asks by it has a proof sent to where she reads now
+    assert client.get(f"{proven(rut)}data.json").status_code == 200
+
+
+def test_coming_back_to_an_address_does_not_wake_what_it_was_sent(client, mailoutbox, rut, noon):
+    before = proven(rut)
+    for address in ("rut@new.example", RUT):
+        noon.shift(61)
+        client.post(proven(rut), {"act": "move", "email": address})
+        client.post(link_in(mailoutbox[-1]))
+        rut.refresh_from_db()
+    assert rut.email == RUT
+    assert client.get(f"{before}data.json").status_code == 404
 
 
 def test_an_address_that_is_somebodys_is_told_to_whoever_reads_its_mail_only(client, mailoutbox, rut):
