@@ -16,7 +16,9 @@ from longwave.account.entrance import GET_OR_POST, NEXT, account_of, note_proof
 from longwave.account.forms import AddressForm, CodeForm
 from longwave.account.rules import may_close
 from longwave.membership import addresses
+from longwave.membership.models import Account
 from longwave.newsletter.lists import facts as newsletters
+from longwave.newsletter.lists import topics
 from longwave.newsletter.lists.actions import choose
 from longwave.newsletter.lists.forms import Line, lines, read_lines
 from longwave.theme.rules import same_site_path
@@ -148,17 +150,18 @@ def mails(request: HttpRequest) -> HttpResponse:
     account, today = account_of(request), timezone.localdate()
     choices = newsletters.choices(account)
     if request.method != "POST":
-        return _mails(request, lines(choices))
+        return _mails(request, account, lines(choices))
     sent = read_lines(request.POST, choices, today)
     if any(line.fault for line in sent):
-        return _mails(request, sent, status=400)
+        return _mails(request, account, sent, status=400)
     choose(account, {line.number: line.wish for line in sent}, "her account", timezone.now())
+    topics.choose(account, request.POST)
     messages.success(request, "Saved. This is what you get from now on.")
     return redirect("account_mails")
 
 
-def _mails(request: HttpRequest, shown: list[Line], status: int = 200) -> HttpResponse:
-    context = {"lines": shown, "today": timezone.localdate()}
+def _mails(request: HttpRequest, account: Account, shown: list[Line], status: int = 200) -> HttpResponse:
+    context = {"lines": shown, "topics": topics.shown(account, request.POST), "today": timezone.localdate()}
     return render(request, "longwave/account/mails.html", context, status=status)
 
 

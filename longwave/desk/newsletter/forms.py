@@ -17,6 +17,7 @@ from wagtail.models import Page
 from longwave.editorial.base import StoryPage
 from longwave.editorial.blocks import Body
 from longwave.editorial.models import ArticlePage
+from longwave.newsletter.lists import topics
 from longwave.newsletter.lists.segments import EVERYBODY, WORDS
 from longwave.newsletter.models import Edition, Newsletter
 from longwave.podcast.models import EpisodePage
@@ -41,8 +42,14 @@ class MailForm(WagtailAdminModelForm):
         help_text="An article or episode, which stands below the text.",
     )
     whom = forms.ChoiceField(choices=WHOM, required=False, label="For")
+    topics = forms.MultipleChoiceField(
+        required=False,
+        label="Topics",
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Only for those of them who have chosen one of these among their preferences.",
+    )
 
-    field_order = ["newsletter", "whom", "subject", "preheader", "body", "about"]
+    field_order = ["newsletter", "whom", "topics", "subject", "preheader", "body", "about"]
 
     class Meta:
         model = Edition
@@ -55,7 +62,15 @@ class MailForm(WagtailAdminModelForm):
         block = self.fields["body"].block
         self.initial["body"] = block.to_python(self.instance.body or [])
         self.initial["whom"] = self.instance.segment.get("access", "")
+        self._offer_topics(self.instance.segment.get("topics", []))
         self.initial["about"] = _page_of(self.instance)
+
+    def _offer_topics(self, held: list[str]) -> None:
+        """Also those that the mail is for and the magazine has no more: without them it would be to everybody."""
+        self.fields["topics"].choices = list((topics.offered() | topics.names(held)).items())
+        self.initial["topics"] = held
+        if not self.fields["topics"].choices:
+            del self.fields["topics"]
 
     def clean_about(self) -> Page | None:
         """Only what has a page for readers."""
@@ -70,6 +85,7 @@ class MailForm(WagtailAdminModelForm):
         edition.body = self.fields["body"].block.get_prep_value(given["body"])
         edition.about = given["about"].specific.uid if given["about"] else None
         edition.segment = {"access": given["whom"]} if given["whom"] else {}
+        edition.segment |= {"topics": given["topics"]} if given.get("topics") else {}
         edition.slug = edition.slug or free_slug(edition)
         saved: Edition = super().save(commit=commit)
         return saved

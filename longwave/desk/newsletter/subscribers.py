@@ -32,7 +32,7 @@ from longwave.exchange.faults import Refused
 from longwave.exchange.report import Report
 from longwave.membership.desk import HOME
 from longwave.membership.models import Account
-from longwave.newsletter.lists import segments, suppression
+from longwave.newsletter.lists import segments, suppression, topics
 from longwave.newsletter.lists.segments import Access
 from longwave.newsletter.models import Consent, Delivery, Newsletter, Returned, Subscription
 from longwave.newsletter.words import Outcome, Standing
@@ -64,13 +64,16 @@ def crumb() -> dict[str, str]:
 
 
 class Subscribers(WagtailFilterSet):
-    """Those of one newsletter, of one standing, or of a segment."""
+    """Those of one newsletter, of one standing, of a segment, or who chose a topic."""
 
     newsletter = django_filters.ModelChoiceFilter(
         label="Newsletter", queryset=Newsletter.objects.all(), field_name="newsletter"
     )
     standing = django_filters.ChoiceFilter(label="Standing", choices=[(s.value, w) for s, w in STANDINGS.items()])
     segment = django_filters.ChoiceFilter(label="Segment", choices=SEGMENTS, method="narrowed")
+    topic = django_filters.ChoiceFilter(
+        label="Topic", choices=lambda: list(topics.offered().items()), method="narrowed_by_topic"
+    )
 
     class Meta:
         model = Subscription
@@ -79,6 +82,10 @@ class Subscribers(WagtailFilterSet):
     def narrowed(self, places: Any, name: str, value: str) -> Any:
         """As a mail to the segment would go."""
         return segments.narrowed(places, {"access": value}, timezone.now())
+
+    def narrowed_by_topic(self, places: Any, name: str, value: str) -> Any:
+        """Likewise."""
+        return segments.narrowed(places, {"topics": [value]}, timezone.now())
 
 
 class SubscribersView(generic.IndexView):
@@ -166,6 +173,7 @@ class PersonView(generic.InspectView):
         context: dict[str, Any] = super().get_context_data(**kwargs)
         digest = suppression.digest(account.email)
         return context | {
+            "topics": list(topics.chosen(account).values()),
             "places": [(one, standing_of(one)) for one in account.subscriptions.select_related("newsletter")],
             "consents": Consent.objects.filter(account=account).select_related("newsletter").order_by("-at", "-pk"),
             "copies": [(one, rules.OUTCOMES[Outcome(one.state)], moment_of(one)) for one in copies[:SHOWN]],

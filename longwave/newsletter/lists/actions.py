@@ -15,7 +15,7 @@ from longwave.membership.models import Account, Grant
 from longwave.newsletter.lists import suppression
 from longwave.newsletter.lists.facts import active, offer_of, wish_of
 from longwave.newsletter.lists.rules import Offer, Wish, agreement, changes
-from longwave.newsletter.models import Consent, Delivery, Newsletter, SignUp, Subscription
+from longwave.newsletter.models import Consent, Delivery, Interest, Newsletter, SignUp, Subscription
 from longwave.newsletter.words import ConsentKind, Outcome, Standing, SuppressionReason
 
 SIGN_UP_LIFE = timedelta(days=3)
@@ -169,6 +169,7 @@ def erase(account: Account) -> bool:
     if more_than_a_reader(account):
         Subscription.objects.filter(account=account).delete()
         Consent.objects.filter(account=account).delete()
+        Interest.objects.filter(account=account).delete()
         return False
     account.delete()
     return True

@@ -16,7 +16,7 @@ from longwave.access import generation
 from longwave.access.actions import complimentary_path
 from longwave.access.models import AccessSettings, PreviewDay
 from longwave.membership.models import Account, tidy_address
-from longwave.newsletter.lists import suppression
+from longwave.newsletter.lists import suppression, topics
 from longwave.newsletter.lists.rules import Choice, Offer, Wish
 from longwave.newsletter.models import Consent, Delivery, Edition, Newsletter, Returned, Subscription
 from longwave.newsletter.words import Frequency, Outcome, Rhythm, Standing
@@ -115,6 +115,7 @@ def export(account: Account) -> dict[str, Any]:
     deliveries = Delivery.objects.filter(account=account).select_related("edition").order_by("pk")
     returned = Returned.objects.filter(account=account).select_related("delivery__edition").order_by("pk")
     return {
+        "topics": list(topics.chosen(account).values()),
         "subscriptions": [
             {
                 "newsletter": one.newsletter.name,

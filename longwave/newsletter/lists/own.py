@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from longwave.membership.models import Account
-from longwave.newsletter.lists import actions, addresses, limits, links, post
+from longwave.newsletter.lists import actions, addresses, limits, links, post, topics
 from longwave.newsletter.lists import facts as lists
 from longwave.newsletter.lists.forms import Line, lines, read_lines
 from longwave.newsletter.lists.links import Holder
@@ -46,6 +46,7 @@ def save(request: HttpRequest, account: Account, holder: Holder) -> HttpResponse
     if any(line.fault for line in sent):
         return show(request, account, holder, sent, status=400)
     actions.choose(account, {line.number: line.wish for line in sent}, SOURCE, timezone.now())
+    topics.choose(account, request.POST)
     return show(request, account, holder, said="Saved. This is what you get from now on.")
 
 
@@ -120,6 +121,7 @@ def show(
     about = {
         "account": account,
         "lines": sent or lines(lists.choices(account)),
+        "topics": topics.shown(account, request.POST),
         "proven": holder.proven(account, now),
         "today": timezone.localdate(now),
         "whole": not actions.more_than_a_reader(account),

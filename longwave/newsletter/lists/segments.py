@@ -1,4 +1,4 @@
-"""Whom of a list a mail is for: everybody, or those who may read more than others, or who do not yet."""
+"""Whom of a list a mail is for: everybody, those who may read more than others or do not yet, who chose a topic."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from django.utils import timezone
 
 from longwave.access.rules import Tier
 from longwave.membership.models import Grant
-from longwave.newsletter.models import Edition, Subscription
+from longwave.newsletter.lists import topics
+from longwave.newsletter.models import Edition, Interest, Subscription
 from longwave.newsletter.models.lists import SubscriptionQuerySet
 
 
@@ -34,7 +35,10 @@ WORDS = {
 
 def said(segment: Mapping[str, Any]) -> str:
     """Whom a segment is for, in words."""
-    return WORDS[Access(segment["access"])] if segment else EVERYBODY
+    whom = WORDS[Access(segment["access"])] if "access" in segment else EVERYBODY
+    if "topics" not in segment:
+        return whom
+    return f"{whom}, of these who chose {' or '.join(topics.names(segment['topics']).values())}"
 
 
 def readers_of(edition: Edition, leaves: datetime, now: datetime) -> SubscriptionQuerySet:
@@ -46,10 +50,13 @@ def readers_of(edition: Edition, leaves: datetime, now: datetime) -> Subscriptio
 def narrowed(places: SubscriptionQuerySet, segment: Mapping[str, Any], now: datetime) -> SubscriptionQuerySet:
     """Those of some places on lists that a segment is for; of an empty one all. Raises `ValueError` for one that this
     version does not know: nobody is written to by a misunderstanding."""
-    if not segment:
-        return places
-    if set(segment) != {"access"}:
+    if not segment.keys() <= {"access", "topics"}:
         raise ValueError(f"The segment {dict(segment)} is not known.")
+    if "topics" in segment:
+        wanted = Interest.objects.filter(account=OuterRef("account"), topic__in=segment["topics"])
+        places = places.filter(Exists(wanted))
+    if "access" not in segment:
+        return places
     paying = Exists(Grant.objects.in_force(now).filter(account=OuterRef("account"), tier=Tier.SUBSCRIBERS.value))
     match Access(segment["access"]):
         case Access.PAID:

@@ -32,6 +32,7 @@ class Newsletter(models.Model):
     sender_name = models.CharField(max_length=80, blank=True)
     sender_address = models.EmailField(blank=True, help_text="Without one nothing can be scheduled.")
     reply_to = models.EmailField(blank=True)
+    send_anyway = models.BooleanField(default=False, help_text="Although the DNS does not vouch for its sender.")
     cut_off = models.PositiveSmallIntegerField("cut-off", default=30, help_text="Minutes before it is sent.")
     too_late = models.PositiveSmallIntegerField(default=240, help_text="Minutes after which a missed one is not sent.")
     at_sign_up = models.BooleanField("offered in sign-up boxes", default=True)
@@ -86,6 +87,19 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} {self.standing} {self.newsletter}"
+
+
+class Interest(models.Model):
+    """A topic of which a reader has said that she wants to hear, by the uid of its entry."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="interests")
+    topic = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account", "topic"], name="interested_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.topic}"
 
 
 class SignUp(models.Model):
