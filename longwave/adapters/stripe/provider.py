@@ -1,0 +1,373 @@
+"""The provider: our questions, put to Stripe."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
+
+from longwave.adapters.payments import (
+    Change,
+    Declined,
+    Discount,
+    Event,
+    Gone,
+    Invoice,
+    Order,
+    Page,
+    Rate,
+    Refund,
+    Session,
+    Snapshot,
+    State,
+)
+from longwave.adapters.stripe import asking, books, reading
+from longwave.adapters.stripe.amounts import to_stripe, to_us
+from longwave.adapters.stripe.reading import Thing, number
+from longwave.adapters.stripe.signature import check
+
+if TYPE_CHECKING:
+    import stripe
+    from stripe import ListObject, RequestOptions, StripeObject
+    from stripe.params import (
+        CouponCreateParams,
+        EventListParams,
+        PriceCreateParams,
+        RefundCreateParams,
+        SubscriptionListParams,
+        SubscriptionUpdateParams,
+    )
+    from stripe.params.checkout import SessionCreateParams
+
+# What we listen to; Stripe lets a list of events be narrowed to twenty types.
+TOLD = (
+    "checkout.session.completed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "checkout.session.expired",
+    "customer.updated",
+    "customer.deleted",
+    "customer.subscription.created",
+    "customer.subscription.updated",
+    "customer.subscription.deleted",
+    "customer.subscription.paused",
+    "customer.subscription.resumed",
+    "invoice.paid",
+    "invoice.payment_failed",
+    "invoice.payment_action_required",
+    "invoice.voided",
+    "invoice.marked_uncollectible",
+    "charge.refunded",
+    "charge.dispute.created",
+    "charge.dispute.closed",
+)
+
+
+class StripeProvider:
+    """Stripe, as a `Provider`. With `tax`, Stripe reckons and shows the taxes of whoever buys."""
+
+    name = "stripe"
+
+    def __init__(self, key: str, secret: str, *, tax: bool = False, http: stripe.HTTPClient | None = None) -> None:
+        self.live = "_live_" in key
+        self._key, self._secret, self._tax, self._http = key, secret, tax, http
+        self._books: books.Books | None = None
+
+    @cached_property
+    def _client(self) -> stripe.StripeClient:
+        return asking.client(self._key, self._http)
+
+    def _ask(self, question: Callable[[stripe.StripeClient], StripeObject]) -> Thing:
+        with asking.understood():
+            return question(self._client).to_dict()
+
+    def _all(self, question: Callable[[stripe.StripeClient], ListObject[Any]]) -> Iterator[Thing]:
+        with asking.understood():
+            for one in question(self._client).auto_paging_iter():
+                yield one.to_dict()
+
+    def rate(self, rate: Rate) -> str:
+        """The price with our reference as its look-up key, made where there is none."""
+        found = self._ask(lambda on: on.v1.prices.list({"lookup_keys": [rate.reference], "limit": 1}))["data"]
+        if found:
+            return number(found[0])
+        params: PriceCreateParams = {
+            "lookup_key": rate.reference,
+            "currency": rate.currency.lower(),
+            "unit_amount": to_stripe(rate.amount, rate.currency),
+            "product_data": {"name": rate.product},
+        }
+        if rate.count:
+            params["recurring"] = {"interval": rate.interval.value, "interval_count": rate.count}
+        return number(self._ask(lambda on: on.v1.prices.create(params, _key(f"rate-{rate.reference}"))))
+
+    def coupon(self, discount: Discount) -> str:
+        """The coupon whose number is our reference, made where there is none."""
+        try:
+            return number(self._ask(lambda on: on.v1.coupons.retrieve(discount.reference)))
+        except Gone:
+            pass
+        params: CouponCreateParams = {"id": discount.reference, "name": discount.name}
+        if discount.amount:
+            params["amount_off"] = to_stripe(discount.amount, discount.currency)
+            params["currency"] = discount.currency.lower()
+        else:
+            params["percent_off"] = discount.percent
+        if discount.months > 1:
+            params["duration"], params["duration_in_months"] = "repeating", discount.months
+        else:
+            params["duration"] = "once" if discount.months else "forever"
+        return number(self._ask(lambda on: on.v1.coupons.create(params, _key(f"coupon-{discount.reference}"))))
+
+    def begin(self, order: Order) -> Session:
+        """Begin a checkout at Stripe's own page."""
+        params: SessionCreateParams = {
+            "mode": "payment" if order.once else "subscription",
+            "client_reference_id": order.reference,
+            "line_items": [{"price": order.rate, "quantity": 1}],
+            "success_url": order.success,
+            "cancel_url": order.back,
+        }
+        if order.customer:
+            params["customer"] = order.customer
+        else:
+            params["customer_email"] = order.email
+        if order.coupon:
+            params["discounts"] = [{"coupon": order.coupon}]
+        if self._tax:
+            params["automatic_tax"] = {"enabled": True}
+            if order.customer:
+                params["customer_update"] = {"address": "auto"}  # taxes need to know where she lives
+        if not order.once:
+            params["subscription_data"] = {"metadata": {"longwave_reference": order.reference}}
+            if order.trial_days:
+                params["subscription_data"]["trial_period_days"] = order.trial_days
+        elif not order.customer:
+            params["customer_creation"] = "always"  # so that her receipt and a refund have somebody to go to
+        return reading.session(
+            self._ask(lambda on: on.v1.checkout.sessions.create(params, _key(f"begin-{order.reference}")))
+        )
+
+    def session(self, number: str) -> Session:
+        """A checkout as it stands."""
+        return reading.session(self._ask(lambda on: on.v1.checkout.sessions.retrieve(number)))
+
+    def portal(self, customer: str, back: str) -> str:
+        """The address of the customer's portal, good for a few minutes."""
+        raw = self._ask(lambda on: on.v1.billing_portal.sessions.create({"customer": customer, "return_url": back}))
+        return str(raw["url"])
+
+    def subscription(self, number: str) -> Snapshot:
+        """A subscription as it stands, with all its invoices and what went back of them."""
+        raw = self._ask(lambda on: on.v1.subscriptions.retrieve(number, {"expand": ["customer"]}))
+        bills = list(
+            self._all(
+                lambda on: on.v1.invoices.list({"subscription": number, "limit": 100, "expand": ["data.payments"]})
+            )
+        )
+        return reading.snapshot(raw, bills, self._returned(raw["customer"]["id"], bills))
+
+    def _returned(self, customer: str, bills: Sequence[Thing]) -> reading.Returned:
+        """What went back of invoices, by the customer's charges: one question, however many invoices there are."""
+        payments = {payment for bill in bills for payment in reading.payments(bill)}
+        if not payments:
+            return reading.Returned()
+        refunds, disputes = [], []
+        for charge in self._all(lambda on: on.v1.charges.list({"customer": customer, "limit": 100})):
+            payment = number(charge.get("payment_intent"))
+            if payment not in payments:
+                continue
+            refunds.append((payment, charge["amount_refunded"]))
+            if charge["disputed"]:
+                disputes += self._disputes(payment)
+        return reading.returned(refunds, disputes)
+
+    def _disputes(self, payment: str) -> list[Thing]:
+        return list(self._all(lambda on: on.v1.disputes.list({"payment_intent": payment, "limit": 100})))
+
+    def subscriptions(self, after: str = "") -> Page:
+        """A hundred subscriptions. What everybody owes and got back is read with the first page."""
+        if not after or self._books is None:
+            self._books = books.open_books(self._all)
+        params: SubscriptionListParams = {
+            "status": "all",
+            "limit": 100,
+            "expand": ["data.customer", "data.latest_invoice.payments"],
+        }
+        if after:
+            params["starting_after"] = after
+        raw = self._ask(lambda on: on.v1.subscriptions.list(params))
+        found = tuple(books.snapshot(one, self._books) for one in raw["data"])
+        return Page(found, found[-1].number if raw["has_more"] else "")
+
+    def payment(self, number: str) -> Invoice:
+        """A payment as it stands; where it paid an invoice, that one."""
+        raw = self._ask(lambda on: on.v1.payment_intents.retrieve(number, {"expand": ["latest_charge"]}))
+        charge = raw.get("latest_charge") or {}
+        disputes = self._disputes(number) if charge.get("disputed") else []
+        found = self._ask(
+            lambda on: on.v1.invoice_payments.list(
+                {"payment": {"type": "payment_intent", "payment_intent": number}, "expand": ["data.invoice"]}
+            )
+        )["data"]
+        if not found:
+            return reading.payment(raw, disputes)
+        bill = {**found[0]["invoice"], "payments": {"data": found}}
+        return reading.invoice(bill, reading.returned([(number, charge.get("amount_refunded") or 0)], disputes))
+
+    def preview(self, subscription: str, rate: str) -> Change:
+        """What a switch would cost now, by an invoice that Stripe drafts and throws away."""
+        items = _replaced(self._items(subscription), rate)
+        price = self._ask(lambda on: on.v1.prices.retrieve(rate))
+        raw = self._ask(
+            lambda on: on.v1.invoices.create_preview(
+                {
+                    "subscription": subscription,
+                    "subscription_details": {"items": items, "proration_behavior": "always_invoice"},
+                }
+            )
+        )
+        currency, total = raw["currency"], raw["total"]
+        instant = raw["parent"]["subscription_details"].get("subscription_proration_date") or raw["created"]
+        left = min(0, raw["starting_balance"] + total)  # credit that the next charge is lessened by
+        ends = [line["period"]["end"] for line in raw["lines"]["data"] if _priced(line) == rate]
+        return Change(
+            due_now=to_us(total if total < 0 else raw["amount_due"], currency),
+            currency=currency.upper(),
+            next_amount=max(0, to_us(price["unit_amount"] + left, currency)),
+            next_at=datetime.fromtimestamp(max(ends, default=raw["period_end"]), UTC),
+            moment=datetime.fromtimestamp(instant, UTC),
+        )
+
+    def _items(self, subscription: str) -> list[Thing]:
+        return list(self._ask(lambda on: on.v1.subscriptions.retrieve(subscription))["items"]["data"])
+
+    def switch(self, subscription: str, rate: str, moment: datetime, key: str) -> Snapshot:
+        """Change the price and charge what the preview of that moment said; where that fails nothing changes."""
+        items = self._items(subscription)
+        if [number(one["price"]) for one in items] == [rate]:
+            return self.subscription(subscription)
+        return self._update(
+            subscription,
+            {
+                "items": _replaced(items, rate),
+                "proration_behavior": "always_invoice",
+                "proration_date": int(moment.timestamp()),
+                "payment_behavior": "error_if_incomplete",
+            },
+            key,
+        )
+
+    def _update(self, subscription: str, params: SubscriptionUpdateParams, key: str) -> Snapshot:
+        self._ask(lambda on: on.v1.subscriptions.update(subscription, params, _key(key)))
+        return self.subscription(subscription)
+
+    def end(self, subscription: str, at_once: bool, key: str) -> Snapshot:
+        """End a subscription. At once, nothing is given back by that alone: a refund is a decision of its own."""
+        if not at_once:
+            return self._update(subscription, {"cancel_at_period_end": True}, key)
+        standing = self.subscription(subscription)
+        if standing.ended_at is None:
+            self._ask(lambda on: on.v1.subscriptions.cancel(subscription, {"prorate": False, "invoice_now": False}))
+            standing = self.subscription(subscription)
+        return standing
+
+    def resume(self, subscription: str, key: str) -> Snapshot:
+        """Take back an end that is to come, or a pause. One that a trial's end had paused is charged anew."""
+        standing = self._ask(lambda on: on.v1.subscriptions.retrieve(subscription))
+        if standing.get("ended_at"):
+            raise Declined("This subscription has ended. A new one can be taken out.")
+        if standing["status"] == State.PAUSED:
+            self._ask(lambda on: on.v1.subscriptions.resume(subscription, {}, _key(f"{key}-paused")))
+        params: SubscriptionUpdateParams = {}
+        if standing["cancel_at_period_end"]:
+            params["cancel_at_period_end"] = False
+        elif standing.get("cancel_at"):
+            params["cancel_at"] = ""
+        if standing.get("pause_collection"):
+            params["pause_collection"] = ""
+            params["metadata"] = {reading.PAUSED_FROM: ""}
+        return self._update(subscription, params, key) if params else self.subscription(subscription)
+
+    def pause(self, subscription: str, until: datetime, key: str) -> Snapshot:
+        """Charge nothing until a moment. What is paid for stays hers, so the pause begins where that ends."""
+        standing = self._ask(lambda on: on.v1.subscriptions.retrieve(subscription))
+        since = str(max(item["current_period_end"] for item in standing["items"]["data"]))
+        if standing.get("pause_collection"):  # it is prolonged, and began when it did
+            since = standing["metadata"].get(reading.PAUSED_FROM) or since
+        return self._update(
+            subscription,
+            {
+                "pause_collection": {"behavior": "void", "resumes_at": int(until.timestamp())},
+                "metadata": {reading.PAUSED_FROM: since},
+            },
+            key,
+        )
+
+    def prolong(self, subscription: str, until: datetime, key: str) -> Snapshot:
+        """Make the next charge due later: to Stripe that is a trial."""
+        return self._update(subscription, {"trial_end": int(until.timestamp()), "proration_behavior": "none"}, key)
+
+    def refund(self, invoice: str, amount: int, key: str) -> Refund:
+        """Give back some of what an invoice or a payment took, over as many payments as it was paid with."""
+        currency, paid = self._paid(invoice)
+        left = to_stripe(amount, currency)
+        parts: list[Thing] = []
+        for place, (payment, most) in enumerate(paid):
+            share = left if place + 1 == len(paid) else min(left, most)
+            if share:
+                params: RefundCreateParams = {"payment_intent": payment, "amount": share}
+                parts.append(self._ask(partial(_refund, params, _key(f"{key}-{place}"))))
+            left -= share
+        if not parts or any(part["status"] in {"failed", "canceled"} for part in parts):
+            raise Declined("Nothing of this could be given back.")
+        return Refund(
+            number=number(parts[0]),
+            amount=to_us(sum(part["amount"] for part in parts), currency),
+            currency=currency.upper(),
+        )
+
+    def _paid(self, invoice: str) -> tuple[str, list[tuple[str, int]]]:
+        """A bill's currency, and which payments brought how much of it."""
+        if invoice.startswith("pi_"):
+            raw = self._ask(lambda on: on.v1.payment_intents.retrieve(invoice))
+            return raw["currency"], [(invoice, raw["amount_received"])]
+        bill = self._ask(lambda on: on.v1.invoices.retrieve(invoice, {"expand": ["payments"]}))
+        paid = [one for one in bill["payments"]["data"] if one["status"] == "paid"]
+        return bill["currency"], [(number(one["payment"]["payment_intent"]), one["amount_paid"]) for one in paid]
+
+    def event(self, body: bytes, signature: str, now: datetime) -> Event:
+        """A message to the webhook, once it is known to be Stripe's, of now, and of the world we are in."""
+        check(body, signature, self._secret, now)
+        try:
+            told = reading.event(json.loads(body))
+        except (KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise ValueError("the message is no event") from error
+        if told.live is not self.live:
+            raise ValueError("the message is of test mode" if self.live else "the message is of live mode")
+        return told
+
+    def events(self, since: datetime) -> Sequence[Event]:
+        """What has happened since, oldest first; Stripe lists the newest first, and remembers thirty days."""
+        params: EventListParams = {"created": {"gte": int(since.timestamp())}, "types": list(TOLD), "limit": 100}
+        return [reading.event(one) for one in self._all(lambda on: on.v1.events.list(params))][::-1]
+
+
+def _key(key: str) -> RequestOptions:
+    return {"idempotency_key": key}
+
+
+def _refund(params: RefundCreateParams, options: RequestOptions, on: stripe.StripeClient) -> stripe.Refund:
+    return on.v1.refunds.create(params, options)
+
+
+def _replaced(items: Sequence[Thing], rate: str) -> list[Any]:
+    """The items as a switch wants them: one with the new price, and none besides."""
+    first, *others = items
+    return [{"id": first["id"], "price": rate}, *({"id": one["id"], "deleted": True} for one in others)]
+
+
+def _priced(line: Thing) -> str:
+    return number(((line.get("pricing") or {}).get("price_details") or {}).get("price"))
