@@ -142,7 +142,7 @@ def django_mail(providers: tuple[Provider, ...]) -> dict[str, Any]:
     if first.kind is Kind.OUTBOX:
         return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend"}
     return {
-        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_BACKEND": "longwave.adapters.smtp.Backend",
         "EMAIL_HOST": first.host,
         "EMAIL_PORT": first.port,
         "EMAIL_HOST_USER": first.user,

@@ -21,4 +21,5 @@ urlpatterns = [
     path("", include("longwave.published.urls")),
 ]
 handler429 = "longwave.account.limits.too_many"
+handler400 = "longwave.published.untaken.not_taken"
 handler404 = "longwave.published.views.not_found"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from email.utils import formataddr
+from smtplib import SMTPNotSupportedError
 from typing import Any
 
 from django.conf import settings
@@ -23,13 +24,17 @@ class NotSent(Exception):
     """A mail that could not be handed over. The message is for whoever waits for it."""
 
 
+class NeverSent(NotSent):
+    """A mail to an address that no mail server of ours can be given: the next try would end as this one."""
+
+
 def sender() -> str:
     """Whom our mails come from."""
     return formataddr((facts.magazine()["name"], settings.DEFAULT_FROM_EMAIL))
 
 
 def send(template: str, to: str, **words: Any) -> None:
-    """Send a mail. Raises `NotSent` when the server that should take it does not."""
+    """Send a mail. Raises `NotSent` when the server that should take it does not; `NeverSent` when it never will."""
     text = render_to_string(template, {"magazine": facts.magazine(), "site": settings.LONGWAVE_URL} | words)
     subject, _, body = text.strip().partition("\n\n")
     message = EmailMultiAlternatives(" ".join(subject.split()), f"{body}\n", sender(), [to])
@@ -37,6 +42,9 @@ def send(template: str, to: str, **words: Any) -> None:
     message.attach_alternative(page, "text/html")
     try:
         message.send()
+    except SMTPNotSupportedError as error:
+        logger.error("The mail “%s” cannot be sent: %s", subject, error)
+        raise NeverSent("Our mail server cannot write to this address. Please take one without accents.") from error
     except OSError as error:  # smtplib's errors are all of this kind
         logger.error("The mail “%s” was not sent: %s", subject, error)
         raise NotSent("We could not send the mail just now. Please try again in a few minutes.") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
 from email_validator import EmailNotValidError, validate_email
@@ -19,8 +20,8 @@ class NotAnAddress(ValueError):
 def read(typed: str, any_letters: bool = False) -> str:
     """An address as it is stored. Raises `NotAnAddress`.
 
-    What stands before the @ may have `any_letters` where only newsletters are sent: they leave by servers that offer
-    SMTPUTF8 (RFC 6531), and codes to sign in do not.
+    What stands before the @ may have `any_letters` where only newsletters are sent: to accounts one signs in by ASCII
+    alone. Of two spellings in bytes that look the same, one is kept (NFC, as RFC 6532 wants it).
     """
     text = typed.strip()
     if not text:
@@ -33,10 +34,10 @@ def read(typed: str, any_letters: bool = False) -> str:
         raise NotAnAddress(f"This is no e-mail address: {EXPECTED}. {error}") from None
     if found.smtputf8 and not any_letters:
         raise NotAnAddress(
-            "Before the @ we can write only to letters without accents for now. If your provider gave you a second "
-            "address without them, type that one."
+            "Here the part before the @ may have no accents. If your provider gave you a second address without them, "
+            "type that one."
         )
-    return tidy_address(found.normalized)
+    return unicodedata.normalize("NFC", tidy_address(found.normalized))
 
 
 @lru_cache

@@ -13,14 +13,18 @@ from longwave.newsletter.lists import addresses
 from longwave.newsletter.lists.rules import FREQUENCIES, Choice, Offer, TooLong, Wish, chosen, pause_of
 from longwave.newsletter.words import Frequency, Rhythm
 
+NOTHING_TICKED = "Tick what should come to you: nothing is ticked yet."
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A sign-up box as it was sent. `address` is empty where `fault` says what is wrong with what was typed."""
+    """A sign-up box as it was sent. `address` is empty where `fault` says what is wrong with what was typed; `missing`
+    says that nothing was chosen."""
 
     typed: str
     address: str
     fault: str
+    missing: str
     offers: list[Offer]
     source: str
     sure: bool
@@ -30,13 +34,13 @@ def read_box(sent: QueryDict, offers: Sequence[Offer]) -> Asked:
     """Read a sign-up box."""
     typed, address, fault = sent.get("email", "")[: 2 * addresses.LONGEST], "", ""
     try:
-        address = addresses.read(typed)
+        address = addresses.read(typed, any_letters=True)
     except addresses.NotAnAddress as wrong:
         fault = str(wrong)
     ticked = chosen(offers, sent.getlist("newsletter"))
     source = sent.get("from", "")
     page = source if source.startswith("/") and source.isprintable() else ""
-    return Asked(typed, address, fault, ticked, page, bool(sent.get("sure")))
+    return Asked(typed, address, fault, "" if ticked else NOTHING_TICKED, ticked, page, bool(sent.get("sure")))
 
 
 @dataclass(frozen=True, slots=True)

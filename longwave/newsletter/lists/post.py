@@ -67,6 +67,8 @@ def _settle(waiting: SignUp, now: datetime) -> None:
     if not suppression.from_all(waiting.address, now) and limits.may_mail(waiting.address):
         try:
             _ask_to_confirm(waiting)
+        except mail.NeverSent:  # the log has said why; the others have nothing to do with it
+            pass
         except mail.NotSent:
             limits.not_mailed(waiting.address)
             raise

@@ -79,8 +79,8 @@ def agreement(offers: Iterable[Offer]) -> str:
 
 
 def chosen(offers: Sequence[Offer], ticked: Container[str]) -> list[Offer]:
-    """What somebody signs up for: what she ticked, or everything that was offered where she ticked nothing."""
-    return [offer for offer in offers if offer.slug in ticked] or list(offers)
+    """What somebody signs up for: what she ticked. Where one newsletter is offered there is nothing to tick."""
+    return list(offers) if len(offers) == 1 else [offer for offer in offers if offer.slug in ticked]
 
 
 def question_about(address: str) -> str:
@@ -99,8 +99,14 @@ def question_about(address: str) -> str:
 
 
 def note_about(address: str, disposable: Container[str]) -> str:
-    """What to say of an address that may not last; nothing for any other."""
-    labels = address.rpartition("@")[2].lower().split(".")
+    """What to say of an address that may not last, or not be reached; nothing for any other."""
+    name, _, domain = address.rpartition("@")
+    if not name.isascii():
+        return (
+            "Mail to letters with accents before the @ arrives only where each server on its way can carry them. If "
+            "nothing comes, sign up with another address of yours."
+        )
+    labels = domain.lower().split(".")
     domains = (".".join(labels[at:]) for at in range(len(labels) - 1))
     if any(domain in disposable for domain in domains):
         return (

@@ -34,12 +34,12 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     offers = lists.offered()
     if request.method != "POST" or not offers:
         return page(request, "sign-up", status=200 if offers else 404)
-    refusal = _elsewhere(request)
+    refusal = foreign(request)
     if refusal:
         return page(request, "sign-up", status=403, refusal=refusal)
     asked = read_box(request.POST, offers)
-    if asked.fault:
-        return _again(request, asked, status=400, fault=asked.fault)
+    if asked.fault or asked.missing:
+        return _again(request, asked, status=400, fault=asked.fault, missing=asked.missing)
     question = "" if asked.sure else question_about(asked.address)
     if question:
         return _again(request, asked, question=question)
@@ -49,13 +49,6 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     post.soon()
     note = note_about(asked.address, addresses.disposable())
     return page(request, "asked", address=asked.address, offers=asked.offers, note=note)
-
-
-def _elsewhere(request: HttpRequest) -> str:
-    """Why a box on another site signs nobody up. A client that names no origin is no browser: it brings no reader's
-    cookie, and none is looked at here."""
-    told = "Sec-Fetch-Site" in request.headers or "Origin" in request.headers
-    return foreign(request) if told else ""
 
 
 def _again(request: HttpRequest, asked: Asked, status: int = 200, **more: Any) -> HttpResponse:

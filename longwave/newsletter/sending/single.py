@@ -6,6 +6,7 @@ They are handed over at once by whoever writes them, and so overtake any newslet
 from __future__ import annotations
 
 from collections.abc import Sequence
+from smtplib import SMTPNotSupportedError
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,8 @@ TIMEOUT = 20  # seconds: a reader waits for her code
 
 
 class InOrder(BaseEmailBackend):
-    """Hands each mail to the first provider that takes it. Raises OSError, as smtplib does, when none does."""
+    """Hands each mail to the first provider that takes it. Raises OSError, as smtplib does, when none does: of its
+    kinds `SMTPNotSupportedError` where none can be given the address."""
 
     def __init__(self, fail_silently: bool = False, **kwargs: Any) -> None:
         super().__init__(fail_silently)
@@ -29,15 +31,16 @@ class InOrder(BaseEmailBackend):
         return sum(self._send(mail) for mail in email_messages)
 
     def _send(self, mail: EmailMessage) -> int:
-        said = []
+        said, unable = [], 0
         for provider in self.providers:
             try:
                 return int(backend(provider).send_messages([mail]) or 0)
             except Exception as error:  # each provider has errors of its own; the next may take it
                 said.append(f"{provider.name}: {error}")
+                unable += isinstance(error, SMTPNotSupportedError)
         if self.fail_silently:
             return 0
-        raise OSError("; ".join(said))
+        raise (SMTPNotSupportedError if unable == len(said) else OSError)("; ".join(said))
 
 
 def backend(provider: Provider) -> Any:
@@ -48,7 +51,7 @@ def backend(provider: Provider) -> Any:
     if provider.kind is Kind.HTTP:
         return get_connection(f"anymail.backends.{provider.name}.EmailBackend", **options)
     return get_connection(
-        "django.core.mail.backends.smtp.EmailBackend",
+        "longwave.adapters.smtp.Backend",
         host=provider.host,
         port=provider.port,
         username=provider.user,

@@ -44,9 +44,15 @@ def getting(address: str, newsletter: Newsletter, **fields: Any) -> Account:
     return account
 
 
+def browser(address: str = "127.0.0.1", **more: Any) -> Client:
+    """A browser of its own, on one of our own pages, in a network of its own."""
+    return Client(headers={"sec-fetch-site": "same-origin"}, REMOTE_ADDR=address, **more)
+
+
 def sign_up(client: Client, address: str, *newsletters: str, **more: Any) -> Any:
-    """Send the box."""
-    return client.post(SIGN_UP, {"email": address, "newsletter": list(newsletters), "from": "/articles/x/"} | more)
+    """Send the box, with these newsletters ticked, or all."""
+    ticked = newsletters or ("daily-preview", "friday-roundup")
+    return client.post(SIGN_UP, {"email": address, "newsletter": list(ticked), "from": "/articles/x/"} | more)
 
 
 def delivered() -> int:

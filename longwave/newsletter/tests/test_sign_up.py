@@ -18,6 +18,7 @@ from longwave.newsletter.tests.readers import (
     RUT,
     SELMA,
     SIGN_UP,
+    browser,
     daily,
     delivered,
     getting,
@@ -28,9 +29,11 @@ from longwave.newsletter.tests.readers import (
 )
 from longwave.newsletter.words import SuppressionReason
 from longwave.published.mail import NotSent
+from tests.sink import sink
 
 pytestmark = pytest.mark.django_db
 NOON = "2026-11-25 12:00Z"
+SMTP = "longwave.adapters.smtp.Backend"
 
 
 @pytest.fixture
@@ -86,10 +89,31 @@ def test_consent_is_kept_with_its_words_its_time_and_the_page(client, mailoutbox
     )
 
 
-def test_who_ticks_nothing_signs_up_for_all_that_is_offered(client, mailoutbox, both):
-    roundup()
-    daily()
-    sign_up(client, RUT)
+def test_who_ticks_nothing_of_several_is_asked_and_keeps_what_she_typed(client, mailoutbox, both):
+    answer = sign_up(client, RUT, "")
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert 'id="sign-up-missing">Tick what should come to you' in page
+    assert f'value="{RUT}"' in page
+    assert "<title>Mistake: " in page
+    assert " checked" not in page
+    assert not SignUp.objects.exists()
+    both_faults = sign_up(client, "rut", "nothing-of-ours").content.decode()
+    assert 'id="sign-up-missing"' in both_faults
+    assert 'id="sign-up-fault"' in both_faults
+
+
+def test_where_one_is_offered_there_is_nothing_to_tick(client, mailoutbox):
+    Newsletter.objects.exclude(pk=daily().pk).update(active=False)
+    assert b'type="checkbox"' not in client.get(SIGN_UP).content
+    assert sign_up(client, RUT).status_code == 200
+    delivered()
+    client.post(link_in(mailoutbox[0]))
+    assert standing(RUT, daily()) == "on"
+
+
+def test_who_ticks_all_signs_up_for_all(client, mailoutbox, both):
+    sign_up(client, RUT, "daily-preview", "friday-roundup")
     delivered()
     assert "Daily preview: " in mailoutbox[0].body
     assert "Friday roundup: " in mailoutbox[0].body
@@ -117,12 +141,12 @@ def known_in_every_way(newsletter):
 
 def test_the_answer_is_the_same_for_everybody_in_words_status_headers_and_work(both):
     answers, work = set(), set()
-    sign_up(Client(), "first@readers.example")  # what a process reads once is read by then
+    sign_up(browser(), "first@readers.example")  # what a process reads once is read by then
     for number, address in enumerate(known_in_every_way(both[0])):
         with CaptureQueriesContext(
             connection,
         ) as asked:
-            answer = sign_up(Client(REMOTE_ADDR=f"192.0.2.{number}"), address)
+            answer = sign_up(browser(f"192.0.2.{number}"), address)
         tables = [re.sub(r"'[^']*'|\d+", "?", query["sql"])[:60] for query in asked.captured_queries]
         work.add(tuple(tables))
         headers = sorted((name, value) for name, value in answer.items() if name not in ("ETag", "Content-Length"))
@@ -134,7 +158,7 @@ def test_the_answer_is_the_same_for_everybody_in_words_status_headers_and_work(b
 
 def test_only_an_address_that_does_not_exist_gets_no_mail(mailoutbox, both):
     for number, address in enumerate(known_in_every_way(both[0])):
-        sign_up(Client(REMOTE_ADDR=f"192.0.2.{number}"), address)
+        sign_up(browser(f"192.0.2.{number}"), address)
     assert delivered() == 5
     assert sorted(mail.to[0] for mail in mailoutbox) == sorted([IVO, SELMA, RUT, MALLORY])
     assert delivered() == 0
@@ -144,20 +168,20 @@ def test_one_mail_in_five_minutes_and_the_same_answer_all_the_while(mailoutbox, 
     with time_machine.travel(NOON, tick=False) as clock:
         pages = set()
         for number in range(3):
-            pages.add(sign_up(Client(REMOTE_ADDR=f"192.0.2.{number}"), RUT).content)
+            pages.add(sign_up(browser(f"192.0.2.{number}"), RUT).content)
             delivered()
         assert len(pages) == 1
         assert len(mailoutbox) == 1
         clock.shift(5 * 60 + 1)
-        sign_up(Client(), RUT)
+        sign_up(browser(), RUT)
         delivered()
         assert len(mailoutbox) == 2
 
 
 def test_too_often_for_an_address_or_from_a_network_is_said(mailoutbox, both):
-    answers = [sign_up(Client(REMOTE_ADDR=f"192.0.2.{n}"), RUT).status_code for n in range(4)]
+    answers = [sign_up(browser(f"192.0.2.{n}"), RUT).status_code for n in range(4)]
     assert answers == [200, 200, 200, 429]
-    answers = [sign_up(Client(REMOTE_ADDR="192.0.2.99"), f"reader{n}@readers.example") for n in range(11)]
+    answers = [sign_up(browser("192.0.2.99"), f"reader{n}@readers.example") for n in range(11)]
     assert [answer.status_code for answer in answers] == [200] * 10 + [429]
     assert b"more was asked within a short time" in answers[-1].content
     assert SignUp.objects.count() == 13
@@ -253,7 +277,7 @@ def test_of_two_who_look_at_once_one_sends(client, mailoutbox, both):
         "a" * 300 + "@readers.example",
         "\x00rut@readers.example",
         "x" * 100_000,
-        "pelé@readers.example",
+        "x\u202ey@readers.example",
     ],
 )
 def test_what_is_no_address_is_said_beside_the_field_and_gets_no_mail(client, mailoutbox, both, typed):
@@ -271,6 +295,39 @@ def test_a_domain_in_any_script_is_taken_and_the_mail_leaves(client, mailoutbox,
     assert b"xn--bcher-kva.example" in mailoutbox[0].message().as_bytes()
     client.post(link_in(mailoutbox[0]))
     assert standing("ida@bücher.example", both[0]) == "on"
+
+
+def test_accents_before_the_at_sign_are_taken_with_a_note_and_the_mail_leaves(client, mailoutbox, both):
+    answer = sign_up(client, "Pelé@Readers.example")
+    assert answer.status_code == 200
+    assert b"arrives only where each server on its way can carry them" in answer.content
+    assert delivered() == 1
+    assert mailoutbox[0].to == ["pelé@readers.example"]
+    client.post(link_in(mailoutbox[0]))
+    assert standing("pelé@readers.example", both[0]) == "on"
+    assert b"each server on its way" not in sign_up(browser(), RUT).content
+
+
+def test_two_spellings_in_bytes_that_look_the_same_are_one_reader(mailoutbox, both):
+    for number, spelling in enumerate(
+        ("pel\u00e9@readers.example", "pele\u0301@readers.example", "PELE\u0301@readers.example")
+    ):
+        assert sign_up(browser(f"192.0.2.{number}"), spelling).status_code == 200
+    assert set(SignUp.objects.values_list("address", flat=True)) == {"pel\u00e9@readers.example"}
+    assert delivered() == 3
+    assert len(mailoutbox) == 1
+
+
+def test_an_address_that_our_server_cannot_write_to_holds_up_nobody_and_is_not_tried_again(both, tmp_path, settings):
+    with sink(tmp_path) as server, time_machine.travel(NOON, tick=False) as clock:
+        settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = SMTP, "127.0.0.1", server.port
+        for number, address in enumerate(("pelé@readers.example", "zoë@readers.example", RUT)):
+            sign_up(browser(f"192.0.2.{number}"), address)
+            clock.shift(1)
+        assert delivered() == 3
+        clock.shift(3600)
+        assert delivered() == 0
+        assert server.counts() == {RUT: 1}
 
 
 @pytest.mark.parametrize("address", ["info@readers.example", "noreply@readers.example", "office+list@readers.example"])
@@ -308,15 +365,26 @@ def test_the_page_it_came_from_is_a_path_or_nothing(client, both, source):
 
 
 def test_the_box_needs_no_token_of_a_form_and_no_cookie(both):
-    answer = sign_up(Client(enforce_csrf_checks=True), RUT)
+    answer = sign_up(browser(enforce_csrf_checks=True), RUT)
     assert answer.status_code == 200
     assert not answer.cookies
 
 
-@pytest.mark.parametrize("headers", [{"HTTP_SEC_FETCH_SITE": "cross-site"}, {"HTTP_ORIGIN": "https://evil.example"}])
-def test_a_box_on_another_site_signs_nobody_up(both, headers):
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"HTTP_SEC_FETCH_SITE": "cross-site"},
+        {"HTTP_SEC_FETCH_SITE": "same-site", "HTTP_ORIGIN": "http://testserver"},
+        {"HTTP_ORIGIN": "https://evil.example"},
+        {"HTTP_ORIGIN": "null"},
+        {},
+    ],
+    ids=["cross-site", "same-site", "another origin", "an origin untold", "no browser"],
+)
+def test_a_box_that_is_on_no_page_of_ours_signs_nobody_up(both, headers):
     answer = sign_up(Client(**headers), RUT)
     assert answer.status_code == 403
+    assert b"nothing was done" in answer.content
     assert not SignUp.objects.exists()
 
 
@@ -347,3 +415,20 @@ def test_the_pages_of_a_link_are_kept_by_nobody_and_named_to_nobody(client, mail
     assert answer["Referrer-Policy"] == "strict-origin"
     assert links.sign_up(link_in(mailoutbox[0]).split("/")[3]) is not None
     assert link_in(mailoutbox[0]).split("/")[3] not in answer.content.decode()
+
+
+def test_ten_megabytes_are_refused_on_a_page_of_the_magazine_with_what_was_expected(client, both):
+    answer = sign_up(client, "x" * 10_000_000)
+    assert answer.status_code == 413
+    page = answer.content.decode()
+    assert "A form of ours takes 2,621 KB at most" in page
+    assert "<h1>That was too much for a form</h1>" in page
+    assert "</html>" in page
+    assert answer["Cache-Control"] == "no-store"
+    assert not SignUp.objects.exists()
+
+
+def test_more_fields_than_a_form_has_are_refused_likewise(client, both):
+    answer = client.post(SIGN_UP, {f"field-{number}": "" for number in range(10_001)})
+    assert answer.status_code == 413
+    assert b"has fewer fields than were sent" in answer.content
