@@ -19,8 +19,10 @@ from django.utils import timezone
 
 from longwave.membership.models import Account
 from longwave.newsletter import facts, planning, rules
+from longwave.newsletter.letters import vouching
 from longwave.newsletter.letters.compiling import compile_edition, load
 from longwave.newsletter.letters.headers import Unaddressable
+from longwave.newsletter.letters.limits import Unsendable
 from longwave.newsletter.models import Edition, Pick
 from longwave.newsletter.sending.ledger import freeze_audience
 from longwave.newsletter.shapes import Recipient
@@ -64,7 +66,13 @@ def freeze(edition: Edition, now: datetime) -> bool:
 
 
 def _fix(mine: Edition, now: datetime) -> None:
+    objection, doubts = vouching.last_objection(mine.newsletter), vouching.doubts(mine.newsletter)
+    if objection:
+        raise Unsendable(objection)
     mine.compiled = compile_edition(mine)
+    mine.warnings = [*mine.warnings, *(doubt for doubt in doubts if doubt not in mine.warnings)]
+    for doubt in doubts:
+        logger.warning("The edition %s: %s", mine, doubt)
     mine.state, mine.frozen_at, mine.why = State.PREPARING.value, now, ""
     mine.version += 1
     mine.save()
@@ -113,6 +121,7 @@ def schedule(edition: Edition, send_at: datetime) -> None:
     if newsletter.rhythm == Rhythm.OCCASIONAL.value or mine.day is None:
         missing += [] if mine.subject.strip() else ["It has no subject."]
         missing += [] if mine.body or mine.about or mine.items.exists() else ["There is nothing in it."]
+    missing += filter(None, [vouching.objection(newsletter)])
     if missing:
         raise Refused(" ".join(missing))
     mine.state, mine.why, mine.send_at = State.SCHEDULED.value, "", send_at

@@ -15,6 +15,7 @@ from django.db import transaction
 
 from longwave.access.models import PreviewDay
 from longwave.newsletter import facts, outlook, rules
+from longwave.newsletter.letters import vouching
 from longwave.newsletter.models import Edition, Item, Newsletter
 from longwave.newsletter.outlook import Outlook, Planned
 from longwave.newsletter.rules import Choice
@@ -94,6 +95,7 @@ def _write(newsletter: Newsletter, planned: Planned, now: datetime) -> int:
         return 0
     contents, wanted = planned.contents, _rows(planned)
     said = [*contents.warnings, *rules.gaps(newsletter.name, newsletter.sender_address)]
+    said += [*filter(None, [vouching.objection(newsletter)]), *vouching.doubts(newsletter)]
     complete = bool(newsletter.sender_address and planned.of(Slot.LEAD, Slot.COMPLIMENTARY))
     fields: dict[str, Any] = {
         "state": (State.SCHEDULED if complete else State.DRAFT).value,

@@ -11,8 +11,9 @@ from wagtail.models import Revision
 
 from longwave.newsletter import actions, facts, planning
 from longwave.newsletter.bounces import rounds as bounces
+from longwave.newsletter.letters import watching
 from longwave.newsletter.letters.limits import Unsendable
-from longwave.newsletter.models import Edition, Newsletter, Pick
+from longwave.newsletter.models import Edition, Newsletter, Pick, SenderDomain
 from longwave.newsletter.timetable import Moments, Step, step
 from longwave.newsletter.words import State
 from longwave.published.models import Magazine
@@ -45,6 +46,7 @@ class Planner:
             Pick.objects.aggregate(last=Max("pk"), count=Count("pk")),
             Revision.objects.filter(approved_go_live_at__isnull=False).aggregate(last=Max("pk"), count=Count("pk")),
             list(Newsletter.objects.order_by("pk").values()),
+            list(SenderDomain.objects.order_by("pk").values("domain", "faults", "silent")),
         )
 
 
@@ -52,8 +54,8 @@ planner = Planner()
 
 
 def once(now: datetime) -> None:
-    """Plan, take the steps that are due, and mind what came back. What fails is said, and tried again next time."""
-    for act in (planner.once, take_steps, bounces.once):
+    """Plan, take the steps that are due, mind what came back, and ask the DNS. What fails is said, and tried again."""
+    for act in (planner.once, take_steps, bounces.once, watching.once):
         try:
             act(now)
         except DatabaseError:

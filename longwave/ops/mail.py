@@ -15,6 +15,7 @@ from longwave.ops.rules import Finding, Level
 
 def findings(resolver: Resolver | None) -> Iterator[Finding]:
     """Look at the domain of each newsletter. Without a resolver nothing is asked: only our own record is named."""
+    yield from _without_sender()
     for domain in sorted(set(_domains())):
         if resolver is None:
             if settings.DKIM_KEY:
@@ -23,6 +24,16 @@ def findings(resolver: Resolver | None) -> Iterator[Finding]:
             continue
         for check in judge(records(domain, settings.DKIM_KEY, resolver)):
             yield Finding(check.what, Level(check.level), check.found, check.expected, check.advice)
+
+
+def _without_sender() -> Iterator[Finding]:
+    """Newsletters of which nothing is sent, because nobody has said as whom."""
+    unsent = Newsletter.objects.filter(active=True, sender_address="").order_by("name")
+    for name in unsent.values_list("name", flat=True):
+        yield Finding(
+            f"newsletter “{name}”", Level.WARNING, "no sender's address, so nothing of it is sent",
+            "an address at a domain of yours", "Give it one at the desk, under Settings; or switch it off there.",
+        )  # fmt: skip
 
 
 def _domains() -> Iterator[str]:

@@ -8,12 +8,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.urls import URLPattern
+from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets import AdminTimeInput
+from wagtail.log_actions import log
 
+from longwave.newsletter.letters import vouching
 from longwave.newsletter.lists import addresses
 from longwave.newsletter.models import Newsletter
 from longwave.newsletter.words import Rhythm
@@ -25,7 +28,15 @@ RHYTHMS = [
 ]
 WEEKDAYS = list(enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")))
 A_DAY = 24 * 60
+SENT_ANYWAY, HELD_AGAIN = "newsletter.send_anyway", "newsletter.hold_again"
 PAGES = {"index", "index_results", "add", "edit", "history", "history_results"}
+
+
+@hooks.register("register_log_actions")
+def name_the_decisions(actions: Any) -> None:
+    """Let a newsletter's history say who decided to send it against what the DNS says."""
+    actions.register_action(SENT_ANYWAY, "Send anyway", "Let it leave although receivers may refuse it")
+    actions.register_action(HELD_AGAIN, "Hold again", "Let it leave only where receivers believe it")
 
 
 class PublishersItem(MenuItem):
@@ -46,10 +57,14 @@ class NewsletterForm(WagtailAdminModelForm):
         model = Newsletter
         fields = [
             *("name", "slug", "description", "rhythm", "weekday", "send_at", "cut_off", "too_late"),
-            *("sender_name", "sender_address", "reply_to", "at_sign_up", "active"),
+            *("sender_name", "sender_address", "reply_to", "send_anyway", "at_sign_up", "active"),
         ]
         widgets = {"send_at": AdminTimeInput}
-        labels = {"send_at": "Leaves at", "too_late": "Too late"}
+        labels = {
+            "send_at": "Leaves at",
+            "too_late": "Too late",
+            "send_anyway": "Send although receivers may refuse it",
+        }
         help_texts = {
             "slug": "Names its pages; it stays as it is once editions are out.",
             "send_at": "By the clock of the magazine's zone.",
@@ -57,6 +72,8 @@ class NewsletterForm(WagtailAdminModelForm):
             "too_late": "Minutes after its time. An edition that was missed for longer is not sent.",
             "sender_name": "Left empty, it is the newsletter's name.",
             "sender_address": "At a domain whose DNS lets us send. Without one nothing is scheduled.",
+            "send_anyway": "SPF, DKIM and DMARC of the sender's domain are looked at each hour, and nothing leaves "
+            "while one of them is missing or doubled. This lets it leave all the same, and is kept in the history.",
             "active": "One that is not active sends nothing, and is not offered.",
         }
 
@@ -64,6 +81,15 @@ class NewsletterForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk and self.instance.editions.exists():
             self.fields["slug"].disabled = True
+
+    def save(self, commit: bool = True) -> Newsletter:
+        """Keep who lets it leave against what the DNS says, or no longer, and what that was."""
+        saved: Newsletter = super().save(commit)
+        if "send_anyway" in self.changed_data and commit:
+            said = vouching.finding(saved)
+            data = {"faults": said.faults if said else []}
+            log(instance=saved, action=SENT_ANYWAY if saved.send_anyway else HELD_AGAIN, user=self.for_user, data=data)
+        return saved
 
     def clean_sender_address(self) -> str:
         """One that mail can be sent as."""

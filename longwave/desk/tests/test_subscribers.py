@@ -6,12 +6,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from longwave.desk.roles import Role
 from longwave.membership.actions import comp
 from longwave.membership.models import Account
+from longwave.newsletter.letters import vouching
 from longwave.newsletter.lists import actions, suppression
-from longwave.newsletter.models import Consent, Newsletter, Subscription
+from longwave.newsletter.models import Consent, Newsletter, SenderDomain, Subscription
 from longwave.newsletter.tests import mailing, press
 from longwave.newsletter.words import Rhythm, Standing, SuppressionReason
 from tests import cast
@@ -128,6 +130,27 @@ def test_a_newsletter_is_set_up_in_words(client, quentin):
     assert "expected at most 1440" in refused
     paper.refresh_from_db()
     assert (paper.cut_off, paper.sender_address) == (30, "letters@news.example")
+
+
+def test_who_sends_against_what_the_dns_says_is_kept(client, quentin, monkeypatch):
+    monkeypatch.setattr(vouching, "applies", lambda: True)
+    SenderDomain.objects.create(domain="news.example", looked_at=timezone.now(), faults=["SPF: no record"])
+    paper = press.newsletter(Rhythm.DAILY)
+    address, same = reverse("newsletters:edit", args=[paper.pk]), {"sender_address": "letters@news.example"}
+    assert "SPF, DKIM and DMARC" in client.get(address).content.decode()
+    client.post(address, settings_of(paper, **same))
+    assert not ModelLogEntry.objects.filter(action__startswith="newsletter.").exists()
+    client.post(address, settings_of(paper, **same, send_anyway="on"))
+    paper.refresh_from_db()
+    assert paper.send_anyway
+    kept = ModelLogEntry.objects.get(action="newsletter.send_anyway")
+    assert (kept.user, kept.data) == (quentin, {"faults": ["SPF: no record"]})
+    client.post(address, settings_of(paper, **same, send_anyway="on"))
+    client.post(address, settings_of(paper, **same))
+    kinds = ModelLogEntry.objects.filter(action__startswith="newsletter.").order_by("pk")
+    assert list(kinds.values_list("action", flat=True)) == ["newsletter.send_anyway", "newsletter.hold_again"]
+    history = client.get(reverse("newsletters:history", args=[paper.pk])).content.decode()
+    assert "Let it leave although receivers may refuse it" in history
 
 
 def test_a_newsletters_name_in_its_addresses_stays_once_editions_are_out(client, quentin):

@@ -5,6 +5,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from longwave.adapters.dns import Zone
 from longwave.newsletter.letters.dkim import Key
+from longwave.newsletter.models import Newsletter
 from longwave.newsletter.tests import press
 from longwave.newsletter.words import Rhythm
 from longwave.ops import mail
@@ -32,12 +33,17 @@ def test_each_domain_that_newsletters_come_from_is_looked_at_once():
 def test_without_a_sender_there_is_nothing_to_ask():
     press.newsletter(sender_address="")
     zone = Zone()
-    assert found(zone) == {}
+    said = found(zone)
+    assert {finding.level for finding in said.values()} == {Level.WARNING}
+    assert "nothing of it is sent" in said["newsletter “Daily preview”"].found
     assert zone.asked == []
+    Newsletter.objects.update(active=False)
+    assert found(zone) == {}
 
 
 def test_on_ones_own_machine_only_the_record_is_named(settings):
     press.newsletter()
+    Newsletter.objects.filter(sender_address="").update(active=False)
     assert found(None) == {}
     settings.DKIM_KEY = Key("longwave", rsa.generate_private_key(65537, 2048))
     (finding,) = found(None).values()
