@@ -91,7 +91,7 @@ def _carry_out(words: list[str]) -> int:
     if module is None:
         parser.print_help()
         return 2
-    args.rest = rest or []
+    args.rest, args.here = rest or [], Path.cwd()
     _enter(getattr(args, "dir", None), make=word == "demo")
     return int(module.run(args))
 

@@ -3,7 +3,8 @@
 It is the witness of the tests of sending: each message that it took is a line in its log before it says so, with the
 reader, a hash of the bytes and the connection. What is asked of it is in its arguments, and in readers' names: before
 the @ of an address `later-…` is refused for now, `grey-…` once for now, `never-…` for good, `hangup-…` ends the
-connection at her name, `lost-…` takes each message and ends the connection instead of saying so.
+connection at her name, `lost-…` takes each message and ends the connection instead of saying so. With `--refuse` it
+will not have us at all, as a server that is set up wrongly: each reader in turn is refused, at the step that is named.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+ACCESS_DENIED = "554 5.7.1 <%s>: Recipient address rejected: Access denied"
 REPLIES = {"later": b"450 4.2.0 Not now\r\n", "never": b"550 5.1.1 Nobody of that name\r\n"}
 
 
@@ -109,6 +111,9 @@ class Session(asyncio.Protocol):
             self.rcpt(line)
         elif word == b"DATA":
             self.in_message = bool(self.reader) or self.wishes.odd
+            if self.reader and self.refused("data", self.reader):
+                self.in_message = False
+                return
             self.say(b"354 Go on\r\n" if self.in_message else b"503 5.5.1 Nobody to send it to\r\n")
         elif word == b"RSET":
             self.sender = self.reader = ""
@@ -178,14 +183,23 @@ class Session(asyncio.Protocol):
             self.say(b"450 4.2.0 Greylisted\r\n")
         elif wish in REPLIES:
             self.say(REPLIES[wish])
-        else:
+        elif not self.refused("rcpt", reader):
             self.reader = reader
             self.say(b"250 2.1.5 Ok\r\n")
+
+    def refused(self, step: str, reader: str) -> bool:
+        """Refuse a reader's copy, where this is the step at which everybody's is."""
+        if self.wishes.refuse != step:
+            return False
+        self.say(self.wishes.words.replace("%s", reader).encode() + b"\r\n")
+        return True
 
     def message(self, message: bytes) -> None:
         """Take a message."""
         sender, reader = self.sender, self.reader
         self.sender = self.reader = ""
+        if reader and self.refused("dot", reader):
+            return
         if not reader:
             self.say(b"554 5.5.1 Nobody to send it to\r\n")
             return
@@ -238,6 +252,8 @@ def main(words: list[str]) -> int:
     parser.add_argument("--drop", type=float, default=0.0, help="chance that a message is taken and never answered")
     parser.add_argument("--goodbye", type=int, default=0, help="messages of a connection before 421")
     parser.add_argument("--most", type=int, default=0, help="connections before 421")
+    parser.add_argument("--refuse", default="", choices=("", "rcpt", "data", "dot"), help="refuse everybody there")
+    parser.add_argument("--words", default=ACCESS_DENIED, help="with these words; %%s is the reader's address")
     parser.add_argument("--auth", default="", help="mechanisms that are offered")
     parser.add_argument("--certificate", default="", help="a file with certificate and key, for TLS")
     for name in ("tls", "no-pipelining", "smtputf8", "odd", "no-sender"):

@@ -57,9 +57,27 @@ def send_again(edition: Edition, copies: Collection[int]) -> int:
 
     Mail programs and some servers show a repeat only once, by its Message-ID. Raises `Refused`.
     """
-    found = _in_doubt(edition, copies).update(state=Outcome.PENDING.value, next_at=0.0, attempts=0, done_at=None)
+    return _once_more(edition, _in_doubt(edition, copies), "None of these copies is in doubt any more.")
+
+
+@transaction.atomic
+def send_to_failed(edition: Edition) -> int:
+    """Send to those whose copies failed, as after a fault of a mail server; gives back how many.
+
+    Whoever was suppressed meanwhile gets nothing, nor whom the desk left at that. Raises `Refused`.
+    """
+    return _once_more(edition, failed_of(edition), "No copy of this edition has failed.")
+
+
+def failed_of(edition: Edition) -> QuerySet[Delivery]:
+    """The copies that failed, without those that the desk left at that: they may have arrived."""
+    return Delivery.objects.filter(edition=edition, state=Outcome.FAILED.value).exclude(answer=LEFT_AT_THAT)
+
+
+def _once_more(edition: Edition, copies: QuerySet[Delivery], otherwise: str) -> int:
+    found = copies.update(state=Outcome.PENDING.value, next_at=0.0, attempts=0, done_at=None, code=None)
     if not found:
-        raise Refused("None of these copies is in doubt any more.")
+        raise Refused(otherwise)
     ended = Edition.objects.filter(pk=edition.pk, state__in=[state.value for state in ENDED])
     ended.update(state=State.SENDING.value, ended_at=None, version=F("version") + 1)
     return found

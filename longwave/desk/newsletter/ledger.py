@@ -95,10 +95,12 @@ def when(copy: Delivery) -> str:
 
 
 class DoubtView(Act):
-    """Send copies in doubt again, or leave them at that: one, or all of the edition."""
+    """Send copies in doubt again, or leave them at that: one, or all of the edition. Or send to those who failed."""
 
     def act(self) -> str:
         """What the address names."""
+        if self.kwargs["what"] == "failed":
+            return f"Sent again to those whose copies failed: {control.send_to_failed(self.object)}."
         wanted = self.request.POST.getlist("copy")
         there = self.object.deliveries.filter(state=Outcome.DOUBT.value)
         copies = (

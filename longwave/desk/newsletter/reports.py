@@ -14,6 +14,7 @@ from longwave.desk.newsletter import facts, rules
 from longwave.insight.facts import reads_between
 from longwave.membership.models import Grant
 from longwave.membership.rules import GrantSource
+from longwave.newsletter import control
 from longwave.newsletter import facts as newsletter
 from longwave.newsletter.letters.compiling import Compiled, NotCompiled, load
 from longwave.newsletter.models import Delivery, Edition, Link, Returned, Subscription
@@ -60,6 +61,7 @@ class Report:
     outcomes: list[Tally]
     doubts: list[Doubt]
     in_doubt: int
+    failed: int
     returned: list[Tally]
     clicks: list[Tally]
     opened: list[Tally]
@@ -79,6 +81,7 @@ def report(edition: Edition) -> Report | None:
         outcomes=[Tally(rules.OUTCOMES[outcome], counts[outcome]) for outcome in Outcome if counts.get(outcome)],
         doubts=list(doubts(edition, SHOWN)),
         in_doubt=counts.get(Outcome.DOUBT, 0),
+        failed=control.failed_of(edition).count(),
         returned=_returned(edition),
         clicks=_clicks(edition),
         opened=_opened(edition),

@@ -138,5 +138,29 @@ def test_other_roles_see_no_addresses_and_stop_nothing(client, sending, role):
         assert "readers.example" not in answer.content.decode()
     act(client, sending, "control", "pause")
     act(client, sending, "doubt", "again", copy=["all"])
+    act(client, sending, "doubt", "failed")
     sending.refresh_from_db()
     assert (sending.state, copy_of("lan").state) == (State.SENDING, Outcome.DOUBT)
+    assert copy_of("ivo").state == Outcome.FAILED
+
+
+def test_whoever_failed_for_a_fault_of_the_server_is_sent_hers_when_it_is_mended(client, sending):
+    ada(client)
+    Edition.objects.filter(pk=sending.pk).update(state=State.SENT_WITH_FAILURES.value, ended_at=timezone.now())
+    left = Delivery.objects.get(address="lan@readers.example")
+    act(client, sending, "doubt", "leave", copy=["all"])
+    assert "Failed: 1" in page_of(client, sending)
+    act(client, sending, "doubt", "failed")
+    assert (copy_of("ivo").state, copy_of("ivo").attempts, copy_of("ivo").code) == (Outcome.PENDING, 0, None)
+    left.refresh_from_db()
+    assert (left.state, copy_of("rut").state) == (Outcome.FAILED, Outcome.SENT)
+    sending.refresh_from_db()
+    assert (sending.state, sending.ended_at) == (State.SENDING, None)
+    assert "No copy of this edition has failed." in act(client, sending, "doubt", "failed").content.decode()
+    assert "Failed:" not in page_of(client, sending)
+
+
+def test_while_nothing_leaves_its_page_says_why(client, sending):
+    ada(client)
+    Edition.objects.filter(pk=sending.pk).update(why="relay: It refuses everybody in the same words: 554 5.7.1")
+    assert "relay: It refuses everybody in the same words: 554 5.7.1" in page_of(client, sending)

@@ -60,7 +60,7 @@ def take_refused(now: datetime) -> int:
     for delivery in waiting[:AT_ONCE]:
         status = rules.STATUS.search(delivery.answer)
         said = Said(status[1] if status else "", delivery.code or 0, delivery.answer)
-        verdict = rules.judge(said)
+        verdict = rules.judge_at_our_door(said)
         finding = Finding(delivery.address, verdict.kind, verdict.cause, said.status, delivery.answer)
         take(f"{SMTP}-{delivery.pk}", SMTP, finding, delivery, now)
         taken += 1
@@ -91,6 +91,8 @@ def _gravest(report: Report) -> Finding:
 def _effect(finding: Finding, delivery: Delivery | None, now: datetime) -> Effect:
     if delivery is None:
         return Effect.STRANGER
+    if not delivery.address:
+        return Effect.NOTHING  # its reader had herself erased: nobody is left for whom anything could follow
     sent, proven = facts.sent_at(delivery, now), facts.proven_at(delivery.account_id)
     return rules.follow(finding.kind, finding.cause, sent, proven)
 

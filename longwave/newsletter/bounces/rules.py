@@ -91,7 +91,7 @@ SAYINGS: tuple[tuple[Cause, tuple[str, ...]], ...] = (
             r"no (?:mailbox|account|user|recipient)\b_(?:here|by that name|with that name|for)",
             "does(?: not|n't) have an? [^;]{0,40}account|is not a (?:valid|known)|nosuchuser|recipientnotfound",
             "not listed in|unknown in (?:local|virtual|relay)|not in (?:my|our) (?:list|directory)",
-            "there is no (?:user|one)|name is not recogni[sz]ed|recipient address rejected: access denied",
+            "there is no (?:user|one)|name is not recogni[sz]ed",
             "見つかりません|リストにありません",
         ),
     ),
@@ -117,6 +117,11 @@ SAYINGS: tuple[tuple[Cause, tuple[str, ...]], ...] = (
 SENTENCES = tuple(
     (cause, re.compile("|".join(words).replace("_", "[^.;]{0,60}?"), re.IGNORECASE)) for cause, words in SAYINGS
 )
+# Microsoft says this of a mailbox that does not exist, and Postfix of everybody when it will not have us.
+DENIED = re.compile("recipient address rejected: access denied", re.IGNORECASE)
+NOBODY = re.compile(r"5\.(?:1\.\d{1,3}|4\.1)\Z")  # the codes with which it is the mailbox
+OURS = re.compile(r"\brelay(?:ing)?\b(?! recipient)|authenticat", re.IGNORECASE)  # not: "in relay recipient table"
+TO_SIGN_IN = (530, 535)  # "authentication required", "authentication failed"
 ADDRESS = re.compile(r"[^\s<>]{1,64}@[^\s<>,;:]{1,253}")
 STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")  # as servers write it into their answers
 
@@ -161,12 +166,23 @@ def judge(said: Said) -> Verdict:
     return Verdict(Kind.HARD if cause in HARD else Kind.SOFT, cause)
 
 
+def judge_at_our_door(said: Said) -> Verdict:
+    """What it means that the server refuses which takes our mail to be sent on. Where it will not have us, or wants us
+    to sign in, it says so of each reader in turn, and means none of them."""
+    if said.status.startswith("5.7.") or said.reply in TO_SIGN_IN or OURS.search(said.words):
+        return Verdict(Kind.SOFT, Cause.REFUSED)
+    return judge(said)
+
+
 def _cause(said: Said) -> Cause:
     """Why a mail was not delivered. What is not for good is never a mailbox that does not exist."""
     if said.status in SENDERS:
         return Cause.REFUSED
     lasting = said.status[:1] != "4" and said.reply // 100 != 4
     words = ADDRESS.sub("@", said.words)
+    if lasting and DENIED.search(words):
+        codes = (said.status, *STATUS.findall(words))
+        return Cause.NO_MAILBOX if any(map(NOBODY.match, codes)) else Cause.REFUSED
     told = [cause for cause, sentence in SENTENCES if sentence.search(words)]
     told += [cause for code, cause in CODES if said.status[2:].startswith(code)]
     cause = next((cause for cause in told if lasting or cause not in HARD), None)

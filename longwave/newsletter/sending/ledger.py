@@ -28,6 +28,7 @@ from longwave.newsletter.words import Outcome, Standing, State
 
 FINAL = (Outcome.SENT, Outcome.FAILED, Outcome.SUPPRESSED, Outcome.CANCELLED, Outcome.DOUBT)
 OPEN = (Outcome.PENDING.value, Outcome.DEFERRED.value)
+LONGEST_WHY = 255  # characters
 Row = tuple[int, int | None, str, str, float, float | None, int, str | None, int, str]  # as `RECORD` takes it
 
 FREEZE = """
@@ -221,6 +222,12 @@ def under_way() -> dict[int, int]:
     """The editions that are being sent, with their newsletters; the earliest first."""
     found = Edition.objects.filter(state=State.SENDING.value).order_by("send_at", "pk")
     return dict(found.values_list("pk", "newsletter_id"))
+
+
+def tell(trouble: str) -> None:
+    """Say at the desk why editions under way do not get on; nothing takes that back."""
+    changed = Edition.objects.filter(state=State.SENDING.value).exclude(why=trouble[:LONGEST_WHY])
+    changed.update(why=trouble[:LONGEST_WHY])
 
 
 def finish(edition: int, now: datetime) -> State | None:

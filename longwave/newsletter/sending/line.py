@@ -8,16 +8,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from longwave.newsletter.sending.brake import Brake
 from longwave.newsletter.sending.ledger import Copy, Result
 from longwave.newsletter.sending.pace import Bucket, Health, Width
-from longwave.newsletter.sending.providers import Provider, Unreachable
+from longwave.newsletter.sending.providers import Kind, Provider, Unreachable
 from longwave.newsletter.sending.rules import Reply, Settled, one_line
+from longwave.newsletter.words import Outcome
 
 logger = logging.getLogger("longwave")
 
 Errand = Callable[["Office", "Line"], Awaitable[None]]
 OBJECTIONS = 5  # refusals of the sender in a row, after which a provider counts as ill
 SERIOUS = 6  # as if so many connections had failed: somebody must do something about it
+TOLD = 4  # tries that failed in a row, after which the desk is told
 
 
 @dataclass(eq=False)
@@ -32,6 +35,8 @@ class Line:
     couriers: set[asyncio.Task[None]] = field(default_factory=set)
     serving: int = 0  # couriers whom the server has let in
     objections: int = 0
+    brake: Brake = field(default_factory=Brake)
+    why: str = ""  # why it was last left alone
 
     def __post_init__(self) -> None:
         self.width = Width(self.provider.connections)
@@ -48,10 +53,33 @@ class Line:
             return
         self.objections += 1
         if self.objections >= OBJECTIONS:
-            self.health.failures = max(self.health.failures, SERIOUS)
             said = one_line(f"{reply.code} {reply.text}")
-            self.ill(f"{OBJECTIONS} times in a row it refused our sender: {said}", now)
+            self._useless(f"{OBJECTIONS} times in a row it refused our sender: {said}", now)
             self.objections = 0
+
+    def certain(self, result: Result, now: float) -> list[Result]:
+        """What is certain now that this became of a copy: refusals are kept back until it is clear whom they mean."""
+        settled = result.settled
+        if settled.outcome is Outcome.SENT:
+            return [result, *self.brake.took()]
+        # A code below 500 of a mail server is one that was put off for three days; providers by HTTP have others.
+        final = settled.code is not None and (settled.code >= 500 or self.provider.kind is Kind.HTTP)
+        if settled.outcome is not Outcome.FAILED or not final:
+            return [result]
+        found = self.brake.refused(result)
+        if self.brake.pulled:
+            said = one_line(f"{settled.code} {settled.answer}")
+            self._useless(f"It refuses everybody in the same words, and nobody is given up for that: {said}", now)
+        return found
+
+    def _useless(self, why: str, now: float) -> None:
+        self.health.failures = max(self.health.failures, SERIOUS)
+        self.ill(why, now)
+
+    @property
+    def trouble(self) -> str:
+        """What the desk should know of it; empty while it works, or fails now and then."""
+        return f"{self.provider.name}: {self.why}" if self.health.failures >= TOLD else ""
 
     def unreachable(self, error: Unreachable, now: float) -> None:
         """A connection could not be had. Beside others that work it is one too many."""
@@ -65,6 +93,7 @@ class Line:
         """It cannot be used for a while."""
         if self.health.well(now):
             self.health.failed(now)
+            self.why = why
             rest = self.health.until - now
             logger.warning("Mail by %s rests for %.0f s. %s", self.provider.name, rest, why)
 

@@ -137,7 +137,17 @@ class Office:
         return self.view.unwanted.get(copy.to.delivery)
 
     async def settle(self, *results: Result) -> None:
-        """Return when these are durable."""
+        """Return when these are durable, and those that they make certain. A refusal that may be about us, and not
+        about the reader, is none of them yet: it stays in hand."""
+        certain = [one for result in results for one in self._certain(result)]
+        if certain:
+            await self._settle(certain)
+
+    def _certain(self, result: Result) -> list[Result]:
+        line = next((line for line in self.lines if line.provider.name == result.provider), None)
+        return line.certain(result, self.now()) if line else [result]
+
+    async def _settle(self, results: Sequence[Result]) -> None:
         await self.commit.settle(*results)
         self.news = True
         for result in results:
@@ -160,6 +170,7 @@ class Office:
         if self.now() - self.looked >= LOOK or (self.news and self.dry and not self.held):
             await self._look()  # nothing is left, as it seems: an edition may have ended
         await self._put_off()
+        await self._believe()
         self._probe()
         line = self._line()
         if line is not None:
@@ -186,7 +197,8 @@ class Office:
     async def _look(self) -> None:
         """Learn what is under way and who must not get it any more; let go of what is not."""
         before, held = self.view, list(self.held.values())
-        self.view = await self._in_ledger(lambda: self.register.look(before, held))
+        trouble = " ".join(filter(None, (line.trouble for line in self.lines)))
+        self.view = await self._in_ledger(lambda: self.register.look(before, held, trouble))
         self.beaten, self.looked = self.register.beaten, self.now()
         self.dry = self.news = False
         self.low.set()
@@ -203,6 +215,11 @@ class Office:
             why = "Its domain refuses mail for now, and is left alone for a while."
             waits = [(copy, Settled(Outcome.DEFERRED, wait, answer=why, tried=False)) for copy, wait in rests]
             await self.settle(*(Result(copy, settled) for copy, settled in waits))
+
+    async def _believe(self) -> None:
+        """Nothing else is left to send, so that nothing more will be learnt of refusals that were kept back."""
+        if self.dry and self.held and len(self.held) == sum(len(line.brake.kept) for line in self.lines):
+            await self._settle([result for line in self.lines for result in line.brake.let_go()])
 
     async def _keep_filled(self) -> None:
         """Take more copies in hand before the couriers run out of them."""

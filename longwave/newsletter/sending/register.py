@@ -46,6 +46,7 @@ class Register:
         self.token, self.host = uuid.uuid4().hex, socket.gethostname()
         self.beaten = 0.0
         self._slot: Slot | None = None
+        self._told: str | None = None  # what the desk was told; at first another sender's words may stand there
         self._seen: dict[str, tuple[float, float]] = {}  # each other sender's last sign of life, and since when it is
 
     def enter(self) -> None:
@@ -70,12 +71,17 @@ class Register:
         """The database was away, so that nobody could give a sign of life."""
         self._seen.clear()
 
-    def look(self, before: View, held: Sequence[Copy]) -> View:
-        """What is under way now. Ends editions that are done, and takes over from senders that are dead."""
+    def look(self, before: View, held: Sequence[Copy], trouble: str = "") -> View:
+        """What is under way now. Ends editions that are done, and takes over from senders that are dead. `trouble` is
+        why nothing leaves, or not as it should: the desk is told."""
         if self.steady() - self.beaten >= BEAT:
             ledger.beat(self.token)
             self.beaten = self.steady()
             self._take_over()
+            self._told = None if trouble else self._told  # an edition that has begun since says it too
+        if trouble != self._told:
+            ledger.tell(trouble)
+            self._told = trouble
         newsletters = ledger.under_way()
         mails = {edition: before.mails.get(edition) or self._mail(edition) for edition in newsletters}
         readable = {edition: mail for edition, mail in mails.items() if mail is not None}

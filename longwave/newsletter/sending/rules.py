@@ -61,10 +61,19 @@ def settle(step: Step, reply: Reply, attempts: int) -> Settled:
         return KEPT if step is Step.MAIL else broke_off(attempts, answer)
     if reply.good and step is Step.DOT:
         return Settled(Outcome.SENT, code=reply.code, answer=answer)
-    # Who refuses the sender says something about us, which an operator can mend, and nothing about the reader.
-    if 500 <= reply.code < 600 and step is not Step.MAIL:
-        return Settled(Outcome.FAILED, code=reply.code, answer=answer)
+    refused = Settled(Outcome.FAILED, code=reply.code, answer=answer)
+    if 500 <= reply.code < 600:
+        # Who refuses the sender says something about us, which an operator can mend, and nothing about the reader.
+        return about_us(refused, attempts) if step is Step.MAIL else refused
     return _later(Outcome.FAILED, attempts, reply.code, answer)
+
+
+def about_us(refused: Settled, attempts: int) -> Settled:
+    """For a copy that was refused for good, for something that no reader can help. It is tried again as after a refusal
+    for now; given up at last, it has no code of a server's: nothing may follow from that for the reader."""
+    if attempts >= len(BACK_OFF):
+        return _later(Outcome.FAILED, attempts, None, f"{refused.code} {refused.answer}")
+    return _later(Outcome.FAILED, attempts, refused.code, refused.answer)
 
 
 def broke_off(attempts: int, why: str = BROKEN, *, sent: bool = False) -> Settled:

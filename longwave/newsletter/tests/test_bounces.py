@@ -10,6 +10,7 @@ from longwave.newsletter.bounces import actions
 from longwave.newsletter.bounces.report import Finding
 from longwave.newsletter.bounces.rules import Cause, Effect, Kind, Soft, too_often
 from longwave.newsletter.letters import compiling, verp
+from longwave.newsletter.lists import actions as lists
 from longwave.newsletter.lists import suppression
 from longwave.newsletter.models import Delivery, Returned, Subscription, Suppression
 from longwave.newsletter.shapes import Letter
@@ -227,3 +228,16 @@ def test_suppression_that_has_run_out_begins_anew(paper):
     Suppression.objects.update(at=past - DAY)
     suppression.suppress(RUT, SuppressionReason.BOUNCED, lists_only=True)
     assert suppression.suppressed_since(past) == {suppression.digest(RUT)}
+
+
+def test_nothing_follows_for_a_reader_who_had_herself_erased(copy):
+    report = returning.status_report(RUT, to=returning.to(copy))
+    lists.erase(copy.account)
+    before = set(Suppression.objects.values_list("pk", flat=True))
+    taken = actions.take_mail(report, NOW)
+    assert (taken.delivery, taken.effect) == (copy, Effect.NOTHING)
+    assert set(Suppression.objects.values_list("pk", flat=True)) == before
+    refused(copy.edition, "ida", 550, "5.1.1 User unknown")
+    Delivery.objects.update(address="", account=None)
+    assert actions.take_refused(NOW) == 1
+    assert not suppression.from_all("", NOW)

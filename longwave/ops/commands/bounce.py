@@ -44,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     django_ready()
     database_ready()
     try:
-        taken = list(_taken(args.source, args.dry_run))
+        taken = list(_taken(_waiting(args.source, args.here), args.dry_run))
     except NoMailbox as error:
         raise Stop(str(error)) from None
     if args.json:
@@ -57,13 +57,13 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _taken(source: str, dry_run: bool) -> Iterator[Taken]:
+def _taken(mails: Iterator[Waiting], dry_run: bool) -> Iterator[Taken]:
     from django.db import DatabaseError
     from django.utils import timezone
 
     from longwave.newsletter.bounces.actions import take_mail
 
-    for waiting in _waiting(source):
+    for waiting in mails:
         try:
             one = take_mail(waiting.raw, timezone.now(), dry_run=dry_run)
         except DatabaseError as error:
@@ -73,11 +73,13 @@ def _taken(source: str, dry_run: bool) -> Iterator[Taken]:
         yield one
 
 
-def _waiting(source: str) -> Iterator[Waiting]:
+def _waiting(source: str, here: Path) -> Iterator[Waiting]:
+    """What waits in the place that is named, seen from where the operator stands, or in the magazine's own."""
     from django.conf import settings
 
     from longwave.newsletter.bounces import mailboxes
 
+    folder = here if source else Path()
     source = source or settings.BOUNCE_MAILBOX
     if source == "-":
         return mailboxes.in_stream(sys.stdin.buffer)
@@ -85,7 +87,7 @@ def _waiting(source: str) -> Iterator[Waiting]:
         return mailboxes.by_imap(source)
     if not source:
         raise Stop("Nowhere to look: name a maildir, an mbox or an imaps:// address, or set LONGWAVE_BOUNCE_MAILBOX.")
-    return mailboxes.in_path(Path(source))
+    return mailboxes.in_path(folder / source)
 
 
 def _row(one: Taken) -> dict[str, object]:

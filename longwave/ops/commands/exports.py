@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 
 EXAMPLES = """\
   longwave export ../mymag-2026-11
@@ -36,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
 
     try:
         with bar("Exporting") as shown:
-            report = export_folder(Path(args.folder), progress=shown.at)
+            report = export_folder(args.here / args.folder, progress=shown.at)
     except Refused as refused:
         raise Stop(str(refused)) from None
     print(json.dumps(report.as_json(), indent=1, ensure_ascii=False) if args.json else report)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -73,11 +72,11 @@ def _imported(args: argparse.Namespace, shown: Bar) -> Report:
     from longwave.exchange.actions import import_folder, import_podcast, import_subscribers
 
     if args.source == "folder":
-        return import_folder(Path(args.path), dry_run=args.dry_run, progress=shown.at)
+        return import_folder(args.here / args.path, dry_run=args.dry_run, progress=shown.at)
     if args.source == "subscribers":
-        return import_subscribers(Path(args.path), dry_run=args.dry_run, progress=shown.at)
+        return import_subscribers(args.here / args.path, dry_run=args.dry_run, progress=shown.at)
     return import_podcast(
-        args.feed,
+        args.feed if "://" in args.feed else str(args.here / args.feed),
         audio=args.audio,
         allow_private=args.allow_private,
         dry_run=args.dry_run,

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 EXAMPLES = """\
   longwave newsletter export readers.csv
@@ -34,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
 
     try:
         with bar("Exporting") as shown:
-            count = export_list(Path(args.path), args.newsletter, progress=shown.at)
+            count = export_list(args.here / args.path, args.newsletter, progress=shown.at)
     except Refused as refused:
         raise Stop(str(refused)) from None
     print(f"{args.path}: {count} {'row' if count == 1 else 'rows'}.")

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from pathlib import Path
 
 EXAMPLES = """\
   longwave newsletter import subscribed.csv --consent-text "Yes, send me the weekly letter" --dry-run
@@ -48,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
     given = Given(args.newsletter, args.status, args.consent_source, args.consent_text)
     try:
         with bar("Importing") as shown:
-            report = import_list(Path(args.path), given, dry_run=args.dry_run, progress=shown.at)
+            report = import_list(args.here / args.path, given, dry_run=args.dry_run, progress=shown.at)
     except Refused as refused:
         raise Stop(str(refused)) from None
     print(json.dumps(report.as_json(), indent=1, ensure_ascii=False) if args.json else report)

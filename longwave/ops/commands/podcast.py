@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     """Read the feed and print what it breaks."""
     from longwave.podcast.check import broken_rules
 
-    broken = broken_rules(read_source(args.source))
+    broken = broken_rules(read_source(args.source, args.here))
     required = [fault for fault in broken if fault.required]
     if args.json:
         rows = [
@@ -53,14 +53,14 @@ def run(args: argparse.Namespace) -> int:
     return int(bool(required))
 
 
-def read_source(source: str) -> bytes:
+def read_source(source: str, here: Path) -> bytes:
     """A feed's bytes from a file or an address. Raises `Stop` where it cannot be had."""
     from longwave.podcast.check import MOST_BYTES
 
     if "://" in source:
         return _fetched(source, MOST_BYTES)
     try:
-        with Path(source).open("rb") as file:
+        with (here / source).open("rb") as file:
             return file.read(MOST_BYTES + 1)
     except OSError as error:
         raise Stop(f"{source}: the feed cannot be read ({error.strerror}). Expected a file or an address.") from error

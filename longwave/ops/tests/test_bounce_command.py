@@ -2,6 +2,8 @@
 
 import io
 import json
+from argparse import Namespace
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -34,13 +36,10 @@ def report():
 
 
 def bounce(source="-", stdin=b"", monkeypatch=None, **options):
-    from argparse import Namespace
-
     if monkeypatch:
         monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(stdin)))
-    return newsletter.run(
-        Namespace(verb="bounce", **({"source": str(source), "json": False, "dry_run": False} | options))
-    )
+    about = {"source": str(source), "json": False, "dry_run": False, "here": Path.cwd()} | options
+    return newsletter.run(Namespace(verb="bounce", **about))
 
 
 def test_a_mail_through_a_pipe_is_taken_in_and_told(report, monkeypatch, capsys):

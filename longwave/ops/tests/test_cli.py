@@ -66,6 +66,22 @@ def test_the_folder_may_stand_before_or_after_the_word(magazine):
         assert json.loads(done.stdout)["findings"], done.stderr
 
 
+@pytest.mark.any_database
+def test_a_file_is_looked_for_where_one_stands_and_not_in_the_magazines_folder(magazine):
+    outside = magazine.folder.parent
+    (outside / "returned.eml").write_bytes(b"Subject: Hello\r\n\r\nNice letter.\r\n")
+    (outside / "feed.xml").write_text("<rss version='2.0'><channel><title>Nothing</title></channel></rss>")
+    for words, said in (
+        (["--dir", "mag", "newsletter", "bounce", "returned.eml"], "1 stranger"),
+        (["--dir", "mag", "podcast", "check", "feed.xml"], "broken"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-m", "longwave", *words],
+            cwd=outside, env=magazine.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert said in done.stdout, done.stderr
+
+
 def test_init_then_the_next_command_finds_its_settings(tmp_path, capsys):
     assert main(["init", str(tmp_path / "mymag"), "--url", "https://magazine.example"]) == 0
     assert "longwave run" in capsys.readouterr().out

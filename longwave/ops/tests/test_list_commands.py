@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +24,7 @@ def ready(monkeypatch):
 def carry_out(*words):
     parser = argparse.ArgumentParser()
     newsletter.add_arguments(parser)
+    parser.set_defaults(here=Path.cwd())
     return newsletter.run(parser.parse_args([str(word) for word in words]))
 
 
