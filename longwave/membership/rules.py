@@ -28,6 +28,8 @@ class GrantSource(StrEnum):
     IMPORT = "import"  # brought along from elsewhere
     LICENCE = "licence"  # an organisation's, by its network
     PAIRING = "pairing"  # an account that was seen in an organisation's network
+    SUBSCRIPTION = "subscription"  # paid for, as long as its provider says so
+    GIFT = "gift"  # a subscription that somebody else paid for
 
 
 def fault_of_day(day: date) -> str:

@@ -1,0 +1,220 @@
+"""Buying: a checkout of ours leads to the provider's page, and what comes of it binds account and customer.
+
+Nothing is given because a browser comes back: the provider is asked, and only a checkout that we began, with the number
+that we were given for it, is believed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from longwave.adapters.payments import Discount, Invoice, Order, Provider, Rate, Session, Snapshot
+from longwave.membership.billing import gifts
+from longwave.membership.billing.projecting import Unknown, WrongMode, mode, project, write_payment
+from longwave.membership.billing.selling import Terms
+from longwave.membership.models import (
+    Account,
+    Checkout,
+    CheckoutState,
+    Customer,
+    GiftSubscription,
+    Offer,
+    Payment,
+    Price,
+    Proof,
+    Subscription,
+)
+
+LIVING = ("trialing", "active", "past_due")
+AGAIN = timedelta(minutes=10)  # within which pressing the button twice leads to the same page
+
+
+class NotForSale(ValueError):
+    """What cannot be bought like this. The message is for the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the payer goes afterwards: `success` has `{reference}` in it."""
+
+    success: str
+    back: str
+
+
+def offer_for(price: Price, code: str, account: Account | None, now: datetime) -> Offer | None:
+    """The offer that somebody gets: that of her code, or the best of those that everybody gets.
+
+    Raises `NotForSale` for a code that is none, in the same words whatever is wrong with it.
+    """
+    if code:
+        found = Offer.objects.filter(code="".join(code.upper().split())).first()
+        if found is None or not _had(found, price, account, now):
+            raise NotForSale("This code does not work for this price. Check the letters, or go on without it.")
+        return found
+    open_to_all = Offer.objects.filter(code="", active=True).order_by("-percent", "-amount", "-trial_days", "pk")
+    return next((offer for offer in open_to_all if _had(offer, price, account, now)), None)
+
+
+def _had(offer: Offer, price: Price, account: Account | None, now: datetime) -> bool:
+    prices = list(offer.prices.values_list("pk", flat=True))
+    if not offer.runs(now) or (prices and price.pk not in prices) or not terms(offer).fits(price.currency):
+        return False
+    paid = Checkout.objects.filter(offer=offer, state=CheckoutState.PAID)
+    if offer.most_uses is not None and paid.count() >= offer.most_uses:
+        return False
+    before = account is not None and Subscription.objects.filter(account=account).exists()
+    if offer.comeback:
+        return before and not lives(account)
+    return not (before and not offer.code) and not (account and paid.filter(account=account).exists())
+
+
+def terms(offer: Offer) -> Terms:
+    """An offer's terms, as the rules take them."""
+    return Terms(offer.trial_days, offer.percent, offer.amount, offer.currency, offer.months)
+
+
+def lives(account: Account | None) -> bool:
+    """Whether somebody has a subscription that goes on."""
+    return account is not None and Subscription.objects.filter(account=account, state__in=LIVING).exists()
+
+
+def may_buy(account: Account, price: Price, now: datetime) -> None:
+    """Refuse what is not on sale, what she has, and what asks for a proof that she has not given: `NotForSale`."""
+    if not (price.on_sale and price.plan.on_sale):
+        raise NotForSale("This price is no longer offered. Choose another one.")
+    if lives(account):
+        raise NotForSale("You subscribe already. Your account's page changes the plan, without paying twice.")
+    if price.plan.needs_proof and not proven(account, price, now):
+        raise NotForSale("This plan asks for a proof first: tell us why you may have it, and we write to you.")
+
+
+def proven(account: Account, price: Price, now: datetime) -> bool:
+    """Whether the desk has agreed that somebody may have a plan that asks for proof."""
+    today = timezone.localdate(now, timezone.get_default_timezone())
+    agreed = Proof.objects.filter(account=account, plan=price.plan, decided_at__isnull=False)
+    return agreed.filter(Q(until__gte=today)).exists()
+
+
+def begin(checkout: Checkout, provider: Provider, places: Places) -> str:
+    """The address of the provider's page for a checkout; asked again, the same. Raises `Away` and `Declined`."""
+    price, offer = checkout.price, checkout.offer
+    order = Order(
+        reference=str(checkout.uid),
+        rate=rate_of(price, provider, once=checkout.gift is not None),
+        email=checkout.account.email,
+        customer=_customer(checkout.account, provider),
+        back=places.back,
+        success=places.success.format(reference=checkout.uid),
+        coupon=_coupon(offer, provider) if offer and (offer.percent or offer.amount) else "",
+        trial_days=offer.trial_days if offer else 0,
+        once=checkout.gift is not None,
+    )
+    session = provider.begin(order)
+    Checkout.objects.filter(pk=checkout.pk).update(session=session.number)
+    return session.url
+
+
+@transaction.atomic
+def intend(
+    account: Account, price: Price, offer: Offer | None, provider: Provider, consent: str, source: str, now: datetime
+) -> Checkout:
+    """Note what somebody wants to buy. Pressed twice, or in two tabs, it is one intent."""
+    Account.objects.select_for_update().get(pk=account.pk)
+    open_ = Checkout.objects.filter(
+        account=account, price=price, offer=offer, gift=None, state=CheckoutState.BEGUN, created_at__gt=now - AGAIN
+    )
+    held = open_.filter(provider=provider.name).first()
+    return held or Checkout.objects.create(
+        account=account, price=price, offer=offer, provider=provider.name, consent=consent, source=source[:255]
+    )
+
+
+def rate_of(price: Price, provider: Provider, once: bool = False) -> str:
+    """The provider's number of a price, or of what it costs when it is bought once; made there when first asked for."""
+    key = f"{mode(provider)}{'-once' if once else ''}"
+    if key not in price.numbers:
+        term = price.term()
+        wanted = Rate(
+            reference=f"{price.uid}{'-once' if once else ''}",
+            product=price.plan.name,
+            amount=price.amount,
+            currency=price.currency,
+            interval=term.interval,
+            count=0 if once else term.count,
+        )
+        price.numbers = {**price.numbers, key: provider.rate(wanted)}
+        price.save(update_fields=["numbers"])
+    return str(price.numbers[key])
+
+
+def _coupon(offer: Offer, provider: Provider) -> str:
+    key = mode(provider)
+    if key not in offer.numbers:
+        wanted = Discount(str(offer.uid), offer.name, offer.amount, offer.percent, offer.currency, offer.months)
+        offer.numbers = {**offer.numbers, key: provider.coupon(wanted)}
+        offer.save(update_fields=["numbers"])
+    return str(offer.numbers[key])
+
+
+def _customer(account: Account, provider: Provider) -> str:
+    held = Customer.objects.filter(account=account, provider=provider.name, live=provider.live).order_by("pk").first()
+    return held.number if held else ""
+
+
+def ask(checkout: Checkout, provider: Provider) -> Checkout:
+    """Ask the provider what came of a checkout, and write it down. Raises `Away`."""
+    if checkout.session and checkout.state == CheckoutState.BEGUN:
+        asked_at = datetime.now(UTC)
+        session = provider.session(checkout.session)
+        found = provider.subscription(session.subscription) if session.subscription else None
+        settle(session, found, provider, asked_at)
+        checkout.refresh_from_db()
+    return checkout
+
+
+@transaction.atomic
+def settle(session: Session, found: Snapshot | None, provider: Provider, asked_at: datetime) -> None:
+    """Write down what came of a checkout: whose customer it is, her subscription, a gift that is paid.
+
+    One that is not paid gives nothing. Raises `Unknown` for a session that is none of ours, and `WrongMode`.
+    """
+    if session.live != provider.live:
+        raise WrongMode(f"{session.number} is of the other mode.")
+    checkout = Checkout.objects.select_for_update().filter(session=session.number, provider=provider.name).first()
+    if checkout is None or str(checkout.uid) != session.reference:
+        raise Unknown(f"{session.number} is no checkout that was begun here.")
+    if not session.complete or not session.paid:
+        return
+    if session.customer:
+        _bind(checkout.account, session.customer, provider)
+    if found is not None:
+        row = project(found, provider, asked_at)
+        if checkout.consent and not row.consent:
+            Subscription.objects.filter(pk=row.pk).update(consent=checkout.consent)
+    if checkout.gift and session.payment:
+        gifts.paid(checkout.gift, provider.payment(session.payment), provider)
+    if checkout.state != CheckoutState.PAID:
+        Checkout.objects.filter(pk=checkout.pk).update(state=CheckoutState.PAID, settled_at=timezone.now())
+
+
+def _bind(account: Account, number: str, provider: Provider) -> None:
+    """Keep whose customer it is; one that is somebody else's stays hers."""
+    Customer.objects.get_or_create(
+        provider=provider.name, number=number, defaults={"account": account, "live": provider.live}
+    )
+
+
+def look_again(payment: Invoice, provider: Provider) -> None:
+    """Write down how a payment stands that is no subscription's: a gift's may have gone back. Others are let be."""
+    held = Payment.objects.filter(provider=provider.name, number=payment.number, subscription=None).first()
+    if held is None:
+        return
+    write_payment(payment, provider.name, held.account, None)
+    gift = GiftSubscription.objects.filter(payment=held).first()
+    if gift and (payment.lost or payment.refunded >= payment.paid > 0):
+        gifts.cancel(gift, timezone.now())

@@ -1,0 +1,113 @@
+"""Subscriptions for somebody else: paid once, delivered on a day, redeemed by a code, and then a grant."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from longwave.adapters.payments import Invoice, Provider
+from longwave.kernel import money
+from longwave.membership.actions import note_change
+from longwave.membership.billing.notices import tell
+from longwave.membership.billing.projecting import write_payment
+from longwave.membership.billing.selling import after
+from longwave.membership.models import Account, GiftSubscription, Grant, Price
+from longwave.membership.rules import GrantSource
+
+LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # as in the codes of the sign-in: no vowels, so no words
+LENGTH = 16  # of twenty letters: 69 bits, which nobody guesses
+
+
+class NotRedeemed(ValueError):
+    """A code that gives nothing. The message is for the reader."""
+
+
+def new_code() -> str:
+    """A code as it is written on a card: `XXXX-XXXX-XXXX-XXXX`."""
+    letters = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    return "-".join(letters[at : at + 4] for at in range(0, LENGTH, 4))
+
+
+def tidy(typed: str) -> str:
+    """A code as it is stored, however it was typed."""
+    letters = "".join(sign for sign in typed.upper() if sign in LETTERS)
+    return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))[:24]
+
+
+def give(giver: Account, price: Price, to_email: str, to_name: str, message: str, on: date | None) -> GiftSubscription:
+    """Note a gift that is about to be paid."""
+    return GiftSubscription.objects.create(
+        giver=giver, price=price, to_email=to_email, to_name=to_name, message=message, deliver_on=on
+    )
+
+
+@transaction.atomic
+def paid(gift: GiftSubscription, payment: Invoice, provider: Provider) -> None:
+    """A gift is paid: it has its code now, and is delivered on its day. Told twice, once."""
+    held = GiftSubscription.objects.select_for_update().get(pk=gift.pk)
+    row = write_payment(payment, provider.name, held.giver, None)
+    if held.paid_at or not payment.paid_at:
+        return
+    held.payment, held.paid_at, held.code = row, payment.paid_at, new_code()
+    held.save()
+    if held.giver:
+        words = {"amount": money.words(payment.paid, payment.currency), "code": held.code, "to": _to(held)}
+        tell(held.giver, "gift-bought", str(held.uid), **words)
+
+
+def _to(gift: GiftSubscription) -> str:
+    return gift.to_name or gift.to_email
+
+
+def due(today: date) -> list[GiftSubscription]:
+    """The gifts that are to be delivered by mail now."""
+    waiting = GiftSubscription.objects.filter(paid_at__isnull=False, delivered_at=None, cancelled_at=None)
+    ready = waiting.exclude(to_email="").exclude(deliver_on__gt=today).select_related("price__plan", "giver")
+    return list(ready.order_by("pk"))
+
+
+@transaction.atomic
+def redeem(code: str, account: Account, now: datetime) -> Grant:
+    """Make a gift the account's own: it reads for as long as was paid. Raises `NotRedeemed`.
+
+    Whoever reads already by a gift reads on when that one ends.
+    """
+    gift = GiftSubscription.objects.select_for_update().filter(code=tidy(code)).select_related("price__plan").first()
+    if gift is None or gift.paid_at is None or gift.cancelled_at:
+        raise NotRedeemed("No gift has this code. Check the letters: there are sixteen of them.")
+    if gift.redeemed_at:
+        mine = gift.redeemed_by_id == account.pk
+        raise NotRedeemed("You have redeemed this gift already." if mine else "This gift was redeemed already.")
+    earlier = Grant.objects.of(account).standing().filter(source=GrantSource.GIFT.value, end__gt=now)
+    start = max([now, *(grant.end for grant in earlier if grant.end)])
+    given = Grant.objects.create(
+        account=account,
+        tier=gift.price.plan.tier,
+        start=start,
+        end=after(start, gift.price.term().months),
+        source=GrantSource.GIFT.value,
+        source_id=f"gift:{gift.pk}",
+        reason=gift.price.plan.name,
+    )
+    gift.redeemed_by, gift.redeemed_at = account, now
+    gift.save(update_fields=["redeemed_by", "redeemed_at"])
+    note_change(account.pk)
+    return given
+
+
+@transaction.atomic
+def cancel(gift: GiftSubscription, now: datetime) -> None:
+    """Take a gift back whose money went back: its code is void, and what it opened closes."""
+    held = GiftSubscription.objects.select_for_update().get(pk=gift.pk)
+    if held.cancelled_at:
+        return
+    held.cancelled_at = now
+    held.save(update_fields=["cancelled_at"])
+    grants = Grant.objects.standing().filter(source=GrantSource.GIFT.value, source_id=f"gift:{held.pk}")
+    for grant in grants:
+        grant.revoked_at = timezone.now()
+        grant.save(update_fields=["revoked_at"])
+        note_change(grant.account_id)

@@ -1,0 +1,111 @@
+"""What a subscriber does to her subscription: switch, pause, resume, leave at the end or at once, withdraw.
+
+Each act asks the provider first, with a key by which the same act is done once, and writes down what it answers.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db import transaction
+
+from longwave.adapters.payments import Change, Provider
+from longwave.kernel import money
+from longwave.membership.billing.checkouts import NotForSale, rate_of
+from longwave.membership.billing.notices import tell
+from longwave.membership.billing.projecting import project, settings
+from longwave.membership.billing.rules import Back, may_withdraw, pro_rata, whole_refund
+from longwave.membership.billing.selling import after
+from longwave.membership.models import Price, Subscription, Withdrawal
+
+
+class NotPossible(ValueError):
+    """An act that cannot be done. The message is for the reader."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What came of leaving at once: how much went back."""
+
+    refunded: int
+    currency: str
+
+
+def key(*words: object) -> str:
+    """The key of an act: the same words give the same key, so that a double click is one act."""
+    return hashlib.sha256("|".join(map(str, words)).encode()).hexdigest()[:40]
+
+
+def preview(row: Subscription, price: Price, provider: Provider) -> Change:
+    """What a switch would cost. Raises `NotForSale` for what cannot be switched to."""
+    if not price.on_sale or not price.plan.on_sale or price.plan.needs_proof:
+        raise NotForSale("This price is no longer offered. Choose another one.")
+    if price.currency != row.currency:
+        raise NotForSale("A subscription keeps its currency. Leave this one, and subscribe in the other.")
+    return provider.preview(row.number, rate_of(price, provider))
+
+
+def switch(row: Subscription, price: Price, moment: datetime, provider: Provider) -> Subscription:
+    """Change the price, reckoned as of the moment of a preview: exactly what was shown is charged."""
+    if price.currency != row.currency or not price.on_sale:
+        raise NotForSale("This price is no longer offered. Choose another one.")
+    number = rate_of(price, provider)
+    found = provider.switch(row.number, number, moment, key("switch", row.number, number, moment))
+    return project(found, provider, datetime.now(UTC))
+
+
+def end(row: Subscription, provider: Provider) -> Subscription:
+    """Leave with what is paid for: it stays open until then."""
+    found = provider.end(row.number, at_once=False, key=key("end", row.number, row.end))
+    return project(found, provider, datetime.now(UTC))
+
+
+def resume(row: Subscription, provider: Provider) -> Subscription:
+    """Take back an end or a pause that is to come."""
+    found = provider.resume(row.number, key("resume", row.number, row.ends_at, row.paused_from, row.asked_at))
+    return project(found, provider, datetime.now(UTC))
+
+
+def pause(row: Subscription, months: int, now: datetime, provider: Provider) -> Subscription:
+    """Charge nothing for some months after what is paid for. Raises `NotPossible` beyond what the settings allow."""
+    most = settings().pause_months
+    if not 1 <= months <= most:
+        raise NotPossible(f"Found {months} months, expected 1 to {most}.")
+    until = after(max(row.end, now), months)
+    found = provider.pause(row.number, until, key("pause", row.number, row.end, months))
+    return project(found, provider, datetime.now(UTC))
+
+
+def leave_now(row: Subscription, now: datetime, provider: Provider) -> Left:
+    """End a subscription at once, and give back what of the last payment is not used up."""
+    back = pro_rata(provider.subscription(row.number), now)
+    return _end_and_give_back(row, (back,) if back else (), provider)
+
+
+def withdraw(stated: Withdrawal, now: datetime, provider: Provider) -> Left:
+    """Undo a contract within the days to withdraw: it ends at once, and all that was paid goes back."""
+    row = stated.subscription
+    days = settings().withdrawal_days
+    if row is None or not may_withdraw(row.created, stated.stated_at, days):
+        raise NotPossible(f"A subscription can be withdrawn from within {days} days of buying it.")
+    left = _end_and_give_back(row, whole_refund(provider.subscription(row.number)), provider)
+    with transaction.atomic():
+        amount = money.words(left.refunded, left.currency)
+        Withdrawal.objects.filter(pk=stated.pk).update(
+            done_at=now, refunded=left.refunded, outcome=f"Ended, and {amount} given back."
+        )
+        if row.account:
+            tell(row.account, "withdrawn", str(stated.uid), amount=amount, number=row.number)
+    return left
+
+
+def _end_and_give_back(row: Subscription, backs: tuple[Back, ...], provider: Provider) -> Left:
+    """The money goes first: were we killed in between, she has read for nothing, and can leave once more."""
+    total = 0
+    for back in backs:
+        total += provider.refund(back.invoice, back.amount, key("refund", back.invoice, back.amount)).amount
+    provider.end(row.number, at_once=True, key=key("end at once", row.number))
+    project(provider.subscription(row.number), provider, datetime.now(UTC))
+    return Left(total, row.currency)

@@ -1,0 +1,69 @@
+"""What readers are told about their money: a row for each cause, so that nobody is told twice. `account` sends them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from longwave.adapters.payments import Interval, Invoice, Snapshot, State
+from longwave.kernel import money
+from longwave.membership.models import Account, Notice, Subscription
+
+NEWS = timedelta(days=14)  # what happened longer ago is told to nobody: she knows, or it was brought along
+
+
+def tell(account: Account, kind: str, about: str, **words: Any) -> bool:
+    """Note that somebody is to be told something; gives back whether it is new."""
+    now = timezone.now()
+    wanted = {"account": account, "words": words, "created_at": now, "next_at": now}
+    return Notice.objects.get_or_create(kind=kind, about=about[:255], defaults=wanted)[1]
+
+
+def about(found: Snapshot, account: Account) -> None:
+    """Note what a subscription's state is news of."""
+    now = timezone.now()
+    for invoice in found.invoices:
+        if max(invoice.created, invoice.paid_at or invoice.created) > now - NEWS:
+            _about_invoice(invoice, account, found.state)
+    if found.state is State.CANCELED and found.ended_at and found.ended_at > now - NEWS:
+        tell(account, "ended", found.number, day=_day(found.ended_at))
+    elif found.ends_at and found.ends_at > now:
+        tell(account, "ending", f"{found.number}:{found.ends_at:%Y-%m-%d}", day=_day(found.ends_at))
+
+
+def _about_invoice(invoice: Invoice, account: Account, state: State) -> None:
+    amount = money.words(invoice.due, invoice.currency)
+    if invoice.paid > 0:
+        paid = money.words(invoice.paid, invoice.currency)
+        tell(account, "receipt", invoice.number, amount=paid, number=invoice.shown, url=invoice.url)
+    if invoice.open and invoice.failed_at and state is not State.CANCELED:
+        tell(account, "payment-failed", invoice.number, amount=amount, url=invoice.mend_url)
+    if invoice.refunded:
+        back = money.words(invoice.refunded, invoice.currency)
+        tell(account, "refund", f"{invoice.number}:{invoice.refunded}", amount=back, number=invoice.shown)
+
+
+def renewals(now: datetime, notice: timedelta) -> int:
+    """Tell those whose year is about to be renewed, in time to leave before it is; gives back how many."""
+    rows = Subscription.objects.filter(
+        state=State.ACTIVE.value,
+        price__interval=Interval.YEAR.value,
+        ends_at=None,
+        paused_from=None,
+        end__gt=now,
+        end__lte=now + notice,
+        account__isnull=False,
+    ).select_related("account", "price")
+    told = 0
+    for row in rows.iterator():
+        if row.account and row.price:
+            words = {"day": _day(row.end), "amount": money.words(row.price.amount, row.price.currency)}
+            told += tell(row.account, "renewal", f"{row.number}:{row.end:%Y-%m-%d}", **words)
+    return told
+
+
+def _day(moment: datetime) -> str:
+    there = timezone.localtime(moment, timezone.get_default_timezone())
+    return f"{there.day} {there:%B %Y}"

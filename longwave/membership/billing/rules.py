@@ -1,0 +1,113 @@
+"""What a subscription opens, from what its provider says of it: a table, read from top to bottom.
+
+| how it stands | what it opens |
+| --- | --- |
+| its last payment was refunded whole, or a dispute about it was lost | nothing any more |
+| `incomplete`, `incomplete_expired`: the first payment is awaited, or never came | nothing |
+| `unpaid`: a payment failed for good; `paused`: a trial ended without a card | nothing |
+| `canceled` | everything until it ended |
+| `past_due`: a payment failed and is tried again | everything for the days of grace, counted from the first failure |
+| it will end | everything until then |
+| it is paused | everything that is paid for |
+| `trialing`, `active` | everything that is paid for, and some days more: the message of its renewal may come late |
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from longwave.adapters.payments import Invoice, Snapshot, State
+
+LATE = timedelta(days=3)  # how late the message of a renewal may come: as long as Stripe tries to hand one over
+SHUT = frozenset({State.INCOMPLETE, State.INCOMPLETE_EXPIRED, State.UNPAID, State.PAUSED})
+
+
+class Why(StrEnum):
+    """What decides how long a subscription opens what it opens."""
+
+    REFUNDED = "its last payment went back"
+    WAITING = "its payment is awaited"
+    OVER = "it has ended"
+    FAILING = "a payment failed"
+    ENDING = "it will end"
+    RESTING = "it is paused"
+    PAID = "it is paid"
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """From when until when a subscription opens what is for subscribers: half-open. Nothing where `end` is None."""
+
+    start: datetime
+    end: datetime | None
+    why: Why
+
+    @property
+    def opens(self) -> bool:
+        """Whether it opens anything at any time."""
+        return self.end is not None and self.end > self.start
+
+
+def access(found: Snapshot, grace: timedelta) -> Access:
+    """What a subscription opens. The same answer whatever came before: only how it stands counts."""
+    start = min(found.created, found.start)
+    if taken_back(found):
+        return Access(start, None, Why.REFUNDED)
+    if found.state in SHUT:
+        return Access(start, None, Why.WAITING)
+    if found.state is State.CANCELED:
+        return Access(start, found.ended_at or found.end, Why.OVER)
+    if found.state is State.PAST_DUE:
+        return Access(start, (found.failing_since or found.start) + grace, Why.FAILING)
+    paid_until = max(found.end, found.trial_end or found.end)
+    if found.ends_at:
+        return Access(start, found.ends_at, Why.ENDING)
+    if found.paused_from:  # periods go on meanwhile, and nobody pays for them
+        last = last_paid(found.invoices)
+        return Access(start, (last and last.period_end) or paid_until, Why.RESTING)
+    return Access(start, paid_until + LATE, Why.PAID)
+
+
+def taken_back(found: Snapshot) -> bool:
+    """Whether the money for what is open now went back, by a whole refund or a lost dispute. A part of it does not."""
+    last = last_paid(found.invoices)
+    return last is not None and (last.lost or last.refunded >= last.paid)
+
+
+def last_paid(invoices: tuple[Invoice, ...]) -> Invoice | None:
+    """The newest invoice that took money."""
+    return max((one for one in invoices if one.paid > 0), key=lambda one: (one.created, one.number), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """How much goes back to whoever leaves at once: of which payment, and of what it paid."""
+
+    invoice: str
+    amount: int
+
+
+def pro_rata(found: Snapshot, now: datetime) -> Back | None:
+    """What of the last payment is not used up yet; None where there is nothing to give back."""
+    last = last_paid(found.invoices)
+    if last is None or last.lost or not last.period_start or not last.period_end:
+        return None
+    whole = (last.period_end - last.period_start).total_seconds()
+    left = (last.period_end - max(now, last.period_start)).total_seconds()
+    if whole <= 0 or left <= 0:
+        return None
+    amount = int(last.paid * left // whole) - last.refunded  # what went back before counts: asked twice, given once
+    return Back(last.number, amount) if amount > 0 else None
+
+
+def may_withdraw(bought: datetime, now: datetime, days: int) -> bool:
+    """Whether somebody may still withdraw: within so many days after the day on which she bought
+    (Directive 2011/83/EU, article 9)."""
+    return now < bought + timedelta(days=days + 1)
+
+
+def whole_refund(found: Snapshot) -> tuple[Back, ...]:
+    """What a withdrawal gives back: all that was paid and not given back before."""
+    return tuple(Back(one.number, one.paid - one.refunded) for one in found.invoices if one.paid > one.refunded)

@@ -1,0 +1,259 @@
+"""What was bought: checkouts, subscriptions as their provider has them, payments, and what is still to be told.
+
+Access reads none of this: a subscription makes a grant (`membership.billing.projecting`).
+"""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from longwave.adapters.payments import State
+from longwave.membership.models.accounts import Account
+from longwave.membership.models.plans import Offer, Plan, Price
+
+
+class BillingSettings(models.Model):
+    """What the publisher decides about money, beside plans and prices. One row."""
+
+    grace_days = models.PositiveSmallIntegerField(
+        "days of grace",
+        default=14,
+        help_text="How long a subscription stays open after a payment failed, counted from its first failure.",
+    )
+    notice_days = models.PositiveSmallIntegerField(
+        "days of notice", default=21, help_text="How long before a year's renewal its subscriber is told by mail."
+    )
+    withdrawal_days = models.PositiveSmallIntegerField(
+        "days to withdraw", default=14, help_text="How long a buyer may withdraw. In the European Union at least 14."
+    )
+    pause_months = models.PositiveSmallIntegerField(
+        "longest pause in months", default=3, help_text="0: subscriptions cannot be paused."
+    )
+    bank_details = models.TextField(blank=True, help_text="Where invoices are paid to, as they say it.")
+
+    def __str__(self) -> str:
+        return "Billing"
+
+
+class Customer(models.Model):
+    """Who somebody is at a provider. Bound by a checkout of ours alone, never by what a message says."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="customers")
+    provider = models.CharField(max_length=24)
+    number = models.CharField(max_length=255)
+    live = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "number"], name="customer_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.number}"
+
+
+class CheckoutState(models.TextChoices):
+    """How a checkout stands."""
+
+    BEGUN = "begun"
+    PAID = "paid"
+    LAPSED = "lapsed"
+
+
+class Checkout(models.Model):
+    """Somebody's intent to buy. Its `uid` goes to the provider and comes back: the one thing that binds a customer.
+
+    `consent` is what she agreed to when she pressed the button; `source` is the page from which she came.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="checkouts")
+    price = models.ForeignKey(Price, models.PROTECT, related_name="+")
+    offer = models.ForeignKey(Offer, models.PROTECT, null=True, related_name="checkouts")
+    gift = models.ForeignKey("GiftSubscription", models.CASCADE, null=True, related_name="checkouts")
+    provider = models.CharField(max_length=24)
+    session = models.CharField(max_length=255, blank=True, db_index=True)
+    state = models.CharField(max_length=8, choices=CheckoutState.choices, default=CheckoutState.BEGUN)
+    consent = models.TextField(blank=True)
+    source = models.CharField(max_length=255, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+    settled_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.account}, {self.price}: {self.state}"
+
+
+class Subscription(models.Model):
+    """A subscription, as its provider had it when we last asked. Nothing here is decided by us."""
+
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="paid_subscriptions")
+    provider = models.CharField(max_length=24)
+    number = models.CharField(max_length=255)
+    customer = models.CharField(max_length=255, blank=True, db_index=True)
+    live = models.BooleanField(default=True)
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, related_name="subscriptions")
+    price = models.ForeignKey(Price, models.PROTECT, null=True, related_name="subscriptions")
+    state = models.CharField(max_length=24, choices=[(one.value, one.value) for one in State])
+    currency = models.CharField(max_length=3)
+    created = models.DateTimeField()
+    start = models.DateTimeField()
+    end = models.DateTimeField()
+    trial_end = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    paused_from = models.DateTimeField(null=True)
+    paused_until = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64, blank=True)  # of what the provider said: the same again changes nothing
+    asked_at = models.DateTimeField()  # when the provider was asked, by the machine's clock: older answers are dropped
+    consent = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-created", "-id"]
+        constraints = [models.UniqueConstraint(fields=["provider", "number"], name="subscription_once")]
+        indexes = [models.Index(fields=["state", "end"])]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.state}"
+
+
+class Payment(models.Model):
+    """An invoice, or a payment for something bought once, as its provider had it."""
+
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="payments")
+    subscription = models.ForeignKey(Subscription, models.CASCADE, null=True, related_name="payments")
+    provider = models.CharField(max_length=24)
+    number = models.CharField(max_length=255)
+    shown = models.CharField(max_length=80, blank=True)
+    due = models.IntegerField()
+    paid = models.IntegerField(default=0)
+    refunded = models.IntegerField(default=0)
+    currency = models.CharField(max_length=3)
+    created = models.DateTimeField(db_index=True)
+    paid_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    open = models.BooleanField(default=False)
+    disputed = models.BooleanField(default=False)
+    lost = models.BooleanField(default=False)
+    url = models.URLField(max_length=600, blank=True)
+    mend_url = models.URLField(max_length=600, blank=True)
+    period_start = models.DateTimeField(null=True)
+    period_end = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created", "-id"]
+        constraints = [models.UniqueConstraint(fields=["provider", "number"], name="payment_once")]
+
+    def __str__(self) -> str:
+        return f"{self.shown or self.number}: {self.paid} of {self.due} {self.currency}"
+
+
+class ProviderEvent(models.Model):
+    """A provider's message, kept until its effect is there: both are committed as one."""
+
+    provider = models.CharField(max_length=24)
+    number = models.CharField(max_length=255)
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=40)
+    about = models.CharField(max_length=255, blank=True)
+    customer = models.CharField(max_length=255, blank=True)
+    subscription = models.CharField(max_length=255, blank=True)
+    at = models.DateTimeField()
+    received_at = models.DateTimeField(default=timezone.now)
+    applied_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField(null=True, db_index=True)
+    fault = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "number"], name="provider_event_once")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.number})"
+
+
+class Notice(models.Model):
+    """Something a reader is told by mail, once: written with its cause, sent after it."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=32)
+    about = models.CharField(max_length=255)
+    words = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+    next_at = models.DateTimeField(null=True, db_index=True)
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "about"], name="notice_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} about {self.about}"
+
+
+class GiftSubscription(models.Model):
+    """A subscription for somebody else: bought once, delivered on a day, redeemed by a code."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    giver = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="given_subscriptions")
+    price = models.ForeignKey(Price, models.PROTECT, related_name="+")
+    to_email = models.EmailField(blank=True)
+    to_name = models.CharField(max_length=120, blank=True)
+    message = models.TextField(blank=True, max_length=1000)
+    deliver_on = models.DateField(null=True)
+    code = models.CharField(max_length=24, unique=True, null=True)
+    payment = models.ForeignKey(Payment, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+    paid_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    redeemed_by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="subscriptions_received")
+    redeemed_at = models.DateTimeField(null=True)
+    cancelled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["deliver_on"], condition=Q(delivered_at=None), name="gift_to_deliver")]
+
+    def __str__(self) -> str:
+        return f"{self.price} for {self.to_name or self.to_email or 'somebody'}"
+
+
+class Withdrawal(models.Model):
+    """A buyer's statement that she withdraws, with when it came and what came of it (Directive 2011/83/EU, 11a)."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="withdrawals")
+    subscription = models.ForeignKey(Subscription, models.SET_NULL, null=True, related_name="withdrawals")
+    name = models.CharField(max_length=160)
+    email = models.EmailField()
+    contract = models.CharField(max_length=200, help_text="Which contract, in the buyer's words.")
+    stated_at = models.DateTimeField(default=timezone.now)
+    done_at = models.DateTimeField(null=True)
+    refunded = models.IntegerField(default=0)
+    outcome = models.CharField(max_length=255, blank=True)
+
+    class Meta:
+        ordering = ["-stated_at"]
+
+    def __str__(self) -> str:
+        return f"{self.email}, {self.stated_at:%Y-%m-%d %H:%M}"
+
+
+class Proof(models.Model):
+    """Why somebody may have a plan that asks for proof, and what the desk said to it."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="proofs")
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="proofs")
+    statement = models.TextField(max_length=1000)
+    asked_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
+    until = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-asked_at"]
+        constraints = [models.UniqueConstraint(fields=["account", "plan"], name="proof_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.plan}"

@@ -1,0 +1,84 @@
+"""Olga gives Ida a year: paid once, redeemed once, gone when the money goes back."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from longwave.membership.billing import gifts
+from longwave.membership.billing.gifts import NotRedeemed
+from longwave.membership.billing.selling import after
+from longwave.membership.models import Account, Grant
+from longwave.membership.tests.shop import Shop, reads, told
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def shop():
+    return Shop()
+
+
+@pytest.fixture
+def olga():
+    return Account.objects.create_user("olga@readers.example")
+
+
+@pytest.fixture
+def ida():
+    return Account.objects.create_user("ida@readers.example")
+
+
+def test_a_gift_has_its_code_once_it_is_paid_and_is_no_subscription_of_the_giver(shop, olga):
+    gift = shop.give(olga)
+    assert gift.paid_at
+    assert len(gift.code.replace("-", "")) == 16
+    assert not reads(olga)
+    assert [kind for kind, _ in told(olga)] == ["gift-bought"]
+
+
+def test_whoever_redeems_it_reads_for_as_long_as_was_paid(shop, olga, ida):
+    gift = shop.give(olga)
+    given = gifts.redeem(gift.code.lower().replace("-", " "), ida, NOON)
+    assert (given.account, given.start, given.end) == (ida, NOON, after(NOON, 12))
+    with pytest.raises(NotRedeemed, match="You have redeemed"):
+        gifts.redeem(gift.code, ida, NOON)
+    with pytest.raises(NotRedeemed, match="was redeemed already"):
+        gifts.redeem(gift.code, olga, NOON)
+
+
+def test_a_second_gift_follows_the_first(shop, olga, ida):
+    first = gifts.redeem(shop.give(olga).code, ida, NOON)
+    second = gifts.redeem(shop.give(olga).code, ida, NOON + timedelta(days=30))
+    assert second.start == first.end
+
+
+@pytest.mark.parametrize("typed", ["", "XXXX-XXXX-XXXX-XXXX", "'; --", "BCDF" * 100])
+def test_a_code_that_is_none_gives_nothing(shop, ida, typed):
+    with pytest.raises(NotRedeemed, match="No gift has this code"):
+        gifts.redeem(typed, ida, NOON)
+    assert not Grant.objects.exists()
+
+
+def test_a_gift_that_was_not_paid_has_no_code(shop, olga):
+    gift = gifts.give(olga, shop.year, "ida@readers.example", "Ida", "", None)
+    assert gift.code is None
+    assert gifts.due(date(2027, 1, 1)) == []
+
+
+def test_what_it_opened_closes_when_the_money_goes_back(shop, olga, ida):
+    gift = shop.give(olga)
+    gifts.redeem(gift.code, ida, datetime.now(UTC))
+    assert reads(ida)
+    shop.provider.refund(gift.payment.number, gift.payment.paid, "back")
+    shop.deliver()
+    assert not reads(ida)
+    gift.refresh_from_db()
+    assert gift.cancelled_at
+
+
+def test_it_is_delivered_on_its_day(shop, olga):
+    gift = shop.give(olga)
+    type(gift).objects.update(deliver_on=date(2026, 12, 24))
+    assert gifts.due(date(2026, 12, 23)) == []
+    assert gifts.due(date(2026, 12, 24)) == [gift]

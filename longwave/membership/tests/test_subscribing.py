@@ -1,0 +1,81 @@
+"""Olga subscribes: nothing is given before it is paid, and nothing twice."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from longwave.adapters.stripe_stand_in.cards import Card
+from longwave.membership.billing import checkouts
+from longwave.membership.billing.checkouts import NotForSale
+from longwave.membership.models import Account, Checkout, Customer, Payment, Subscription
+from longwave.membership.tests.shop import Shop, grants, reads, told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def shop():
+    return Shop()
+
+
+@pytest.fixture
+def olga():
+    return Account.objects.create_user("olga@readers.example")
+
+
+def test_whoever_paid_reads(shop, olga):
+    row = shop.subscribe(olga)
+    assert (row.state, row.price, row.plan, row.consent) == ("active", shop.month, shop.plan, "I agree.")
+    assert reads(olga)
+    assert [payment.paid for payment in Payment.objects.filter(account=olga)] == [990]
+    assert [kind for kind, _ in told(olga)] == ["receipt"]
+    assert Checkout.objects.get().state == "paid"
+
+
+def test_whoever_stands_before_the_page_has_nothing_yet(shop, olga):
+    shop.begin(olga)
+    shop.deliver()
+    assert not reads(olga)
+    assert not Subscription.objects.exists()
+
+
+def test_she_reads_when_she_comes_back_though_no_message_has_arrived(shop, olga):
+    checkout = shop.buy(olga)
+    checkouts.ask(checkout, shop.provider)
+    assert reads(olga)
+    assert shop.deliver()
+    assert len(grants(olga)) == 1
+
+
+def test_a_payment_that_the_bank_still_considers_gives_nothing_until_it_is_there(shop, olga):
+    checkout = shop.buy(olga, card=Card.DEBIT)
+    checkouts.ask(checkout, shop.provider)
+    shop.deliver()
+    assert not reads(olga)
+    shop.stand_in.move(timedelta(days=4))
+    shop.deliver()
+    assert reads(olga)
+
+
+def test_the_button_pressed_twice_is_one_checkout(shop, olga):
+    first, second = shop.begin(olga), shop.begin(olga)
+    assert (first.pk, first.session) == (second.pk, second.session)
+
+
+def test_a_session_that_we_did_not_begin_binds_nobody(shop, olga):
+    checkout = shop.buy(olga)
+    Checkout.objects.filter(pk=checkout.pk).update(session="cs_another")
+    shop.deliver()
+    assert not Customer.objects.exists()
+    assert not reads(olga)
+
+
+def test_what_is_off_sale_or_had_already_is_not_sold(shop, olga):
+    now = datetime.now(UTC)
+    shop.subscribe(olga)
+    with pytest.raises(NotForSale, match="subscribe already"):
+        checkouts.may_buy(olga, shop.year, now)
+    shop.year.on_sale = False
+    shop.year.save()
+    with pytest.raises(NotForSale, match="no longer offered"):
+        checkouts.may_buy(Account.objects.create_user("ida@readers.example"), shop.year, now)
