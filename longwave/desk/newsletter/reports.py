@@ -29,6 +29,7 @@ KINDS = {
     "hard": "addresses that do not exist",
     "soft": "mailboxes that were full, or servers that were away",
     "complaint": "complaints",
+    "leaving": "mails by which readers left",
     "delivered": "said to have arrived",
     "auto-reply": "answers of those who are away",
     "none": "mails that are no report",

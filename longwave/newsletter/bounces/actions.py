@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from longwave.newsletter.bounces import facts, rules
+from longwave.newsletter.bounces import facts, leaving, rules
 from longwave.newsletter.bounces.report import Finding, Report
 from longwave.newsletter.bounces.report import read as read_report
 from longwave.newsletter.bounces.rules import Effect, Kind, Said
@@ -40,10 +40,14 @@ class Taken:
 
 
 def take_mail(raw: bytes, now: datetime, *, dry_run: bool = False) -> Taken:
-    """Take in a mail that came back. The same mail again changes nothing."""
-    report = read_report(raw)
-    delivery = facts.delivery_of(report)
-    finding = report.about(delivery.address) if delivery else _gravest(report)
+    """Take in a mail that came back, or by which somebody leaves. The same mail again changes nothing."""
+    delivery = leaving.asked(raw)
+    if delivery:
+        finding = Finding(delivery.address, Kind.LEAVING)
+    else:
+        report = read_report(raw)
+        delivery = facts.delivery_of(report)
+        finding = report.about(delivery.address) if delivery else _gravest(report)
     if dry_run:
         return Taken(finding, delivery, _effect(finding, delivery, now))
     return take(hashlib.sha256(raw).hexdigest(), MAIL, finding, delivery, now)
@@ -81,6 +85,8 @@ def take(key: str, source: str, finding: Finding, delivery: Delivery | None, now
         Returned.objects.filter(pk=row.pk).update(effect=effect.value)
     if effect is Effect.SUPPRESSED:
         _suppress(delivery, finding, now)
+    if effect is Effect.LEFT:
+        leaving.leave(delivery, now)
     return Taken(finding, delivery, effect)
 
 

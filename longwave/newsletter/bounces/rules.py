@@ -22,6 +22,7 @@ class Kind(StrEnum):
     COMPLAINT = "complaint"
     DELIVERED = "delivered"  # a report of success
     AUTO_REPLY = "auto-reply"  # somebody is away, has read it, or wants a proof that we are human
+    LEAVING = "leaving"  # no report: her mail program asks for it
     NONE = "none"  # no report
 
 
@@ -30,6 +31,7 @@ class Effect(StrEnum):
 
     SUPPRESSED = "suppressed"
     COUNTED = "counted"
+    LEFT = "left"
     NOTHING = "nothing"
     STRANGER = "stranger"  # it names no copy of ours
 
@@ -254,6 +256,8 @@ class Soft:
 def follow(kind: Kind, cause: Cause | None, sent: datetime, proven: datetime | None) -> Effect:
     """What follows from a report about one copy of ours, by itself. `proven` is when the reader last showed that her
     mailbox works, by confirming that she wants to be written to: reports of copies sent before are behind the times."""
+    if kind is Kind.LEAVING:
+        return Effect.LEFT
     if proven and sent <= proven:
         return Effect.NOTHING
     if kind in (Kind.HARD, Kind.COMPLAINT):

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from email.utils import format_datetime
 from typing import Any
-from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
@@ -32,7 +31,7 @@ from longwave.newsletter.lists import links
 from longwave.newsletter.models import Edition
 from longwave.newsletter.shapes import ADDRESS, NAME, PREFERENCES, UNSUBSCRIBE, Letter, Mail, Recipient
 
-MAGIC = b"longwave letter 1\n"  # a number of its own for each change of what follows
+MAGIC = b"longwave letter 2\n"  # a number of its own for each change of what follows
 LENGTH = struct.Struct(">I")
 OWN = (b"to", b"message-id", b"list-unsubscribe")  # the fields of each copy, in their order
 LONGEST = 200  # characters of a subject and a preheader
@@ -51,7 +50,6 @@ class About:
     newsletter: int
     site: str
     domain: str
-    leave: str  # where a mail to leave goes
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +100,8 @@ class Compiled:
         }
 
     def _fields(self, to: Recipient, values: dict[str, str]) -> bytes:
-        leave = f"mailto:{quote(self.about.leave, safe='@+')}?subject=unsubscribe%20{verp.name(to.delivery)}"
+        # A mail to leave goes where returned mail does, since that is read by a program.
+        leave = f"mailto:{self.return_path(to)}?subject=unsubscribe"
         return (
             headers.mailbox("To", to.name, values[ADDRESS])
             + f"Message-ID: {self.message_id(to.account)}\r\n".encode()
@@ -169,7 +168,6 @@ def compiled(edition: Edition, letter: Letter, dated: str) -> Compiled:
     newsletter = edition.newsletter
     sender = headers.address(newsletter.sender_address)
     domain, site = sender.rpartition("@")[2], settings.LONGWAVE_URL
-    leave = headers.address(newsletter.reply_to or sender)
     boundary = f"=_{hashlib.sha256(letter.html.encode()).hexdigest()[:24]}"
     head = b"".join(
         (
@@ -184,7 +182,7 @@ def compiled(edition: Edition, letter: Letter, dated: str) -> Compiled:
             f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'.encode(),
         )
     )
-    about = About(str(edition.uid), newsletter.pk, site, domain, leave)
+    about = About(str(edition.uid), newsletter.pk, site, domain)
     return Compiled(about, head, list(_merged(_body(letter, edition.uid, boundary))))
 
 
