@@ -18,6 +18,7 @@ from longwave.newsletter import control
 from longwave.newsletter import facts as newsletter
 from longwave.newsletter.letters.compiling import Compiled, NotCompiled, load
 from longwave.newsletter.models import Delivery, Edition, Link, Returned, Subscription
+from longwave.newsletter.sending.providers import HTTP
 from longwave.newsletter.words import Outcome
 
 AFTER = timedelta(days=14)  # what a letter may have led to: as long as its links open what it gave
@@ -25,6 +26,7 @@ A_WEEK = timedelta(days=7)
 NOT_BY_A_LETTER = (GrantSource.IMPORT.value, GrantSource.LICENCE.value, GrantSource.PAIRING.value)
 SHOWN = 100  # copies in doubt that are listed
 LINKS = 50
+TELLING = HTTP  # providers that tell by themselves what became of a copy
 KINDS = {
     "hard": "addresses that do not exist",
     "soft": "mailboxes that were full, or servers that were away",
@@ -62,6 +64,8 @@ class Report:
     outcomes: list[Tally]
     doubts: list[Doubt]
     in_doubt: int
+    telling: list[str]
+    silent: list[str]
     failed: int
     returned: list[Tally]
     clicks: list[Tally]
@@ -76,12 +80,15 @@ def report(edition: Edition) -> Report | None:
     counts = edition.deliveries.counts()
     if not counts:
         return None
+    asked = _asked(edition)
     return Report(
         total=sum(counts.values()),
         percent=rules.progress(counts),
         outcomes=[Tally(rules.OUTCOMES[outcome], counts[outcome]) for outcome in Outcome if counts.get(outcome)],
         doubts=list(doubts(edition, SHOWN)),
         in_doubt=counts.get(Outcome.DOUBT, 0),
+        telling=[name for name in asked if name in TELLING],
+        silent=[name for name in asked if name not in TELLING],
         failed=control.failed_of(edition).count(),
         returned=_returned(edition),
         clicks=_clicks(edition),
@@ -99,6 +106,12 @@ def doubts(edition: Edition, most: int | None = None) -> Iterator[Doubt]:
     for copy in copies:
         name = mail.message_id(copy.account_id) if mail and copy.account_id else ""
         yield Doubt(copy, name, datetime.fromtimestamp(copy.done_at, UTC) if copy.done_at else None)
+
+
+def _asked(edition: Edition) -> list[str]:
+    """The providers that had copies which are in doubt, by their names."""
+    doubtful = edition.deliveries.filter(state=Outcome.DOUBT.value).exclude(provider="")
+    return sorted(set(doubtful.values_list("provider", flat=True)))
 
 
 def _mail(edition: Edition) -> Compiled | None:

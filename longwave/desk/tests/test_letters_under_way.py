@@ -124,6 +124,11 @@ def test_whoever_is_in_doubt_is_left_at_that_or_asked_about(client, sending):
     assert header == "address,message_id,provider,at,said"
     assert row.startswith("lan@readers.example,<")
     assert "@magazine.example>,relay," in row
+    assert "relay: a mail server is asked by whoever looks after it." in page_of(client, sending)
+    Delivery.objects.filter(pk=copy_of("lan").pk).update(provider="postmark")
+    page = page_of(client, sending)
+    assert "postmark: tells by itself what became of a copy" in page
+    assert "is asked by whoever looks after it" not in page
     act(client, sending, "doubt", "leave", copy=["all"])
     assert copy_of("lan").state == Outcome.FAILED
     assert "left it at that" in copy_of("lan").answer

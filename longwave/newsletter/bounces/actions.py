@@ -16,13 +16,16 @@ from longwave.newsletter.bounces.report import read as read_report
 from longwave.newsletter.bounces.rules import Effect, Kind, Said
 from longwave.newsletter.lists import suppression
 from longwave.newsletter.models import ComplaintPause, Delivery, Edition, Returned
-from longwave.newsletter.words import State, SuppressionReason
+from longwave.newsletter.sending import ledger
+from longwave.newsletter.words import Outcome, State, SuppressionReason
 
 logger = logging.getLogger("longwave")
 
 MAIL, SMTP = "mail", "smtp"
 LOOKED_BACK = timedelta(days=7)  # for refusals at sending that are not taken in yet
 AT_ONCE = 500
+OVERTAKING = timedelta(hours=1)  # a report that comes before the answer comes little before it
+TOLD = {True: "A report says that it arrived.", False: "A report says that it did not arrive."}
 SPOKEN = (Kind.HARD, Kind.SOFT, Kind.COMPLAINT)  # whose words are kept: those of an absence are the reader's own
 
 
@@ -75,8 +78,11 @@ def take_refused(now: datetime) -> int:
 def take(key: str, source: str, finding: Finding, delivery: Delivery | None, now: datetime) -> Taken:
     """Write a report down and do what follows from it: both or neither, and once for each key."""
     effect = _effect(finding, delivery, now)
-    if effect is Effect.NOTHING and finding.kind is Kind.DELIVERED and not facts.has_bounced(delivery):
-        return Taken(finding, delivery, effect)  # the usual case: a row for each copy would tell nothing
+    if delivery:
+        _settle_doubt(delivery, finding)
+    usual = finding.kind is Kind.DELIVERED and effect is Effect.NOTHING and not facts.is_news(delivery)
+    if usual:  # a row for each copy would tell nothing
+        return Taken(finding, delivery, effect)
     row, new = Returned.objects.get_or_create(key=key, defaults=_row(source, finding, delivery, effect, now))
     if not new or delivery is None:
         return Taken(finding, delivery, Effect(row.effect), new)
@@ -88,6 +94,21 @@ def take(key: str, source: str, finding: Finding, delivery: Delivery | None, now
     if effect is Effect.LEFT:
         leaving.leave(delivery, now)
     return Taken(finding, delivery, effect)
+
+
+def _settle_doubt(delivery: Delivery, finding: Finding) -> None:
+    """Whoever knows what became of a copy in doubt has told."""
+    there = rules.arrived(finding.kind, delayed=finding.delayed, untried=finding.untried)
+    if there is not None and delivery.state == Outcome.DOUBT:
+        said = _words(finding) or finding.status
+        ledger.settle_doubt(delivery, Outcome.SENT if there else Outcome.FAILED, f"{TOLD[there]} {said}".strip())
+
+
+def settle_overtaken(now: datetime) -> int:
+    """Settle copies whose provider reported their arrival before we gave up waiting for its answer; gives back how
+    many."""
+    overtaken = facts.in_doubt_and_arrived(now - OVERTAKING)
+    return sum(ledger.settle_doubt(delivery, Outcome.SENT, TOLD[True]) for delivery in overtaken)
 
 
 def _gravest(report: Report) -> Finding:

@@ -83,9 +83,16 @@ def proven_at(account: int | None) -> datetime | None:
     return found
 
 
-def has_bounced(delivery: Delivery | None) -> bool:
-    """Whether copies of the same reader have bounced softly."""
-    return delivery is not None and bool(softs_of(delivery.account_id or 0))
+def is_news(delivery: Delivery | None) -> bool:
+    """Whether it tells something that a copy has arrived: the ledger does not know it yet, or copies of the same reader
+    have bounced softly."""
+    return delivery is not None and (delivery.state != Outcome.SENT or bool(softs_of(delivery.account_id or 0)))
+
+
+def in_doubt_and_arrived(since: datetime) -> list[Delivery]:
+    """Copies in doubt of which somebody has reported, from a moment on, that they arrived."""
+    told = Returned.objects.filter(kind=Kind.DELIVERED.value, at__gte=since)
+    return list(Delivery.objects.filter(pk__in=told.values("delivery"), state=Outcome.DOUBT.value))
 
 
 def softs_of(account: int) -> list[Soft]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.message import Message
 from itertools import islice
@@ -30,13 +30,16 @@ NOTIFICATIONS = re.compile(r"@sns\.amazonaws\.com>?\s*\Z", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a report says of one recipient."""
+    """What a report says of one recipient. `delayed`: it is still tried, and another report may follow. `untried`: it
+    was not even sent."""
 
     address: str
     kind: Kind
     cause: Cause | None = None
     status: str = ""
     words: str = ""
+    delayed: bool = False
+    untried: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +127,8 @@ def _status(fields: dict[str, str], to: str, notice: str) -> Finding:
     lines = "\n".join(line for line in notice.splitlines() if to and to in line)
     finding = _judged(to, status, words, notice, (words, lines, notice))
     if action == "delayed" and finding.kind is Kind.HARD:
-        return Finding(to, Kind.SOFT, Cause.TEMPORARY, status, words)
-    return finding
+        return Finding(to, Kind.SOFT, Cause.TEMPORARY, status, words, delayed=True)
+    return replace(finding, delayed=action == "delayed")
 
 
 def _judged(to: str, status: str, words: str, notice: str, told_in: tuple[str, ...]) -> Finding:

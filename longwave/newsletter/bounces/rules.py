@@ -237,6 +237,17 @@ def judge_event(event: Event, reason: str, told: Iterable[Said]) -> tuple[Kind, 
     return Kind.HARD if cause in HARD else Kind.SOFT, cause
 
 
+# --- What follows for a copy of which nobody knows whether it arrived -------------------------------------------
+
+
+def arrived(kind: Kind, *, delayed: bool, untried: bool) -> bool | None:
+    """Whether a report shows that the copy it is about arrived; None where it shows neither. Who complains of it has
+    it, and so has whose program answers that she is away."""
+    if kind is Kind.NONE or delayed:
+        return None
+    return kind not in (Kind.HARD, Kind.SOFT) and not untried
+
+
 # --- What follows for a reader ----------------------------------------------------------------------------------
 
 HALF_LIFE = timedelta(days=30)  # a soft bounce counts half after so long

@@ -62,7 +62,8 @@ def take_event(event: AnymailTrackingEvent, esp_name: str, **_: Any) -> None:
     told = [_said(text) for text in (event.mta_response, event.description) if text]
     kind, cause = rules.judge_event(kind_of, event.reject_reason or "", told)
     first = told[0] if told else rules.Said()
-    finding = Finding(event.recipient or "", kind, cause, first.status, first.words)
+    delayed, untried = kind_of is rules.Event.DEFERRED, kind_of is rules.Event.REJECTED
+    finding = Finding(event.recipient or "", kind, cause, first.status, first.words, delayed, untried)
     actions.take(_key(event, esp_name), esp_name[:40], finding, _delivery(event), timezone.now())
 
 

@@ -242,6 +242,20 @@ def finish(edition: int, now: datetime) -> State | None:
     return state if changed else None
 
 
+@transaction.atomic
+def settle_doubt(copy: Delivery, outcome: Outcome, answer: str) -> bool:
+    """Somebody who knows has told what became of a copy in doubt; False where it is in doubt no more. An edition that
+    nobody misses any more has ended well after all."""
+    edition = Edition.objects.select_for_update().only("state").get(pk=copy.edition_id)
+    doubtful = Delivery.objects.filter(pk=copy.pk, state=Outcome.DOUBT.value)
+    if not doubtful.update(state=outcome.value, answer=rules.one_line(answer)):
+        return False
+    if edition.state == State.SENT_WITH_FAILURES:
+        state = rules.ended(Delivery.objects.filter(edition=edition).counts())
+        Edition.objects.filter(pk=edition.pk).update(state=state.value)
+    return True
+
+
 def cancel_rest() -> int:
     """What waits of editions that were cancelled is not sent any more; gives back how many."""
     cancelled = Edition.objects.filter(state=State.CANCELLED.value).values("pk")

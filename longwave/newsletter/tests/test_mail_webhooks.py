@@ -10,8 +10,9 @@ from django.utils import timezone
 from longwave.newsletter.bounces.rules import Cause, Event, Kind, Said, judge_event
 from longwave.newsletter.letters import verp
 from longwave.newsletter.lists import suppression
-from longwave.newsletter.models import Returned
+from longwave.newsletter.models import Delivery, Returned
 from longwave.newsletter.tests import mailing, returning
+from longwave.newsletter.words import Outcome
 
 pytest.importorskip("anymail")
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("password")]
@@ -103,6 +104,28 @@ def test_a_full_mailbox_counts_and_a_delivery_wipes_it_out(copy):
     postmark(copy, RecordType="Delivery", ID=None, DeliveredAt="2026-11-27T08:00:00Z", Recipient=RUT)
     assert list(Returned.objects.order_by("pk").values_list("kind", flat=True)) == ["soft", "delivered"]
     assert not gone()
+
+
+def doubtful(copy):
+    Delivery.objects.filter(pk=copy.pk).update(state=Outcome.DOUBT.value)
+    return copy
+
+
+def test_a_provider_that_tells_of_a_copy_in_doubt_settles_it(copy):
+    postmark(doubtful(copy), RecordType="Delivery", ID=None, DeliveredAt="2026-11-27T08:00:00Z", Recipient=RUT)
+    copy.refresh_from_db()
+    assert copy.state == Outcome.SENT
+    postmark(doubtful(copy), Type="SoftBounce", Details="smtp;552 5.2.2 mailbox full")
+    copy.refresh_from_db()
+    assert copy.state == Outcome.FAILED
+
+
+def test_one_without_the_password_or_of_a_copy_that_is_not_named_settles_nothing(copy):
+    told = {"RecordType": "Delivery", "ID": None, "DeliveredAt": "2026-11-27T08:00:00Z", "Recipient": RUT}
+    postmark(doubtful(copy), secret="longwave:guessed", **told)
+    postmark(**told)
+    copy.refresh_from_db()
+    assert copy.state == Outcome.DOUBT
 
 
 def test_what_is_read_and_clicked_is_none_of_our_business(copy):
