@@ -20,6 +20,7 @@ from lxml import etree
 from longwave.published import facts
 from longwave.published.models import STORIES, Entry
 from longwave.published.rules import INDEXES
+from longwave.published.signals import pages_asked
 
 NEWEST = 30
 NEWS_DAYS = 2  # Google's news site maps hold the last two days
@@ -93,14 +94,16 @@ def _news(news: etree._Element, entry: Entry, magazine: str) -> None:
 
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
-    """`/sitemap.xml`: the front page, every page with an entry, and the indexes and months that list some."""
+    """`/sitemap.xml`: the front page, every page with an entry, the indexes and months that list some, and letters."""
     rows = list(Entry.objects.live().without_bodies().order_by("-updated_at", "-id")[:MOST_URLS])
     newest: dict[str, Entry] = {}  # of what a list holds, by the list's address
     for entry in rows:
         for path in _lists(entry):
             newest.setdefault(path, entry)
     lists = [Entry(path=path, updated_at=entry.updated_at) for path, entry in sorted(newest.items())]
-    return answer(request, _site_map([*lists, *rows][:MOST_URLS]), "application/xml")
+    told = (pages for _, pages in pages_asked.send(sender=None))
+    more = [Entry(path=path, updated_at=changed) for pages in told for path, changed in pages]
+    return answer(request, _site_map([*lists, *more, *rows][:MOST_URLS]), "application/xml")
 
 
 def _lists(entry: Entry) -> Iterator[str]:

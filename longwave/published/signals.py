@@ -5,6 +5,7 @@
 | `entry_written` | after an entry's row was written; `entry`, `created` | `discovery`: chooses its related entries |
 | `entry_shown_anew` | when what others show of an entry changed, or it went; `entry` | `editorial`: rewrites those |
 | `stories_changed` | when anything a feed lists changed; `entry` | `podcast`: builds the show's feed again |
+| `pages_asked` | when a site map is made; gives back paths, each with its last change | `newsletter`: letters' pages |
 | `pages_read` | every second in which something was read; `reads`: how often, by uid | `insight`: counts by day |
 """
 
@@ -13,4 +14,5 @@ from django.dispatch import Signal
 entry_written = Signal()
 entry_shown_anew = Signal()
 stories_changed = Signal()
+pages_asked = Signal()
 pages_read = Signal()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,15 @@ def editions() -> QuerySet[Edition]:
     """The editions that began to be sent to everybody on a list, newest first. A mail to some of them is theirs."""
     begun = Q(state__in=SHOWN) | Q(state=State.CANCELLED.value, started_at__isnull=False)
     return Edition.objects.filter(begun, segment={}).select_related("newsletter").order_by("-send_at", "-id")
+
+
+def addresses() -> Iterator[tuple[str, dt.datetime]]:
+    """The list of letters and each letter's page, with when they last changed."""
+    sent = [(slug, at) for slug, at in editions().values_list("slug", "send_at") if at]
+    for slug, at in sent:
+        yield f"/newsletter/{slug}/", at
+    if sent:
+        yield "/newsletter/", sent[0][1]
 
 
 @dataclass(frozen=True)

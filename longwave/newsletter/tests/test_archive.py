@@ -77,6 +77,19 @@ def test_an_edition_is_shown_from_the_moment_it_is_sent(client, sent, state, sho
     assert (sent.slug in client.get("/newsletter/feed.xml").content.decode()) is shown
 
 
+def test_search_engines_find_the_list_of_letters_and_each_that_was_sent_to_everybody(client, sent):
+    theirs = press.edition(day=press.FRIDAY, slug="to-some", segment={"access": "paid"}, state=State.SENT.value)
+    waiting = press.edition(day=press.FRIDAY + dt.timedelta(days=1), slug="to-come", state=State.SCHEDULED.value)
+    listed = client.get("/sitemap.xml").content.decode()
+    for address in ("/newsletter/", f"/newsletter/{sent.slug}/"):
+        assert f"<loc>http://localhost:8000{address}</loc><lastmod>2026-11-26T07:00:00+00:00</lastmod>" in listed
+        assert client.get(address).status_code == 200
+    assert theirs.slug not in listed
+    assert waiting.slug not in listed
+    Edition.objects.all().delete()
+    assert "/newsletter/" not in client.get("/sitemap.xml").content.decode()
+
+
 def test_what_was_stopped_in_the_middle_stays_for_those_who_have_it(client, sent):
     Edition.objects.update(state=State.CANCELLED.value, started_at=timezone.now())
     assert page(client, sent).status_code == 200
