@@ -22,7 +22,7 @@ class Backend(EmailBackend):
     def _send(self, email_message: EmailMessage) -> bool:
         """Hand over one mail. A server that cannot be given its address is an `SMTPNotSupportedError`."""
         if all(address.rpartition("@")[0].isascii() for address in email_message.recipients()):
-            return bool(super()._send(email_message))
+            return bool(super()._send(email_message))  # type: ignore[misc]  # Django's own, which its stubs leave out
         try:
             self._send_in_any_letters(email_message)
         except smtplib.SMTPException:
@@ -32,7 +32,8 @@ class Backend(EmailBackend):
         return True
 
     def _send_in_any_letters(self, email_message: EmailMessage) -> None:
-        server: smtplib.SMTP = self.connection
+        server = self.connection
+        assert server is not None  # it has just been opened
         server.ehlo_or_helo_if_needed()
         if not server.has_extn("smtputf8"):
             raise smtplib.SMTPNotSupportedError("The mail server does not offer SMTPUTF8, which this address needs.")

@@ -101,7 +101,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
         for path in _lists(entry):
             newest.setdefault(path, entry)
     lists = [Entry(path=path, updated_at=entry.updated_at) for path, entry in sorted(newest.items())]
-    told = (pages for _, pages in pages_asked.send(sender=None))
+    told: list[Any] = [pages for _, pages in pages_asked.send(sender=None)]
     more = [Entry(path=path, updated_at=changed) for pages in told for path, changed in pages]
     return answer(request, _site_map([*lists, *more, *rows][:MOST_URLS]), "application/xml")
 
