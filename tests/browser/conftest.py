@@ -5,47 +5,25 @@ The demo stands once for each process that runs tests; `pytest -n auto --dist lo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
-from longwave.ops.demo import STAFF
-from longwave.ops.demo_readers import READERS
-from tests import databases
 from tests.browser import addresses as kinds
-from tests.browser.crosswater import Crosswater
+from tests.browser.crosswater import Crosswater, demo
 from tests.browser.desk import Desk
 from tests.browser.visits import Visit
-from tests.magazine import Magazine
 
 PATIENCE = 20_000  # milliseconds until a page that does not do what it should is given up, on a busy machine
 DESK = {"width": 1400, "height": 1000}
-LINK = re.compile(r"^ +(\w+) +(http://\S+/account/welcome/\S+)$", re.MULTILINE)
 
 
 @pytest.fixture(scope="session")
 def crosswater(request: Any, tmp_path_factory: Any) -> Iterator[Crosswater]:
-    """The demo, from one command in an empty folder, until it answers and has printed everybody's way in."""
-    magazine = Magazine(tmp_path_factory.mktemp("crosswater"))
-    if request.config.getoption("database") == "postgresql":
-        magazine.settings["DATABASE_URL"] = _database(request, magazine.folder)
-    with magazine.running("demo", "--dir", "demo", "--port", magazine.port):
-        ready = magazine.get("/readyz")
-        assert ready.status == 200, ready.body
-        links = dict(LINK.findall(magazine.log()))
-        assert set(links) == {*STAFF, *READERS}, magazine.log()
-        yield Crosswater(magazine, links)
-
-
-def _database(request: Any, folder: Path) -> str:
-    """A database of its own on the run's server."""
-    request.getfixturevalue("django_db_setup")
-    with request.getfixturevalue("django_db_blocker").unblock():
-        return databases.another(folder)
+    """The demo that all share who leave its clock alone."""
+    yield from demo(request, tmp_path_factory.mktemp("crosswater"))
 
 
 @pytest.fixture

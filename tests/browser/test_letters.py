@@ -6,6 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
+# The fields and panels that end beyond the right edge of the window.
+CUT_OFF = """() => [...document.querySelectorAll('main .w-field, main .w-panel, main .letter__acts, main dl')]
+    .filter((part) => part.getBoundingClientRect().right > window.innerWidth + 1).map((part) => part.className)"""
 
 
 def today(editor):
@@ -56,6 +59,27 @@ def test_a_piece_is_swapped_and_moved_by_buttons(desk):
     items.nth(1).get_by_role("button", name="Put it here").click()
     editor.says("composed anew with your choice")
     expect(items.nth(1)).to_contain_text(title)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_telephone_nothing_is_cut_off_and_who_gets_it_is_said_before_it_is_sent(desk, crosswater, context, scheme):
+    desk("editor")
+    one = context(
+        viewport={"width": 390, "height": 844}, color_scheme=scheme, storage_state=crosswater.cookies["editor"]
+    )
+    page = one.new_page()
+    page.goto("/desk/editions/new/")
+    page.locator("select[name=newsletter]").select_option("Daily preview")
+    page.get_by_label("Subject", exact=True).fill("An evening at the harbour")
+    assert page.evaluate(CUT_OFF) == []
+    page.get_by_role("button", name="Save the draft").click()
+    expect(page.get_by_text("The draft is kept.")).to_be_visible()
+    expect(page.get_by_text("The rule found no piece for this place.")).to_have_count(0)
+    page.get_by_role("link", name="Send now").click()
+    expect(page.get_by_role("button", name=re.compile(r"Send it to \d+ reader"))).to_be_visible()
+    assert page.evaluate(CUT_OFF) == []
+    page.get_by_role("link", name="No, go back").click()
+    expect(page.get_by_role("link", name="Send now")).to_be_visible()
 
 
 def test_the_letter_is_looked_at_in_the_dark_and_sent_to_the_editor(desk, crosswater):
