@@ -39,6 +39,7 @@ def _for(whom: For, *examples: str) -> Row:
 
 ARTICLE, EPISODE = canaries.ARTICLE, canaries.EPISODE
 AUDIO, PICTURE = "/audio/1-0123456789abcdef/x.mp3", "/media/images/nothing.jpg"
+NOTHING = "00000000-0000-4000-8000-000000000000"
 DESK, ACCOUNT = "desk/", "account/"  # Wagtail's addresses are one class, and so are those of an account
 
 TABLE: dict[str, Row] = {
@@ -80,9 +81,12 @@ TABLE: dict[str, Row] = {
     "webhooks/mail/<slug:provider>/": _for(For.MACHINES, "/webhooks/mail/postmark/"),
     "^go/(?P<name>[A-Za-z0-9_-]{11})/$": _for(For.EVERYBODY, "/go/nothing-yet/"),
     "subscribe/": _for(For.EVERYBODY, "/subscribe/"),
+    "subscribe/<uuid:uid>/": _for(For.PERSONAL, f"/subscribe/{NOTHING}/"),
+    "subscribe/done/<uuid:reference>/": _for(For.PERSONAL, f"/subscribe/done/{NOTHING}/"),
     "appearance/": _for(For.EVERYBODY, "/appearance/"),
     "styleguide/": _for(For.EVERYBODY, "/styleguide/"),
     "styleguide/mail/": _for(For.EVERYBODY, "/styleguide/mail/"),
+    "styleguide/mail/<slug:rhythm>/<slug:state>/": _for(For.EVERYBODY, "/styleguide/mail/daily/rich/"),
     "styleguide/<str:name>/<slug:state>/": _for(For.EVERYBODY, "/styleguide/article/rich/"),
     "media/images/organisations/<slug:mark>.png": _for(For.EVERYBODY, "/media/images/organisations/nothing.png"),
     "^(?:audio/\\d+-[0-9a-f]{16}/[^/]+|media/images/[^/]+)$": _for(For.EVERYBODY, AUDIO, PICTURE),

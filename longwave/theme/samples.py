@@ -11,6 +11,7 @@ from typing import Any
 
 from longwave.published.models import Entry
 from longwave.published.rules import INDEXES, Index
+from longwave.theme import letter_samples
 from longwave.theme.material import (
     HANNA,
     LAN,
@@ -205,6 +206,8 @@ PAGES: dict[str, Callable[[str], Context]] = {
     "articles": _index(INDEXES["/articles/"]),
     "index": _index(INDEXES["/podcasts/"]),
     "search": _search,
+    "newsletters": letter_samples.archive,
+    "newsletter": letter_samples.page,
     "404": _missing,
     "410": _withdrawn,
     "500": lambda state: {},

@@ -2,11 +2,13 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from longwave.kernel.origin import judge_form
-from longwave.theme import facts, material, rules, samples
+from longwave.newsletter.words import Rhythm
+from longwave.theme import facts, letter_samples, material, pieces, rules, samples
 
 YEAR = 365 * 24 * 3600  # seconds
 COLOURS = ("ink", "ink-2", "ink-3", "accent", "accent-hover", "signal", "danger", "warn", "ok")
@@ -30,6 +32,7 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "colours": colours,
         "pages": list(samples.PAGES),
         "states": samples.STATES,
+        "letters": [(rhythm.value, name) for rhythm, name in letter_samples.NAMES.items()],
         "none": [],
         "one": material.stories(1),
         "many": material.stories(4),
@@ -46,6 +49,18 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 def letter(request: HttpRequest) -> HttpResponse:
     """Every block as a letter shows it, with the style sheet that letters take inline."""
     return render(request, "longwave/styleguide-mail.html", {"body": material.body(".mail")})
+
+
+@require_GET
+def sample_letter(request: HttpRequest, rhythm: str, state: str) -> HttpResponse:
+    """A letter in one state, with its style sheet beside it: pages of ours have no styles within."""
+    try:
+        context = letter_samples.letter(Rhythm(rhythm), state)
+    except (KeyError, ValueError):
+        raise Http404(f"No sample of a {rhythm!r} letter in the state {state!r}.") from None
+    html = render_to_string(f"longwave/letters/{rhythm}.html", context)
+    sheet = f'<meta name="robots" content="noindex"><link rel="stylesheet" href="{pieces.asset("mail.css")}"></head>'
+    return HttpResponse(html.replace("</head>", sheet, 1))
 
 
 @require_GET

@@ -4,8 +4,10 @@ from itertools import pairwise
 
 import pytest
 from django.http import Http404
+from django.template import engines
 from django.test import RequestFactory
 
+from longwave.newsletter.words import Rhythm
 from longwave.theme import samples, views
 from longwave.theme.tests.reading import read
 
@@ -50,6 +52,25 @@ def test_a_page_is_shown_in_each_state(state):
 def test_what_has_no_sample_is_not_found(name, state):
     with pytest.raises(Http404, match="No sample"):
         views.sample(ask(), name, state)
+
+
+@pytest.mark.parametrize("state", samples.STATES)
+@pytest.mark.parametrize("rhythm", list(Rhythm))
+def test_each_letter_is_shown_in_each_state_and_looked_at_from_the_guide(monkeypatch, rhythm, state):
+    monkeypatch.setattr(engines["django"].engine, "string_if_invalid", "NO SUCH THING")
+    path = f"/styleguide/mail/{rhythm}/{state}/"
+    page = read(views.sample_letter(ask(path), rhythm.value, state).content.decode())
+    assert "NO SUCH THING" not in page.text
+    assert not page.values("style")
+    assert "It was sent to rut@readers.example." in page.text
+    assert len(page.all("h1")) == (0 if rhythm is Rhythm.ROUNDUP else 1)
+    assert path in read(views.styleguide(ask()).content.decode()).values("href")
+
+
+@pytest.mark.parametrize(("rhythm", "state"), [("hourly", "rich"), ("daily", "nothing")])
+def test_a_letter_that_has_no_sample_is_not_found(rhythm, state):
+    with pytest.raises(Http404, match="No sample"):
+        views.sample_letter(ask(), rhythm, state)
 
 
 def test_blocks_are_shown_as_a_letter_has_them():
