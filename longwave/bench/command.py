@@ -30,6 +30,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=int, default=3, help="length of a run (default: %(default)s)")
     parser.add_argument("--articles", type=int, default=0, metavar="N", help="generated articles beside the demo's")
     parser.add_argument("--readers", type=int, default=20_000, metavar="N", help="of an edition that is sent")
+    parser.add_argument(
+        "--subscribers",
+        type=int,
+        default=1_000_000,
+        metavar="N",
+        help="of a worker whose memory is measured",
+    )
     parser.add_argument("--kills", type=int, default=0, metavar="N", help="only kill workers that send, so often")
     parser.add_argument("--json", action="store_true", help="figures for a program")
 
@@ -50,7 +57,7 @@ def _site(args: argparse.Namespace) -> int:
 def _mail(args: argparse.Namespace) -> int:
     from longwave.bench import mail
 
-    found = mail.killed(args.kills) if args.kills else mail.figures(args.rounds, args.readers)
+    found = mail.killed(args.kills) if args.kills else mail.figures(args.rounds, args.readers, args.subscribers)
     _print(args, found, mail.markdown(found))
     return 0 if all(figure.reached for figure in found) else 1
 

@@ -123,13 +123,13 @@ def trial(readers: int, workers: int, kills: int, seed: int) -> Trial:
         done = 0
         try:
             while done < kills and not mailing.ended(about):
-                _wait_for_more(log)
+                wait_for_more(log)
                 time.sleep(chance.uniform(0, BETWEEN))
                 worker = chance.choice(crew)
                 worker.kill()
                 done += 1
                 worker.again()
-                resumes.append(_wait_for_more(log))
+                resumes.append(wait_for_more(log))
             if not _wait(lambda: mailing.ended(about) is not None, PATIENCE):
                 print("The edition does not end.", file=sys.stderr)
         finally:
@@ -151,10 +151,10 @@ def _judge(log: Path, readers: int, workers: int, kills: int, resume: float, sec
     return Trial(readers, workers, kills, missed, repeats, bound, differing, round(resume, 2), round(seconds, 1))
 
 
-def _wait_for_more(log: Path) -> float:
+def wait_for_more(log: Path, patience: float = RESUMED) -> float:
     """Wait until the server takes another message, if there is one; gives back how many seconds that took."""
     began, size = time.monotonic(), _size(log)
-    _wait(lambda: _size(log) > size, RESUMED)
+    _wait(lambda: _size(log) > size, patience)
     return time.monotonic() - began
 
 

@@ -9,9 +9,14 @@ import argparse
 import json
 import resource
 import sys
+import threading
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from longwave.newsletter.models import Edition
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,22 @@ class Run:
 
 def measure(readers: int, size: int, providers: str) -> Run:
     """Freeze an edition to so many readers, and send it. Without a provider it is only frozen."""
+    from longwave.bench import mailing
+
+    newsletter = mailing.subscribe(readers)
+    began = time.perf_counter()
+    about = mailing.edition(newsletter, size)
+    return _sent(about, time.perf_counter() - began, providers, 0.0)
+
+
+def measure_last(providers: str, seconds: float) -> Run:
+    """Send the edition that was frozen last, by another process, for so long."""
+    from longwave.newsletter.models import Edition
+
+    return _sent(Edition.objects.order_by("-pk")[0], 0.0, providers, seconds)
+
+
+def _sent(about: Edition, freezing: float, providers: str, seconds: float) -> Run:
     from django.conf import settings
     from django.db.models import Max
 
@@ -37,19 +58,18 @@ def measure(readers: int, size: int, providers: str) -> Run:
     from longwave.newsletter.sending.sender import Sender
     from longwave.newsletter.words import Outcome
 
-    newsletter = mailing.subscribe(readers)
-    began = time.perf_counter()
-    about = mailing.edition(newsletter, size)
-    freezing = time.perf_counter() - began
     started, spent = time.time(), time.process_time()
     if providers:
         mailing.start(about)
-        Sender(Path(settings.FOLDER), read(providers)).once()
+        sender = Sender(Path(settings.FOLDER), read(providers))
+        if seconds:
+            threading.Timer(seconds, sender.tell).start()
+        sender.once()
     spent = time.process_time() - spent
     sent = about.deliveries.filter(state=Outcome.SENT)
     last = sent.aggregate(last=Max("done_at"))["last"] or started
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Run(readers, sent.count(), freezing, last - started, spent, most)
+    return Run(about.audience, sent.count(), freezing, last - started, spent, most)
 
 
 def main(words: list[str]) -> int:
@@ -57,12 +77,15 @@ def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--readers", type=int, default=20_000)
     parser.add_argument("--size", type=int, default=30_000, help="bytes of HTML")
+    parser.add_argument("--last", action="store_true", help="send the edition that was frozen last")
+    parser.add_argument("--seconds", type=float, default=0.0, help="of it, no longer than this; 0: all of it")
     parser.add_argument("--by", default="", metavar="URL", help="the way for mail to leave")
     args = parser.parse_args(words)
     from longwave.ops.start import django_ready
 
     django_ready()
-    print(json.dumps(asdict(measure(args.readers, args.size, args.by))))
+    found = measure_last(args.by, args.seconds) if args.last else measure(args.readers, args.size, args.by)
+    print(json.dumps(asdict(found)))
     return 0
 
 
