@@ -29,6 +29,8 @@ EXAMPLE_KEY = "the line that `longwave init` wrote for you"  # public, and so no
 SHORTEST_KEY = 40
 SHORTEST_PASSWORD = 16
 LINE = re.compile(r"\s*(?:#.*|(?:export\s+)?[A-Za-z_][A-Za-z0-9_]*\s*=.*)?\Z")  # of a file of settings
+STRIPE_KEY = re.compile(r"(?:sk|rk)_(?:test|live)_\w{8,}\Z", re.ASCII)
+STRIPE_SECRET = re.compile(r"whsec_\w{8,}\Z", re.ASCII)
 PEM = "-----BEGIN"  # how a key begins that stands in the setting itself
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\Z")
 PASSWORD = re.compile(r"//.*@")  # up to the last @: an unescaped one is part of the password
@@ -87,6 +89,9 @@ class Environment:
     media: Path
     trusted_proxies: tuple[str, ...]
     staff_mfa: bool
+    stripe_key: str
+    stripe_webhook_secret: str
+    stripe_tax: bool
 
     @property
     def in_production(self) -> bool:
@@ -200,6 +205,24 @@ def _staff_mfa(value: str) -> bool | None:
     return {"on": True, "off": False, "": None}[value]
 
 
+def _stripe_key(value: str) -> str:
+    return _like(STRIPE_KEY, value)
+
+
+def _stripe_secret(value: str) -> str:
+    return _like(STRIPE_SECRET, value)
+
+
+def _like(pattern: re.Pattern[str], value: str) -> str:
+    if value and not pattern.match(value):
+        raise ValueError
+    return value
+
+
+def _stripe_tax(value: str) -> bool:
+    return {"on": True, "off": False}[value]
+
+
 SETTINGS = (
     Setting(
         "LONGWAVE_MODE",
@@ -305,6 +328,30 @@ SETTINGS = (
         "Whether people of the desk need a second step to sign in. Not set: on in production, off elsewhere.",
         _staff_mfa,
     ),
+    Setting(
+        "STRIPE_SECRET_KEY",
+        "",
+        "sk_live_32LettersOfYourOwn",
+        "a secret or restricted key of Stripe's, which begins with sk_ or rk_",
+        "What subscriptions are sold with. Not set: nothing is sold online, except to try in development and the demo.",
+        _stripe_key,
+    ),
+    Setting(
+        "STRIPE_WEBHOOK_SECRET",
+        "",
+        "whsec_32LettersOfYourOwn",
+        "the signing secret of the webhook at Stripe, which begins with whsec_",
+        "Proves that a message at /webhooks/stripe/ is Stripe's. Set together with STRIPE_SECRET_KEY.",
+        _stripe_secret,
+    ),
+    Setting(
+        "STRIPE_TAX",
+        "off",
+        "on",
+        "on or off",
+        "Whether Stripe Tax reckons and shows the taxes of whoever buys. It must be set up at Stripe first.",
+        _stripe_tax,
+    ),
 )
 
 LAX = {"LONGWAVE_URL": "http://localhost:8000", "LONGWAVE_SECRET_KEY": DEVELOPMENT_KEY}
@@ -324,6 +371,19 @@ def _unknown(values: Mapping[str, str]) -> list[Fault]:
         Fault(key, "a name that is no setting of Longwave", f"one of {names}", "remove the line or mend its name")
         for key in sorted(values)
         if key.startswith("LONGWAVE_") and key not in known
+    ]
+
+
+def _half(parsed: Mapping[str, Any]) -> list[Fault]:
+    """A key to sell with needs the secret by which its messages are known, and the other way round."""
+    pair = ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET")
+    if not all(name in parsed for name in pair):
+        return []  # said already
+    missing = [name for name in pair if not parsed[name]]
+    return [
+        Fault(name, "nothing", "a value, since the other one of the two is set", "set both, or neither")
+        for name in missing
+        if len(missing) == 1
     ]
 
 
@@ -353,6 +413,7 @@ def read(values: Mapping[str, str], text: str = "") -> Environment:
             parsed[setting.key] = setting.parse(found)
         except Exception:  # each parser has its own errors; the operator needs one sentence
             faults.append(_faulty(setting, found))
+    faults += _half(parsed)
     if faults:
         raise EnvironmentFaults(faults)
     return Environment(
@@ -369,4 +430,7 @@ def read(values: Mapping[str, str], text: str = "") -> Environment:
         media=parsed["STORAGE_URL"],
         trusted_proxies=parsed["LONGWAVE_TRUSTED_PROXIES"],
         staff_mfa=mode == "production" if parsed["LONGWAVE_STAFF_MFA"] is None else parsed["LONGWAVE_STAFF_MFA"],
+        stripe_key=parsed["STRIPE_SECRET_KEY"],
+        stripe_webhook_secret=parsed["STRIPE_WEBHOOK_SECRET"],
+        stripe_tax=parsed["STRIPE_TAX"],
     )

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from longwave.conf.environment import DEVELOPMENT_KEY, EXAMPLE_KEY, SETTINGS, EnvironmentFaults, read
 
 GOOD = {"LONGWAVE_URL": "https://magazine.example", "LONGWAVE_SECRET_KEY": "correct-horse-battery-staple-" * 2}
+PAIR = ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET")
 
 
 def faults(**values):
@@ -103,9 +104,27 @@ def test_every_example_is_taken(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "dkim.pem").write_bytes(a_key(2048))
-    for setting in SETTINGS:
-        if setting.key != "LONGWAVE_SECRET_KEY":
-            read(GOOD | {setting.key: setting.example})
+    examples = {setting.key: setting.example for setting in SETTINGS if setting.key != "LONGWAVE_SECRET_KEY"}
+    for key, example in examples.items():
+        pair = {name: examples[name] for name in PAIR} if key in PAIR else {}
+        read(GOOD | pair | {key: example})
+
+
+def test_a_key_to_sell_with_comes_with_the_secret_of_its_messages():
+    both = {"STRIPE_SECRET_KEY": "rk_test_12345678", "STRIPE_WEBHOOK_SECRET": "whsec_12345678"}
+    found = read(GOOD | both | {"STRIPE_TAX": "on"})
+    assert (found.stripe_key, found.stripe_webhook_secret, found.stripe_tax) == (*both.values(), True)
+    assert (read(GOOD).stripe_key, read(GOOD).stripe_tax) == ("", False)
+    for given, missing in (PAIR, PAIR[::-1]):
+        (fault,) = faults(**{given: both[given]})
+        assert (fault.key, fault.found) == (missing, "nothing")
+
+
+@pytest.mark.parametrize("key", ["pk_live_12345678", "sk_live_1234567", "sk_live_1234 678", "hunter2-hunter2"])
+def test_a_key_that_is_none_of_stripes_for_servers_is_refused_and_not_shown(key):
+    (fault,) = faults(STRIPE_SECRET_KEY=key, STRIPE_WEBHOOK_SECRET="whsec_12345678")
+    assert fault.key == "STRIPE_SECRET_KEY"
+    assert key not in str(fault)
 
 
 @pytest.mark.parametrize(
