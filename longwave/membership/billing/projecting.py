@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -67,7 +67,7 @@ def project(found: Snapshot, provider: Provider, asked_at: datetime, quiet: bool
         raise WrongMode(f"{found.number} is of the {'live' if found.live else 'test'} mode; expected the other one.")
     account = _account(found, provider)
     held = Subscription.objects.select_for_update().filter(provider=provider.name, number=found.number).first()
-    if held and (held.asked_at > asked_at or (held.digest == digest(found) and held.account_id == account.pk)):
+    if held and (held.asked_at > asked_at or (held.digest == whole(found) and held.account_id == account.pk)):
         return held
     written = _write(held, found, provider, account, asked_at)
     for invoice in found.invoices:
@@ -79,8 +79,15 @@ def project(found: Snapshot, provider: Provider, asked_at: datetime, quiet: bool
 
 
 def digest(found: Snapshot) -> str:
+    """A mark of how a subscription stands, by which lists and single answers are compared: of its invoices the newest
+    alone, as lists bring no others."""
+    said = asdict(replace(found, invoices=(found.latest,) if found.latest else ()))
+    return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()
+
+
+def whole(found: Snapshot) -> str:
     """A mark of all that a provider says: the same again needs no writing."""
-    return hashlib.sha256(json.dumps(asdict(found), default=str, sort_keys=True).encode()).hexdigest()
+    return f"{digest(found)[:32]}{hashlib.sha256(repr(found.invoices).encode()).hexdigest()[:32]}"
 
 
 def _account(found: Snapshot, provider: Provider) -> Account:
@@ -102,7 +109,7 @@ def _write(
     row.plan = row.price.plan if row.price else row.plan
     for name in (*SAME, *PAUSES):
         setattr(row, name, getattr(found, name))
-    row.asked_at, row.digest = asked_at, digest(found)
+    row.asked_at, row.digest = asked_at, whole(found)
     row.save()
     return row
 
