@@ -28,11 +28,13 @@ STEPS = {
     Authenticator.Type.WEBAUTHN: "passkey",
     Authenticator.Type.RECOVERY_CODES: "recovery codes",
 }
-READERS = [("access", "change_accesssettings")] + [
+READERS = [("access", "change_accesssettings"), ("membership", "change_billingsettings")] + [
     (app, f"{verb}_{model}")
     for app, model in (
         ("membership", "grant"),
         ("membership", "organisation"),
+        ("membership", "plan"),
+        ("membership", "offer"),
         ("access", "complimentaryedition"),
         ("newsletter", "newsletter"),
         ("newsletter", "subscription"),

@@ -29,8 +29,9 @@ LIBRARY = ("add", "change", "choose")
 class May:
     """What a role may do: page permissions by section of the tree, and by model of the library and settings.
 
-    `readers` is looking after them: accounts and what they are given, organisations, complimentary links, the meter,
-    and who gets which newsletter. `letters` is what the newsletters say, and their sending.
+    `readers` is looking after them: accounts, what they are given and what they pay, plans and prices, organisations,
+    complimentary links, the meter, and who gets which newsletter. `letters` is what the newsletters say, and their
+    sending.
     """
 
     pages: dict[str, tuple[str, ...]]

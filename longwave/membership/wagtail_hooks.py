@@ -1,13 +1,16 @@
-"""Readers at the desk: the menu, and the pages about accounts and what was given to them."""
+"""Readers at the desk: the menu, and the pages about accounts, what was given to them, and what is sold."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from longwave.membership.desk import GiveView, GrantsView, ReadersView, ReaderView, TakeBackView
+from longwave.membership.desk import plans
+from longwave.membership.desk.readers import GiveView, GrantsView, ReadersView, ReaderView, TakeBackView
 from longwave.membership.menu import READERS_MENU, ReadersItem
 
 
@@ -54,5 +57,13 @@ class Grants(ViewSet):
 
 @hooks.register("register_admin_viewset")
 def register_readers() -> list[ViewSet]:
-    """Both."""
-    return [Readers(), Grants()]
+    """Under “Readers”."""
+    return [Readers(), Grants(), plans.Plans(), plans.Offers()]
+
+
+@hooks.register("register_log_actions")
+def name_the_acts(actions: Any) -> None:
+    """Let histories say what was done to prices."""
+    actions.register_action(plans.PRICED, "Add a price", "Price added")
+    actions.register_action(plans.OFF_SALE, "Take a price off sale", "Price taken off sale")
+    actions.register_action(plans.ON_SALE, "Put a price on sale", "Price put on sale again")

@@ -77,6 +77,11 @@ READERS = [
     "/desk/complimentary/",
     "/desk/complimentary/new/",
     "/desk/settings/access/accesssettings/",
+    "/desk/settings/membership/billingsettings/",
+    "/desk/plans/",
+    "/desk/plans/new/",
+    "/desk/offers/",
+    "/desk/offers/new/",
 ]
 
 

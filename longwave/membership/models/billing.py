@@ -7,16 +7,22 @@ from __future__ import annotations
 
 import uuid
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from longwave.adapters.payments import State
 from longwave.membership.models.accounts import Account
 from longwave.membership.models.plans import Offer, Plan, Price
 
+# The least and the most of each number: grace without end would give the magazine away.
+BOUNDS = {"grace_days": (0, 60), "notice_days": (1, 90), "withdrawal_days": (0, 365), "pause_months": (0, 12)}
 
-class BillingSettings(models.Model):
+
+@register_setting(icon="tag", order=3)
+class BillingSettings(BaseGenericSetting):
     """What the publisher decides about money, beside plans and prices. One row."""
 
     grace_days = models.PositiveSmallIntegerField(
@@ -35,8 +41,22 @@ class BillingSettings(models.Model):
     )
     bank_details = models.TextField(blank=True, help_text="Where invoices are paid to, as they say it.")
 
+    class Meta:
+        verbose_name = "billing"
+
     def __str__(self) -> str:
         return "Billing"
+
+    def clean(self) -> None:
+        """Numbers that can be meant, each refused in a sentence beside its field."""
+        super().clean()
+        faults = {}
+        for name, (least, most) in BOUNDS.items():
+            found = getattr(self, name)
+            if found is not None and not least <= found <= most:
+                faults[name] = f"Found {found}, expected a number from {least} to {most}."
+        if faults:
+            raise ValidationError(faults)
 
 
 class Customer(models.Model):
@@ -141,6 +161,7 @@ class Payment(models.Model):
     mend_url = models.URLField(max_length=600, blank=True)
     period_start = models.DateTimeField(null=True)
     period_end = models.DateTimeField(null=True)
+    pay_by = models.DateField(null=True)  # of an invoice that the desk wrote: a provider knows its own reminders
 
     class Meta:
         ordering = ["-created", "-id"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,15 +13,13 @@ from django.utils.functional import cached_property
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
-from wagtail.permission_policies import ModelPermissionPolicy
 
 from longwave.membership.actions import comp, midnight, reader_at, revoke
+from longwave.membership.desk.common import HOME, POLICY, last_day
 from longwave.membership.forms import CompForm
 from longwave.membership.models import Account, Grant
 from longwave.membership.rules import GrantSource
 
-POLICY = ModelPermissionPolicy(Grant)  # whoever may give access sees to whom
-HOME = {"url": "/desk/", "label": "Home"}
 READER = Q(is_superuser=False, groups__isnull=True)
 
 
@@ -33,12 +31,6 @@ def state(grant: Grant) -> str:
     if grant.end and grant.end <= now:
         return "ended"
     return "in force" if grant.start <= now else "to come"
-
-
-def last_day(end: datetime) -> str:
-    """The last day before a moment: what ends at a midnight has lasted until the day before."""
-    last = timezone.localtime(end - timedelta(microseconds=1))
-    return f"{last.day} {last:%B %Y}"
 
 
 def until(grant: Grant) -> str:

@@ -1,0 +1,190 @@
+"""What the desk fills in about plans, prices and offers. Amounts are typed as they are read: `9.90`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminDateTimeInput
+
+from longwave.adapters.payments import Interval
+from longwave.kernel import money
+from longwave.membership.billing.selling import Term, term_words
+from longwave.membership.models import Offer, Plan, Price
+
+TERMS = [
+    *(Term(Interval.MONTH, count) for count in (1, 3, 6)),
+    *(Term(Interval.YEAR, count) for count in (1, 2, 3)),
+]
+FIXED = ("trial_days", "percent", "amount_off", "currency", "months")
+LONGEST_TRIAL = 366  # days
+LONGEST_DISCOUNT = 60  # months
+
+
+def term_name(term: Term) -> str:
+    """A term as forms name it: `month-3`."""
+    return f"{term.interval.value}-{term.count}"
+
+
+def amount_of(typed: str, currency: str) -> int:
+    """An amount that was typed, more than nothing; refused beside its field."""
+    try:
+        amount = money.read(typed, currency)
+    except money.NotMoney as fault:
+        raise ValidationError(str(fault)) from fault
+    if amount == 0:
+        raise ValidationError(f"Found {typed!r}, expected more than nothing.")
+    return amount
+
+
+def currency_of(typed: str) -> str:
+    """A currency that was typed."""
+    found = typed.strip().upper()
+    if not money.CODE.match(found):
+        raise ValidationError(f"Found {typed!r}, expected three letters, as EUR.")
+    return found
+
+
+class PlanForm(WagtailAdminModelForm):
+    """A plan."""
+
+    class Meta:
+        model = Plan
+        fields = ["name", "audience", "includes", "gift_quota", "needs_proof", "on_sale", "position"]
+        widgets = {"includes": forms.Textarea(attrs={"rows": 5})}
+
+    def clean_includes(self) -> str:
+        """Something, and one thing a line."""
+        lines = [line.strip() for line in self.cleaned_data["includes"].splitlines() if line.strip()]
+        if not lines:
+            raise ValidationError("Say what it includes: one thing a line.")
+        return "\n".join(lines)
+
+
+class PriceForm(WagtailAdminModelForm):
+    """A price of a plan: how much, in what, for how long."""
+
+    amount = forms.CharField(max_length=16, help_text="As readers see it, tax included: 9.90, or 990 in yen.")
+    currency = forms.CharField(max_length=3, initial="EUR", help_text="Three letters, as EUR.")
+    term = forms.ChoiceField(
+        label="Paid", choices=[(term_name(one), term_words(one)) for one in TERMS], initial="month-1"
+    )
+
+    field_order = ["amount", "currency", "term"]
+
+    class Meta:
+        model = Price
+        fields: list[str] = []
+
+    def clean_currency(self) -> str:
+        """Three letters."""
+        return currency_of(self.cleaned_data["currency"])
+
+    def clean(self) -> dict[str, Any]:
+        """An amount that the currency has, and no price that is on sale already."""
+        found: dict[str, Any] = super().clean()
+        if "currency" not in found or "amount" not in found or "term" not in found:
+            return found
+        try:
+            found["amount"] = amount_of(found["amount"], found["currency"])
+        except ValidationError as fault:
+            self.add_error("amount", fault)
+            return found
+        interval, _, count = found["term"].partition("-")
+        same = {"amount": found["amount"], "currency": found["currency"], "interval": interval, "count": int(count)}
+        for name, value in same.items():
+            setattr(self.instance, name, value)
+        if Price.objects.filter(plan=self.instance.plan, on_sale=True, **same).exists():
+            raise ValidationError("The plan is sold at this price already.")
+        return found
+
+
+class OfferForm(WagtailAdminModelForm):
+    """An offer. Once somebody may have had it, its terms stay as they are: she was promised them."""
+
+    prices = forms.ModelMultipleChoiceField(
+        Price.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="For which prices. None ticked: for all of them.",
+    )
+    amount_off = forms.CharField(
+        max_length=16, required=False, help_text="Instead of percent: 3.00, in the currency beside it."
+    )
+
+    field_order = [
+        *("name", "code", "trial_days", "percent", "amount_off", "currency", "months", "prices"),
+        *("starts", "ends", "most_uses", "comeback", "active"),
+    ]
+
+    class Meta:
+        model = Offer
+        fields = [
+            *("name", "code", "prices", "trial_days", "percent", "currency", "months"),
+            *("starts", "ends", "most_uses", "comeback", "active"),
+        ]
+        widgets = {"starts": AdminDateTimeInput, "ends": AdminDateTimeInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["prices"].queryset = Price.objects.select_related("plan")
+        offer = self.instance
+        if offer.amount:
+            self.fields["amount_off"].initial = money.plain(offer.amount, offer.currency)
+        if offer.pk and had(offer):
+            for name in FIXED:
+                self.fields[name].disabled = True
+                self.fields[name].help_text = "It was used, and keeps its terms. For others, make another offer."
+
+    def clean_percent(self) -> int:
+        """At most all of it."""
+        return self._at_most("percent", 100)
+
+    def clean_trial_days(self) -> int:
+        """At most a year."""
+        return self._at_most("trial_days", LONGEST_TRIAL)
+
+    def clean_months(self) -> int:
+        """At most five years."""
+        return self._at_most("months", LONGEST_DISCOUNT)
+
+    def _at_most(self, name: str, most: int) -> int:
+        found: int = self.cleaned_data[name] or 0
+        if found > most:
+            raise ValidationError(f"Found {found}, expected at most {most}.")
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """An amount or percent, never both; an amount is less than whatever it is taken off."""
+        found: dict[str, Any] = super().clean()
+        self.instance.amount = self._amount(found)
+        if self.instance.amount and found.get("percent"):
+            self.add_error("percent", "Give percent off or an amount off, not both.")
+        short = [
+            one for one in found.get("prices") or () if found.get("currency") and one.currency != found["currency"]
+        ]
+        if self.instance.amount and short:
+            self.add_error("prices", f"An amount in {found['currency']} does not come off {short[0].words()}.")
+        return found
+
+    def _amount(self, found: dict[str, Any]) -> int:
+        typed = found.get("amount_off") or ""
+        if not typed:
+            return 0
+        try:
+            found["currency"] = currency_of(found.get("currency") or "")
+        except ValidationError as fault:
+            self.add_error("currency", fault)
+            return 0
+        try:
+            return amount_of(typed, found["currency"])
+        except ValidationError as fault:
+            self.add_error("amount_off", fault)
+            return 0
+
+
+def had(offer: Offer) -> bool:
+    """Whether somebody began to buy with an offer, or the provider knows it."""
+    return bool(offer.numbers) or offer.checkouts.exists()
