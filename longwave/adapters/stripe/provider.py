@@ -36,7 +36,6 @@ if TYPE_CHECKING:
         EventListParams,
         PriceCreateParams,
         RefundCreateParams,
-        SubscriptionListParams,
         SubscriptionUpdateParams,
     )
     from stripe.params.checkout import SessionCreateParams
@@ -191,14 +190,15 @@ class StripeProvider:
         """A hundred subscriptions. What everybody owes and got back is read with the first page."""
         if not after or self._books is None:
             self._books = books.open_books(self._all)
-        params: SubscriptionListParams = {
+        params: dict[str, Any] = {
             "status": "all",
             "limit": 100,
             "expand": ["data.customer", "data.latest_invoice.payments"],
         }
         if after:
             params["starting_after"] = after
-        raw = self._ask(lambda on: on.v1.subscriptions.list(params))
+        with asking.understood():  # the SDK's objects take four times as long to make as all the rest of a page
+            raw = self._client.raw_request("get", "/v1/subscriptions", **params).data
         found = tuple(books.snapshot(one, self._books) for one in raw["data"])
         return Page(found, found[-1].number if raw["has_more"] else "")
 

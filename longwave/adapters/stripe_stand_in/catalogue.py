@@ -140,8 +140,13 @@ def create_customer(world: World, params: Thing) -> Thing:
     """Somebody who pays."""
     known = {name: params[name] for name in ("email", "name", "description", "metadata") if params.get(name)}
     customer = world.new("cus", "customer", **known)
-    customer["invoice_prefix"] = customer["id"][-8:].upper()
+    customer["invoice_prefix"] = prefix_of(customer["id"])
     return world.add(customer, "customer.created")
+
+
+def prefix_of(customer: str) -> str:
+    """What a customer's invoice numbers begin with."""
+    return customer[-8:].upper()
 
 
 def update_customer(world: World, params: Thing, number: str) -> Thing:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from random import Random
 
-from longwave.adapters.stripe_stand_in.world import World
+from longwave.adapters.stripe_stand_in.world import World, public
 
 PAUSES = (60, 3600, 6 * 3600, 24 * 3600)  # seconds until a message is sent again; Stripe goes on for three days
 
@@ -60,7 +60,7 @@ def pending(world: World, weather: Weather | None = None) -> list[tuple[int, str
 def message(world: World, event: str, secret: str, at: int) -> Message:
     """An event as it is sent at a moment of the receiver's clock."""
     found = world.load("event", event)
-    body = json.dumps(found, indent=2).encode()
+    body = json.dumps(public(found), indent=2).encode()
     return Message(event, found["type"], body, signed(body, secret, at))
 
 

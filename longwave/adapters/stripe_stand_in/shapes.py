@@ -189,3 +189,14 @@ SHAPES: dict[str, dict[str, Any]] = {
     },
     "event": {"pending_webhooks": 1, "request": {"id": None, "idempotency_key": None}},
 }
+
+# Nearly all of Stripe's objects say when they were made, in which mode, and what was noted on them; these do not.
+WITHOUT: dict[str, frozenset[str]] = {
+    "discount": frozenset({"created", "livemode", "metadata"}),
+    "refund": frozenset({"livemode"}),
+    "invoice_payment": frozenset({"metadata"}),
+    "billing_portal.session": frozenset({"metadata"}),
+    "subscription_item": frozenset({"livemode"}),
+    "line_item": frozenset({"created"}),
+    "event": frozenset({"metadata"}),
+}

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
 
-from longwave.adapters.stripe_stand_in import checkout, faults, life, money_back, outbox, pages, portal
+from longwave.adapters.stripe_stand_in import checkout, crowd, faults, life, money_back, outbox, pages, portal
 from longwave.adapters.stripe_stand_in.cards import Outcome
 from longwave.adapters.stripe_stand_in.faults import Fault
 from longwave.adapters.stripe_stand_in.outbox import Message, Weather
@@ -46,8 +46,13 @@ class StandIn:
         return str(self.world.store.setting("secret", ""))
 
     def turn(self) -> AbstractContextManager[None]:
-        """Do much at once, as when a measurement's hundred thousand are made."""
+        """Do several things as one, or none of them."""
         return self.world.store.turn()
+
+    def crowd(self, rate: str, count: int, email: Callable[[int], str]) -> list[str]:
+        """Let very many subscribe at once, of whom nobody is told; the numbers of their subscriptions."""
+        with self._caught_up():
+            return crowd.gather(self.world, rate, count, email)
 
     def now(self) -> datetime:
         """What its clock shows."""

@@ -9,7 +9,7 @@ from hashlib import blake2b
 from typing import Any
 
 from longwave.adapters.stripe_stand_in.errors import missing
-from longwave.adapters.stripe_stand_in.shapes import SHAPES
+from longwave.adapters.stripe_stand_in.shapes import SHAPES, WITHOUT
 from longwave.adapters.stripe_stand_in.store import Store, Thing
 
 VERSION = "2026-10-28.endive"
@@ -83,7 +83,6 @@ class World:
         if before is not None and event.endswith(".updated"):
             data["previous_attributes"] = before
         told = self.new("evt", "event", type=event, api_version=VERSION, data=data)
-        del told["metadata"]
         self.store.put(told)
         self.store.ask("INSERT INTO outbox (event, due) VALUES (?, ?)", (told["id"], self.now))
 
@@ -103,7 +102,9 @@ class World:
 def public(value: Any) -> Any:
     """A thing without what the stand-in alone needs to know."""
     if isinstance(value, dict):
-        return {name: public(inner) for name, inner in value.items() if not name.startswith("_")}
+        kind = value.get("object")
+        without = WITHOUT.get(kind, frozenset()) if isinstance(kind, str) else frozenset()
+        return {name: public(inner) for name, inner in value.items() if name[:1] != "_" and name not in without}
     if isinstance(value, list):
         return [public(inner) for inner in value]
     return value
