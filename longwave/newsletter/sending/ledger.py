@@ -18,7 +18,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower, StrIndex, Substr
 from django.utils import timezone
 
-from longwave.newsletter.lists.segments import narrowed
+from longwave.newsletter.lists.segments import readers_of
 from longwave.newsletter.lists.suppression import suppressed_of
 from longwave.newsletter.models import Delivery, Edition, Sender, Subscription
 from longwave.newsletter.sending import rules
@@ -85,7 +85,6 @@ class Result:
 def freeze_audience(edition: Edition, now: datetime) -> int:
     """Write a row for each reader who gets the edition; gives back how many there are. Repeating it adds only those who
     came since. Who is suppressed by her address is found when her copy is about to leave."""
-    day = edition.day or timezone.localtime(edition.send_at or now).date()
     at = StrIndex("account__email", Value("@"))
     columns: dict[str, Combinable] = {
         "edition_id": Value(edition.pk, IntegerField()),
@@ -99,9 +98,7 @@ def freeze_audience(edition: Edition, now: datetime) -> int:
         "provider": Value("", CharField()),
         "answer": Value("", CharField()),
     }
-    chosen = narrowed(Subscription.objects.getting(edition.newsletter, day), edition.segment, now).order_by(
-        "account_id"
-    )
+    chosen = readers_of(edition, edition.send_at or now, now).order_by("account_id")
     chosen = chosen.annotate(**{f"frozen_{name}": value for name, value in columns.items()})
     select, params = chosen.values_list(*(f"frozen_{name}" for name in columns)).query.sql_with_params()
     with transaction.atomic(), connection.cursor() as cursor:
