@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 ASK, TRY = "request_login_code", "login_failed"  # allauth's names
+CODES = "subscription_code"  # of offers and gifts, which somebody might guess
+WITHDRAW = "withdrawal"
 
 
 def allowed(request: HttpRequest, action: str, address: str) -> bool:

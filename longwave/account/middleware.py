@@ -1,4 +1,4 @@
-"""The pass, kept true; and what every page under `/account/` has in common."""
+"""The pass, kept true; and what every page that is one reader's own has in common."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from longwave.access.gate import METER, PASS, Who
 from longwave.access.metering import Tally, month_of
 from longwave.access.passes import Pass
 from longwave.account import actions, facts
+from longwave.account.frame import is_own
 from longwave.membership.actions import note_change
 from longwave.membership.models import Account
 
@@ -130,7 +131,7 @@ class Private:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Add the headers, where the answer is one about an account."""
         response = self.get_response(request)
-        if request.path.startswith("/account/"):
+        if is_own(request.path):
             response["Cache-Control"] = "no-store"
             response["X-Robots-Tag"] = "noindex"
             response["Referrer-Policy"] = "same-origin"

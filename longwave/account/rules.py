@@ -6,6 +6,7 @@ import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
+from longwave.adapters.payments import State
 from longwave.membership.rules import GrantSource, Tier
 
 CODE_LIFE = timedelta(minutes=15)
@@ -15,6 +16,11 @@ LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # RFC 8628, 6.1: no vowels, so no words; no le
 LENGTH = 6  # sixty-four million codes, of which three may be tried
 KINDS = {"kind:article": "All articles", "kind:episode": "All episodes"}  # what scopes open, beside a show's
 AGAIN = "Ask for a new one."
+# What a buyer agrees to: that it begins at once (Directive 2011/83/EU, article 8, 8). She loses nothing by it.
+CONSENT = (
+    "I want to read at once, before the {days} days are over in which I can withdraw from the contract. If I withdraw "
+    "within that time, all that I paid comes back."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,10 @@ def why_of(holding: Holding) -> str:
         return f"your account was paired in the network of {holding.reason}"
     if holding.source is GrantSource.IMPORT:
         return f"brought along from before{because}"
+    if holding.source is GrantSource.SUBSCRIPTION:
+        return f"your subscription{because}"
+    if holding.source is GrantSource.GIFT:
+        return f"a subscription that you were given{because}"
     return f"given by the desk{because}"
 
 
@@ -97,6 +107,8 @@ def sentence(holding: Holding, now: datetime, zone: tzinfo) -> str:
     last = day(holding.end - timedelta(microseconds=1), zone) if holding.end else ""
     if holding.end and holding.end <= now:
         return f"{what_of(holding)} until {last}, which has passed: {why}."
+    if holding.source is GrantSource.SUBSCRIPTION:  # it goes on by itself; its own page says when what is charged
+        return f"{what_of(holding)}: {why}."
     begins = f" from {day(holding.start, zone)}" if holding.start > now else ""
     ends = f" until {last}" if last else " without an end"
     return f"{what_of(holding)},{begins}{ends}: {why}."
@@ -135,3 +147,70 @@ def may_close(of_the_desk: bool) -> Closing:
             "administrator to take your role away; then you can close the account here.",
         )
     return Closing(True)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A subscription as its holder is told about it. `price` is its price in words, `charge` what is charged next,
+    `end` when; `open_until` is how long it stays open though a payment failed."""
+
+    plan: str
+    price: str
+    state: State
+    end: datetime
+    charge: str = ""
+    ends_at: datetime | None = None
+    ended_at: datetime | None = None
+    paused_from: datetime | None = None
+    paused_until: datetime | None = None
+    open_until: datetime | None = None
+    online: bool = True
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended, or never began."""
+        return self.state in {State.CANCELED, State.INCOMPLETE_EXPIRED}
+
+    @property
+    def said(self) -> str:
+        """What is charged next, within a sentence."""
+        return f", {self.charge}," if self.charge else ""
+
+
+def subscription_sentence(held: Standing, zone: tzinfo) -> str:
+    """How a subscription stands and what is charged next, in a sentence or two: the first line that is true of it."""
+    name = f"{held.plan}, {held.price}" if held.price else held.plan
+    if held.over:
+        return f"{held.plan}: ended on {day(held.ended_at or held.end, zone)}."
+    if held.state is State.INCOMPLETE:
+        return f"{name}: the first payment is awaited, and nothing is open yet."
+    if held.state is State.UNPAID:
+        return f"{name}: a payment failed for good. Once it is paid, everything is open again."
+    if held.state is State.PAUSED:
+        return f"{name}: the free days are over. It goes on once there is a card to pay with."
+    if held.state is State.PAST_DUE:
+        stays = f" Everything stays open until {day(held.open_until, zone)}." if held.open_until else ""
+        return f"{name}: the last payment failed.{stays}"
+    if held.ends_at:
+        return f"{name}: ends on {day(held.ends_at, zone)}. Everything is open until then, and nothing more is charged."
+    if held.paused_from:
+        until = f" until {day(held.paused_until, zone)}, and goes on by itself" if held.paused_until else ""
+        return f"{name}: paused from {day(held.paused_from, zone)}{until}. Nothing is charged meanwhile."
+    if not held.online:
+        return f"{name}: paid until {day(held.end, zone)}."
+    if held.state is State.TRIALING:
+        return f"{name}: free until {day(held.end, zone)}. The first charge{held.said} is on that day."
+    return f"{name}. The next charge{held.said} is on {day(held.end, zone)}."
+
+
+def acts(held: Standing, months: int) -> frozenset[str]:
+    """What a subscriber can do to her subscription here. `months` is the longest pause."""
+    if held.over or not held.online:
+        return frozenset()
+    if held.state in {State.INCOMPLETE, State.UNPAID}:
+        return frozenset({"card", "leave"})
+    if held.state is State.PAUSED or held.ends_at or held.paused_from:
+        return frozenset({"card", "resume"} | (set() if held.ends_at else {"leave"}))
+    if held.state is State.ACTIVE:
+        return frozenset({"change", "card", "leave"} | ({"pause"} if months else set()))
+    return frozenset({"card", "leave"})

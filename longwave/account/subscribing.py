@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from longwave.access import facts as access
+from longwave.account import plans
+from longwave.membership.billing import providers
 from longwave.published import facts, pages, views
 
 
 @require_safe
 def subscribe(request: HttpRequest) -> HttpResponse:
-    """The magazine's own standing page of that address, or what the settings say."""
+    """The magazine's own standing page of that address, or its plans beside what is free.
+
+    It says nothing of whoever asks, so that everybody may keep it.
+    """
     if facts.entry_at(request.path):
         return views.page(request)
     known = access.held.fresh()
@@ -21,6 +27,12 @@ def subscribe(request: HttpRequest) -> HttpResponse:
         "image": "",
     }
     context = pages.context(
-        request, facts.magazine(), share=share, anonymous=known.allowance(None), registered=known.allowance(0)
+        request,
+        facts.magazine(),
+        share=share,
+        anonymous=known.allowance(None),
+        registered=known.allowance(0),
+        table=plans.table(request, timezone.now()),
+        online=providers.provider() is not None,
     )
     return pages.answer(request, "longwave/subscribe.html", context, cache=pages.PUBLIC)

@@ -135,6 +135,8 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "10/m/ip,100/h/ip,3/m/key,10/h/key",
     "login_failed": "20/m/ip,6/5m/key",
     "newsletter_sign_up": "10/m/ip,100/h/ip,3/m/key,10/h/key",
+    "subscription_code": "10/m/ip,60/h/ip,5/m/key,20/h/key",
+    "withdrawal": "10/m/ip,60/h/ip,3/m/key,10/h/key",
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds: as long as a code lasts
 MFA_ADAPTER = "longwave.account.adapter.StepsAdapter"

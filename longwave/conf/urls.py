@@ -2,13 +2,13 @@
 
 from django.urls import include, path
 
-from longwave.account import outbox, subscribing
+from longwave.account import outbox
 from longwave.discovery.views import search
 
 urlpatterns = [
     path("desk/", include("longwave.desk.urls")),
     path("account/", include("longwave.account.urls")),
-    path("subscribe/", subscribing.subscribe),
+    path("subscribe/", include("longwave.account.subscribe_urls")),
     path("outbox/", outbox.outbox),
     path("outbox/<slug:name>/<int:number>/", outbox.mail_page),
     path("search/", search),

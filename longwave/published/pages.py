@@ -23,7 +23,7 @@ from longwave.published.shapes import Chrome, Stub
 
 THEMES = ("light", "dark")
 ACTIONS = {
-    "plans": ("Subscribe", "/subscribe/"),
+    "plans": ("Subscribe", "/subscribe/?from={path}"),
     "sign-in": ("Sign in", "/account/sign-in/?next={path}"),
     "account": ("Your account", "/account/"),
     "retry": ("Try again", "{path}"),

@@ -1,0 +1,181 @@
+"""Buying a subscription: `/subscribe/<price>/`, the provider's page, and back at `/subscribe/done/<checkout>/`."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from longwave.account import limits, plans
+from longwave.account.entrance import GET_OR_POST, account_of
+from longwave.account.forms import AddressForm
+from longwave.account.rules import CONSENT
+from longwave.adapters.payments import Away, Declined, Gone, Provider
+from longwave.membership.billing import checkouts, providers
+from longwave.membership.billing.checkouts import NotForSale, Places
+from longwave.membership.billing.projecting import settings as billing
+from longwave.membership.models import Account, Checkout, CheckoutState, Customer, Offer, Price, Proof
+from longwave.published import facts
+
+NO_CONSENT = "Tick this: without it nothing can be opened before the days to withdraw are over."
+AWAY = "The page at which one pays does not answer just now. Nothing was charged. Try again in a few minutes."
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """What somebody sent from a price's page: her code with the offer it gives, and what is wrong with it."""
+
+    code: str = ""
+    offer: Offer | None = None
+    fault: str = ""
+    consent: bool = False
+    pay: bool = False
+
+
+@GET_OR_POST
+def buy(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """A price: what it buys, what it costs now and later, and the button that leads to where one pays."""
+    price = get_object_or_404(Price.objects.select_related("plan"), uid=uid)
+    seller, now = providers.provider(), timezone.now()
+    if seller is None:
+        return redirect("/subscribe/")
+    if not (price.on_sale and price.plan.on_sale):
+        return _refused(request, price, "This price is no longer offered. Choose another one.", 410)
+    if not request.user.is_authenticated:
+        return _shown(request, price, Pressed(offer=checkouts.offer_for(price, "", None, now)))
+    account = account_of(request)
+    if price.plan.needs_proof and not checkouts.lives(account) and not checkouts.proven(account, price, now):
+        return _proof(request, account, price)
+    try:
+        checkouts.may_buy(account, price, now)
+    except NotForSale as refusal:
+        return _refused(request, price, str(refusal), 409)
+    if request.POST.get("code", "").strip() and not limits.allowed(request, limits.CODES, account.email):
+        return limits.too_many(request)
+    pressed = _pressed(request, account, price)
+    if not pressed.pay or pressed.fault or not pressed.consent:
+        return _shown(request, price, pressed, 400 if pressed.fault or pressed.pay else 200)
+    return _on(request, account, price, pressed, seller)
+
+
+def _pressed(request: HttpRequest, account: Account, price: Price) -> Pressed:
+    """Read the form. A code that does not work takes nothing away from what everybody gets."""
+    now, code = timezone.now(), request.POST.get("code", "").strip()[:40]
+    fault = ""
+    try:
+        offer = checkouts.offer_for(price, code, account, now)
+    except NotForSale as refusal:
+        offer, fault = checkouts.offer_for(price, "", account, now), str(refusal)
+    pay = request.method == "POST" and request.POST.get("do") == "pay"
+    return Pressed(code, offer, fault, bool(request.POST.get("consent")), pay)
+
+
+def _shown(request: HttpRequest, price: Price, pressed: Pressed, status: int = 200) -> HttpResponse:
+    context = {
+        "price": price,
+        "plan": price.plan,
+        "pressed": pressed,
+        "told": plans.sentence(price, pressed.offer, timezone.now()),
+        "agreed": consent(),
+        "no_consent": NO_CONSENT if pressed.pay and not pressed.consent else "",
+        "back": request.get_full_path(),
+        "form": AddressForm(),
+    }
+    return render(request, "longwave/subscribe/price.html", context, status=status)
+
+
+def consent() -> str:
+    """What whoever buys agrees to, in words that are kept with her subscription."""
+    return CONSENT.format(days=billing().withdrawal_days)
+
+
+def _refused(request: HttpRequest, price: Price, words: str, status: int) -> HttpResponse:
+    subscribes = isinstance(request.user, Account) and checkouts.lives(request.user)
+    context = {"price": price, "words": words, "subscribes": subscribes}
+    return render(request, "longwave/subscribe/refused.html", context, status=status)
+
+
+def _on(request: HttpRequest, account: Account, price: Price, pressed: Pressed, seller: Provider) -> HttpResponse:
+    """Note the intent and lead her to the page where she pays; where she has paid already, to what came of it."""
+    try:
+        held, url = _begun(account, price, pressed.offer, plans.source_of(request), seller)
+    except Away:
+        return _refused(request, price, AWAY, 503)
+    except Declined as refusal:
+        return _refused(request, price, f"{refusal} Nothing was charged.", 409)
+    return onward(request, url) if url else redirect("subscribe_done", held.uid)
+
+
+def _begun(account: Account, price: Price, offer: Offer | None, source: str, seller: Provider) -> tuple[Checkout, str]:
+    """Her checkout and where she pays; no address where it is paid already, as by a double click in two tabs."""
+
+    def intend() -> Checkout:
+        return checkouts.intend(account, price, offer, seller, consent(), source, timezone.now())
+
+    held = checkouts.ask(intend(), seller)
+    if held.state == CheckoutState.PAID:
+        return held, ""
+    try:
+        return held, checkouts.begin(held, seller, places(held))
+    except Gone:  # the customer whom we knew was deleted at the provider: she is a new one there
+        Customer.objects.filter(account=account, provider=seller.name, live=seller.live).delete()
+        Checkout.objects.filter(pk=held.pk).update(state=CheckoutState.LAPSED)
+        held = intend()
+        return held, checkouts.begin(held, seller, places(held))
+
+
+def places(checkout: Checkout) -> Places:
+    """Where the payer comes back to. Of one checkout always the same, as the provider takes a request once."""
+    site: str = settings.LONGWAVE_URL
+    back = "/subscribe/gift/" if checkout.gift else plans.price_path(checkout.price, checkout.source)
+    return Places(f"{site}/subscribe/done/{{reference}}/", f"{site}{back}")
+
+
+def onward(request: HttpRequest, url: str) -> HttpResponse:
+    """Lead to the provider's page. A redirect will not do: browsers hold what a form leads to against our own rule
+    that forms go nowhere else (`form-action`)."""
+    response = render(request, "longwave/subscribe/onward.html", {"url": url})
+    response["Refresh"] = f"0; url={url}"
+    return response
+
+
+def _proof(request: HttpRequest, account: Account, price: Price) -> HttpResponse:
+    """Ask why she may have a plan that wants a proof. What she writes goes to the desk, once until it is answered."""
+    held = Proof.objects.filter(account=account, plan=price.plan).first()
+    waits, statement = held is not None and held.decided_at is None, request.POST.get("statement", "").strip()
+    if request.method == "POST" and statement and not waits:
+        values = {"statement": statement[:1000], "asked_at": timezone.now(), "decided_at": None, "until": None}
+        held, _ = Proof.objects.update_or_create(account=account, plan=price.plan, defaults=values)
+        waits = True
+    context = {"price": price, "plan": price.plan, "proof": held, "waits": waits, "missing": request.method == "POST"}
+    return render(request, "longwave/subscribe/proof.html", context)
+
+
+@require_safe
+@login_required
+def done(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
+    """What came of a checkout: the provider is asked, since a browser that comes back proves nothing.
+
+    Other people's are not there.
+    """
+    held = Checkout.objects.filter(uid=reference, account=account_of(request)).select_related("gift", "price__plan")
+    checkout, away = held.first(), False
+    if checkout is None:
+        raise Http404
+    seller = providers.provider()
+    if seller is not None and seller.name == checkout.provider:
+        try:
+            checkout = checkouts.ask(checkout, seller)
+        except (Away, Gone):
+            away = True
+    paid = checkout.state == CheckoutState.PAID
+    found = facts.entry_at(checkout.source) if checkout.source else None
+    title = found.entry.title if found and not found.entry.withdrawn_at else ""
+    context = {"checkout": checkout, "gift": checkout.gift, "paid": paid, "away": away and not paid, "title": title}
+    return render(request, "longwave/subscribe/done.html", context)
