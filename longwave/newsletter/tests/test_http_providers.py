@@ -3,18 +3,23 @@
 import json
 import threading
 from contextlib import contextmanager
+from email import policy
+from email.message import EmailMessage
+from email.parser import BytesParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from longwave.newsletter.letters import verp
+from longwave.newsletter.letters import compiling, verp
 from longwave.newsletter.models import Delivery
+from longwave.newsletter.shapes import Recipient
 from longwave.newsletter.tests import mailing
 from longwave.newsletter.tests.mailing import by_name, ended, sending, until
 from longwave.newsletter.words import Outcome, State
 
 pytestmark = pytest.mark.django_db(transaction=True)
 pytest.importorskip("anymail")
+http = pytest.importorskip("longwave.newsletter.sending.http")
 
 
 class Provider(BaseHTTPRequestHandler):
@@ -92,3 +97,22 @@ def test_a_provider_that_is_busy_is_left_alone_for_a_while(paper, tmp_path):
         assert until(lambda: ended(edition)) is State.SENT
     assert len(server.asked) == 2
     assert Delivery.objects.get().attempts == 1
+
+
+def test_a_mail_is_taken_apart_as_it_was_put_together(paper):
+    paper.sender_name, paper.reply_to = "Wöche, die", "antworten@magazine.example"
+    paper.save()
+    edition = mailing.frozen(paper, text="one line\n.\nGrüße, 日本 " + "and many words " * 30)
+    mail = compiling.load(bytes(edition.compiled), edition)
+    raw = mail.message(Recipient(7, 8, "jörg@readers.example", 'Lenz, Jörg "J."'))
+    whole = BytesParser(EmailMessage, policy=policy.default).parsebytes(raw)
+    apart = http.readable(raw)
+    assert (apart.subject, apart.from_email, apart.to) == (whole["Subject"], whole["From"], [whole["To"]])
+    assert apart.reply_to == ([whole["Reply-To"]] if whole["Reply-To"] else [])
+    assert apart.extra_headers == {name: str(whole[name]) for name in whole if name.lower() not in http.OURS}
+    assert apart.body == whole.get_body(("plain",)).get_content()
+    assert [(one.content, one.mimetype) for one in apart.alternatives] == [
+        (whole.get_body(("html",)).get_content(), "text/html")
+    ]
+    assert "jörg@readers.example" in apart.to[0]
+    assert "Grüße, 日本" in apart.body
