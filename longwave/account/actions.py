@@ -12,6 +12,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import force_bytes, force_str
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
@@ -20,12 +21,20 @@ from longwave.access.metering import Tally
 from longwave.account import mail
 from longwave.account.facts import works_at_desk
 from longwave.account.rules import may_close
+from longwave.adapters.payments import Away, Declined, Gone, Provider, State
 from longwave.membership import addresses
 from longwave.membership.actions import note_change, reader_at
 from longwave.membership.addresses import Refused as Refused
-from longwave.membership.models import Account
+from longwave.membership.billing import leaving, providers
+from longwave.membership.billing.leaving import Left
+from longwave.membership.models import Account, Subscription
 from longwave.newsletter.lists import actions as newsletters
 
+MANUAL = "manual"  # the provider of what is paid by invoice at the desk
+BILLING = (
+    "Your subscription has to end before your account does, and our payment provider does not answer just now. Nothing "
+    "was closed. Try again in a few minutes."
+)
 CHANGE = "longwave.account.address"  # the salt of what the old address confirms
 
 
@@ -127,16 +136,44 @@ def change_address(token: str) -> Account:
 # --- Closing ----------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
-def close(account: Account) -> None:
-    """Delete an account with everything that is about its person. Raises `Refused` for people of the desk.
+def close(account: Account) -> list[Left]:
+    """Delete an account with everything that is about its person; gives back what of its subscriptions went back.
 
-    Grants, the meter, gifts, newsletters, sessions and second steps go with the row; its passes die within a second.
-    What somebody once wrote for the magazine stays, without the account.
+    Billing ends first: nobody is ever charged for an account that is gone. Raises `Refused` for people of the desk, and
+    where the provider does not answer; then nothing is closed. Asking it, no transaction is open.
     """
     verdict = may_close(works_at_desk(account))
     if not verdict.allowed:
         raise Refused(verdict.reason)
+    left = end_billing(account)
+    _delete(account)
+    return left
+
+
+def end_billing(account: Account) -> list[Left]:
+    """End all that an account is charged for at once, and give back what is not used up. Raises `Refused`."""
+    found = Subscription.objects.filter(account=account, ended_at=None).exclude(provider=MANUAL)
+    ending = found.exclude(state=State.INCOMPLETE_EXPIRED).order_by("pk")
+    seller = providers.provider()
+    try:
+        return [_end(row, seller) for row in ending]
+    except (Away, Declined) as fault:
+        raise Refused(BILLING) from fault
+
+
+def _end(row: Subscription, seller: Provider | None) -> Left:
+    if seller is None or seller.name != row.provider:
+        raise Away(f"{row.number} is of {row.provider}, which takes no money here any more.")
+    try:
+        return leaving.leave_now(row, timezone.now(), seller)
+    except Gone:  # deleted there: nothing can be charged
+        return Left(0, row.currency)
+
+
+@transaction.atomic
+def _delete(account: Account) -> None:
+    """Grants, the meter, gifts, newsletters, sessions and second steps go with the row; its passes die within a second.
+    What somebody once wrote for the magazine stays, without the account."""
     end_sessions(account)
     newsletters.forget(account)
     account.delete()

@@ -18,6 +18,7 @@ from longwave.access.actions import gift_path
 from longwave.access.facts import held, marks
 from longwave.access.gate import Who
 from longwave.access.models import GiftLink
+from longwave.account import billing_facts
 from longwave.account.devices import device
 from longwave.account.rules import Holding, day, meter_sentence, sentence
 from longwave.membership.models import Account, Grant
@@ -193,6 +194,7 @@ def export(account: Account, key: str | None, now: datetime) -> dict[str, Any]:
             for row in GiftLink.objects.filter(giver=account)
         ],
         "newsletters": newsletters.export(account),
+        **billing_facts.export(account),
         "sessions": [
             {"device": one.device, "address": one.address, "began": one.began, "last_seen": one.seen}
             for one in sessions(account, key)

@@ -4,7 +4,7 @@ from allauth.mfa.totp.views import activate_totp
 from allauth.mfa.webauthn.views import add_webauthn
 from django.urls import include, path
 
-from longwave.account import entrance, views
+from longwave.account import entrance, subscription, views
 
 urlpatterns = [
     path("", views.overview, name="account"),
@@ -21,6 +21,12 @@ urlpatterns = [
     path("address/code/", views.address_code, name="account_address_code"),
     path("address/agree/<token>/", views.address_agree, name="account_address_agree"),
     path("mails/", views.mails, name="account_mails"),
+    path("subscription/", subscription.subscription, name="account_subscription"),
+    path("subscription/<int:number>/change/<uuid:uid>/", subscription.change, name="account_subscription_change"),
+    path("subscription/<int:number>/leave/", subscription.leave, name="account_subscription_leave"),
+    path("subscription/<int:number>/resume/", subscription.resume, name="account_subscription_resume"),
+    path("subscription/<int:number>/pause/", subscription.pause, name="account_subscription_pause"),
+    path("subscription/<int:number>/card/", subscription.card, name="account_subscription_card"),
     path("data.json", views.export, name="account_export"),
     path("close/", views.close, name="account_close"),
     path("close/code/", views.close_code, name="account_close_code"),

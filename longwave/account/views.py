@@ -11,11 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from longwave.access import actions as access
-from longwave.account import actions, codes, facts, limits, mail
+from longwave.account import actions, billing_facts, codes, facts, limits, mail
 from longwave.account.entrance import GET_OR_POST, NEXT, account_of, note_proof
 from longwave.account.forms import AddressForm, CodeForm
 from longwave.account.rules import may_close
+from longwave.kernel import money
 from longwave.membership import addresses
+from longwave.membership.billing import checkouts, providers
 from longwave.membership.models import Account
 from longwave.newsletter.lists import facts as newsletters
 from longwave.newsletter.lists import topics
@@ -32,7 +34,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     """`/account/`: what I may read, until when and why, and the ways to everything else."""
     account = account_of(request)
     reading = facts.reading(account, request, timezone.now())
-    context = {"account": account, "reading": reading, "at_desk": facts.works_at_desk(account)}
+    context = {
+        "account": account,
+        "reading": reading,
+        "at_desk": facts.works_at_desk(account),
+        "subscriptions": billing_facts.subscriptions(account, timezone.now()),
+        "online": providers.provider() is not None,
+    }
     return render(request, "longwave/account/overview.html", context)
 
 
@@ -189,7 +197,7 @@ def close(request: HttpRequest) -> HttpResponse:
             return limits.too_many(request)
         if _sent_code(request, form, CLOSE, account.email):
             return redirect("account_close_code")
-    context = {"account": account, "verdict": verdict, "form": form}
+    context = {"account": account, "verdict": verdict, "form": form, "subscribes": checkouts.lives(account)}
     return render(request, "longwave/account/close.html", context, status=200 if verdict.allowed else 403)
 
 
@@ -203,12 +211,14 @@ def close_code(request: HttpRequest) -> HttpResponse:
     if answer != account.email:  # the address was changed after the code was sent
         return redirect("account_close")
     try:
-        actions.close(account)
-    except actions.Refused:
+        left = actions.close(account)
+    except actions.Refused as refusal:
+        messages.error(request, str(refusal))
         return redirect("account_close")
     logout(request)
-    mail.send_quietly("closed", answer)
-    return render(request, "longwave/account/closed.html", {"address": answer})
+    back = [money.words(one.refunded, one.currency) for one in left if one.refunded]
+    mail.send_quietly("closed", answer, back=back, billed=bool(left))
+    return render(request, "longwave/account/closed.html", {"address": answer, "back": back, "billed": bool(left)})
 
 
 # --- Once more: it is really me ---------------------------------------------------------------------------------

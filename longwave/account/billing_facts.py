@@ -1,0 +1,189 @@
+"""An account's subscriptions, bills and gifts, as its pages show them. The provider is asked for none of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from longwave.account import plans
+from longwave.account.rules import Standing, acts, subscription_sentence
+from longwave.adapters.payments import State
+from longwave.kernel import money
+from longwave.membership.billing import checkouts, providers
+from longwave.membership.billing.projecting import settings
+from longwave.membership.models import (
+    Account,
+    Checkout,
+    CheckoutState,
+    GiftSubscription,
+    Payment,
+    Price,
+    Proof,
+    Subscription,
+    Withdrawal,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A subscription with its sentence and what can be done to it. `mend` is where what is open is paid."""
+
+    number: int
+    plan: str
+    sentence: str
+    acts: frozenset[str]
+    mend: str
+    owed: str
+    over: bool
+    manual: bool
+    others: list[tuple[str, str]]
+    pauses: list[int]
+
+
+def subscriptions(account: Account, now: datetime) -> list[Held]:
+    """An account's subscriptions: those that go on first, then the newest."""
+    rows = Subscription.objects.filter(account=account).select_related("plan", "price__plan")
+    return sorted((_held(row, now) for row in rows), key=lambda one: one.over)
+
+
+def _held(row: Subscription, now: datetime) -> Held:
+    stands, most = standing(row), settings().pause_months
+    can, zone = acts(stands, most), timezone.get_default_timezone()
+    owed = row.payments.filter(open=True).order_by("created").first() if not stands.over else None
+    return Held(
+        number=row.pk,
+        plan=stands.plan,
+        sentence=subscription_sentence(stands, zone),
+        acts=can,
+        mend=owed.mend_url if owed else "",
+        owed=money.words(owed.due, owed.currency) if owed else "",
+        over=stands.over,
+        manual=row.provider == "manual",
+        others=_others(row) if "change" in can else [],
+        pauses=list(range(1, most + 1)) if "pause" in can else [],
+    )
+
+
+def standing(row: Subscription) -> Standing:
+    """A subscription as the rules see it."""
+    seller = providers.provider()
+    grace = timedelta(days=settings().grace_days)
+    return Standing(
+        plan=row.plan.name if row.plan else "Your subscription",
+        price=row.price.words() if row.price else "",
+        state=State(row.state),
+        end=row.end,
+        charge=_next(row),
+        ends_at=row.ends_at,
+        ended_at=row.ended_at,
+        paused_from=row.paused_from,
+        paused_until=row.paused_until,
+        open_until=(row.failing_since or row.start) + grace if row.state == State.PAST_DUE else None,
+        online=seller is not None and seller.name == row.provider,
+    )
+
+
+def _next(row: Subscription) -> str:
+    """What is charged next, while the offer with which she began still lowers it."""
+    if row.price is None or row.state not in {State.ACTIVE, State.TRIALING}:
+        return ""
+    begun = Checkout.objects.filter(
+        account=row.account, price=row.price, state=CheckoutState.PAID, gift=None, offer__isnull=False
+    )
+    with_offer = begun.filter(created_at__lte=row.created + timedelta(days=1)).select_related("offer").last()
+    if with_offer is None:
+        return ""
+    quote = plans.quoted(row.price, with_offer.offer, row.created)
+    paid = row.payments.filter(paid__gt=0).count()
+    lowered = quote.cheaper is None or paid < quote.cheaper
+    return money.words(quote.first, quote.currency) if lowered else ""
+
+
+def _others(row: Subscription) -> list[tuple[str, str]]:
+    """To which prices she can switch: in her currency, without those that ask for a proof."""
+    prices = Price.objects.filter(on_sale=True, plan__on_sale=True, plan__needs_proof=False, currency=row.currency)
+    found = prices.exclude(pk=row.price_id or 0).select_related("plan").order_by("plan__position", "amount")
+    return [(f"/account/subscription/{row.pk}/change/{price.uid}/", str(price)) for price in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """A payment in a list."""
+
+    day: datetime
+    shown: str
+    amount: str
+    state: str
+    url: str
+
+
+def bills(account: Account) -> list[Bill]:
+    """What an account was charged, newest first."""
+    return [_bill(row) for row in Payment.objects.filter(account=account)]
+
+
+def _bill(row: Payment) -> Bill:
+    back = money.words(row.refunded, row.currency)
+    state = "open" if row.open else "paid" if row.paid else "nothing was due" if not row.due else "not paid"
+    if row.refunded:
+        state = "paid, and given back" if row.refunded >= row.paid else f"paid; {back} given back"
+    return Bill(row.created, row.shown, money.words(row.paid or row.due, row.currency), state, row.url)
+
+
+@dataclass(frozen=True, slots=True)
+class Comeback:
+    """An offer for whoever comes back."""
+
+    name: str
+    told: str
+    path: str
+
+
+def comebacks(account: Account, now: datetime) -> list[Comeback]:
+    """What is offered to whoever has left; nothing while a subscription goes on."""
+    last = Subscription.objects.filter(account=account).first()
+    if last is None or providers.provider() is None:
+        return []
+    prices = Price.objects.filter(on_sale=True, plan__on_sale=True, currency=last.currency).select_related("plan")
+    found = [(price, checkouts.offer_for(price, "", account, now)) for price in prices]
+    return [
+        Comeback(f"{price.plan}: {offer}", plans.sentence(price, offer, now), plans.price_path(price, ""))
+        for price, offer in found
+        if offer and offer.comeback
+    ]
+
+
+def export(account: Account) -> dict[str, Any]:
+    """Everything about money that we hold of an account, as plain data."""
+    gifts = GiftSubscription.objects.order_by("pk")
+    given = gifts.filter(giver=account).values(
+        "price__plan__name", "to_email", "to_name", "message", "deliver_on", "created_at", "paid_at", "redeemed_at"
+    )
+    received = gifts.filter(redeemed_by=account).values("price__plan__name", "redeemed_at")
+    return {
+        "subscriptions": list(
+            Subscription.objects.filter(account=account).values(
+                "number", "plan__name", "state", "currency", "created", "start", "end", "ends_at", "ended_at", "consent"
+            )
+        ),
+        "payments": list(
+            Payment.objects.filter(account=account).values(
+                "number", "shown", "due", "paid", "refunded", "currency", "created", "paid_at"
+            )
+        ),
+        "checkouts": list(
+            Checkout.objects.filter(account=account)
+            .order_by("pk")
+            .values("created_at", "price__plan__name", "state", "consent", "source")
+        ),
+        "gift_subscriptions": {"given": list(given), "received": list(received)},
+        "withdrawals": list(
+            Withdrawal.objects.filter(account=account).values("stated_at", "name", "email", "contract", "outcome")
+        ),
+        "proofs": list(
+            Proof.objects.filter(account=account).values("plan__name", "statement", "asked_at", "decided_at", "until")
+        ),
+    }

@@ -1,0 +1,214 @@
+"""`/account/subscription/`: what I pay and when; change it, pause it, leave. The provider is asked first."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from longwave.account import billing_facts
+from longwave.account.buying import onward
+from longwave.account.entrance import GET_OR_POST, account_of
+from longwave.account.rules import day
+from longwave.adapters.payments import Away, Declined, Gone, Provider
+from longwave.kernel import money
+from longwave.membership.billing import leaving, providers
+from longwave.membership.billing.checkouts import NotForSale
+from longwave.membership.billing.leaving import NotPossible
+from longwave.membership.billing.rules import pro_rata
+from longwave.membership.models import Price, Subscription
+
+SHOWN = "longwave.account.subscription"  # the salt of an amount that was shown
+GOOD_FOR = 30 * 60  # seconds for which it is what is charged
+AWAY = "Our payment provider does not answer just now. Nothing has changed. Try again in a few minutes."
+GONE = "Our payment provider no longer knows this. We look into it; nothing more is charged."
+TOO_OLD = "These amounts were shown a while ago. Look at them once more, then press the button."
+FAULTS = (Away, Gone, Declined, NotForSale, NotPossible)
+
+
+@require_safe
+@login_required
+def subscription(request: HttpRequest) -> HttpResponse:
+    """What I pay and when, what can be done about it, and all bills."""
+    account, now = account_of(request), timezone.now()
+    context = {
+        "held": billing_facts.subscriptions(account, now),
+        "bills": billing_facts.bills(account),
+        "comebacks": billing_facts.comebacks(account, now),
+        "online": providers.provider() is not None,
+    }
+    return render(request, "longwave/account/subscription.html", context)
+
+
+# --- Another price ----------------------------------------------------------------------------------------------
+
+
+@GET_OR_POST
+@login_required
+def change(request: HttpRequest, number: int, uid: uuid.UUID) -> HttpResponse:
+    """Another price: first what it costs now and then; the button charges exactly that."""
+    row, seller = _mine(request, number)
+    price = get_object_or_404(Price.objects.select_related("plan"), uid=uid)
+    if request.method == "POST":
+        return _switched(request, row, price, seller)
+    try:
+        found = leaving.preview(row, price, seller)
+    except FAULTS as fault:
+        return _failed(request, fault)
+    due, next_ = money.words(abs(found.due_now), found.currency), money.words(found.next_amount, found.currency)
+    context = {
+        "row": row,
+        "price": price,
+        "due": due if found.due_now > 0 else "",
+        "credit": due if found.due_now < 0 else "",
+        "next": next_,
+        "next_day": day(found.next_at, timezone.get_default_timezone()),
+        "shown": signing.dumps([row.pk, price.pk, found.moment.isoformat()], salt=SHOWN),
+    }
+    return render(request, "longwave/account/subscription-change.html", context)
+
+
+def _switched(request: HttpRequest, row: Subscription, price: Price, seller: Provider) -> HttpResponse:
+    moment = _shown(request, row.pk, price.pk)
+    if moment is None:
+        messages.warning(request, TOO_OLD)
+        return redirect(request.path)
+    return _done(request, lambda: _switch(row, price, moment, seller))
+
+
+def _switch(row: Subscription, price: Price, moment: datetime, seller: Provider) -> str:
+    leaving.switch(row, price, moment, seller)
+    return f"Changed: from now on it is {price}."
+
+
+def _shown(request: HttpRequest, *about: int) -> datetime | None:
+    """The moment of the amounts that were shown, signed: nobody chooses one that is cheaper."""
+    try:
+        *found, moment = signing.loads(request.POST.get("shown", ""), salt=SHOWN, max_age=GOOD_FOR)
+    except (signing.BadSignature, ValueError):
+        return None
+    return datetime.fromisoformat(moment) if found == list(about) else None
+
+
+# --- Leaving, and staying ---------------------------------------------------------------------------------------
+
+
+@GET_OR_POST
+@login_required
+def leave(request: HttpRequest, number: int) -> HttpResponse:
+    """Leave with what is paid for, or at once; what goes back is shown before."""
+    row, seller = _mine(request, number)
+    if request.method == "POST" and request.POST.get("do") == "end":
+        return _done(request, lambda: _end(row, seller))
+    if request.method == "POST":
+        moment = _shown(request, row.pk)
+        if moment is None:
+            messages.warning(request, TOO_OLD)
+            return redirect(request.path)
+        return _done(request, lambda: _end_now(row, moment, seller))
+    now = timezone.now()
+    try:
+        back = pro_rata(seller.subscription(row.number), now)
+    except FAULTS as fault:
+        return _failed(request, fault)
+    held = next(one for one in billing_facts.subscriptions(account_of(request), now) if one.number == row.pk)
+    context = {
+        "row": row,
+        "held": held,
+        "back": money.words(back.amount, row.currency) if back else "",
+        "last_day": day(row.end, timezone.get_default_timezone()),
+        "shown": signing.dumps([row.pk, now.isoformat()], salt=SHOWN),
+    }
+    return render(request, "longwave/account/subscription-leave.html", context)
+
+
+def _end(row: Subscription, seller: Provider) -> str:
+    ended = leaving.end(row, seller)
+    last = day(ended.ends_at or ended.end, timezone.get_default_timezone())
+    return f"It ends on {last}. Everything is open until then, and nothing more is charged."
+
+
+def _end_now(row: Subscription, moment: datetime, seller: Provider) -> str:
+    left = leaving.leave_now(row, moment, seller)
+    back = f" {money.words(left.refunded, left.currency)} goes back to where it came from." if left.refunded else ""
+    return f"It has ended.{back}"
+
+
+def _resume(row: Subscription, seller: Provider) -> str:
+    leaving.resume(row, seller)
+    return "It goes on."
+
+
+@require_POST
+@login_required
+def resume(request: HttpRequest, number: int) -> HttpResponse:
+    """Take back an end or a pause."""
+    row, seller = _mine(request, number)
+    return _done(request, lambda: _resume(row, seller))
+
+
+@require_POST
+@login_required
+def pause(request: HttpRequest, number: int) -> HttpResponse:
+    """Pay nothing for some months."""
+    row, seller = _mine(request, number)
+    written = request.POST.get("months", "")
+    months = int(written) if written.isascii() and written.isdigit() and len(written) < 3 else 0
+    return _done(request, lambda: _pause(row, months, seller))
+
+
+def _pause(row: Subscription, months: int, seller: Provider) -> str:
+    paused = leaving.pause(row, months, timezone.now(), seller)
+    until = day(paused.paused_until or paused.end, timezone.get_default_timezone())
+    return f"It pauses once what is paid for is over, until {until}. Nothing is charged meanwhile."
+
+
+@require_POST
+@login_required
+def card(request: HttpRequest, number: int) -> HttpResponse:
+    """Lead to the provider's page, where the card is changed."""
+    row, seller = _mine(request, number)
+    try:
+        url = seller.portal(row.customer, f"{settings.LONGWAVE_URL}/account/subscription/")
+    except FAULTS as fault:
+        return _failed(request, fault)
+    return onward(request, url)
+
+
+# --- What all of them do ----------------------------------------------------------------------------------------
+
+
+def _mine(request: HttpRequest, number: int) -> tuple[Subscription, Provider]:
+    """My subscription and who takes its money. Another person's is not there, nor is one that was not sold online."""
+    rows = Subscription.objects.select_related("plan", "price__plan", "account")
+    row = get_object_or_404(rows, pk=number, account=account_of(request))
+    seller = providers.provider()
+    if seller is None or seller.name != row.provider:
+        raise Http404
+    return row, seller
+
+
+def _done(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:
+    """Do it, and say what came of it on the subscription's page."""
+    try:
+        words = act()
+    except FAULTS as fault:
+        return _failed(request, fault)
+    messages.success(request, words)
+    return redirect("account_subscription")
+
+
+def _failed(request: HttpRequest, fault: Exception) -> HttpResponse:
+    """Say why it did not happen: what the provider refuses is said in its own words."""
+    words = AWAY if isinstance(fault, Away) else GONE if isinstance(fault, Gone) else str(fault)
+    messages.error(request, words)
+    return redirect("account_subscription")
