@@ -7,9 +7,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from longwave.access import facts as access
+from longwave.access import reading
 from longwave.account import plans
+from longwave.insight.counting import plans_seen
 from longwave.membership.billing import providers
 from longwave.published import facts, pages, views
+from longwave.published.counting import by_browser
 
 
 @require_safe
@@ -20,6 +23,8 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     """
     if facts.entry_at(request.path):
         return views.page(request)
+    if reading.navigates(request) and by_browser(request.headers):
+        plans_seen.by_way_of(plans.source_of(request))
     known = access.held.fresh()
     share = {
         "title": "Subscribe",

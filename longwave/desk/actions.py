@@ -28,7 +28,12 @@ STEPS = {
     Authenticator.Type.WEBAUTHN: "passkey",
     Authenticator.Type.RECOVERY_CODES: "recovery codes",
 }
-READERS = [("access", "change_accesssettings"), ("membership", "change_billingsettings")] + [
+READERS = [
+    ("access", "change_accesssettings"),
+    ("membership", "change_billingsettings"),
+    ("insight", "change_insightsettings"),
+    ("insight", "view_wallmet"),
+] + [
     (app, f"{verb}_{model}")
     for app, model in (
         ("membership", "grant"),

@@ -25,7 +25,7 @@ from longwave.front import refusals
 from longwave.front.encodings import Header
 from longwave.front.kept import Kept, Key, Stamp, Store
 from longwave.front.routes import Route, Routes
-from longwave.published.counting import by_browser, reads
+from longwave.published.counting import by_browser, reads, walls
 
 logger = logging.getLogger("longwave")
 
@@ -143,9 +143,11 @@ class Pages:
     def _page(self, request: Request, asked: Asked, route: Route, judged: Judged, now: datetime) -> Hit | Miss:
         reason = judged.decision.reason
         variant = "full" if judged.decision.variant is Variant.FULL else reason.value
-        read = route.story and variant == "full" and by_browser(request.headers)
-        if read and counts(request.method, request.headers):
-            reads.sent(route.work.uid)
+        if route.story and by_browser(request.headers) and counts(request.method, request.headers):
+            if variant == "full":
+                reads.sent(route.work.uid)
+            else:
+                walls.met(route.work.uid, variant)
         theme = asked.cookies.get("theme", "")
         key = (route.path, theme if theme in THEMES else "", variant)
         stamp = self._stamp(route, now)

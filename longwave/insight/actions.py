@@ -2,30 +2,86 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from longwave.insight.models import Read
+from longwave.insight.models import InsightSettings, Read
+from longwave.insight.rules import Steps
+from longwave.published.models import Entry
 
 ADD = """
 INSERT INTO insight_read (work, day, count) VALUES (%s, %s, %s)
 ON CONFLICT (day, work) DO UPDATE SET count = insight_read.count + excluded.count
 """
+ADD_WALL = """
+INSERT INTO insight_wallmet (work, reason, day, count) VALUES (%s, %s, %s, %s)
+ON CONFLICT (day, work, reason) DO UPDATE SET count = insight_wallmet.count + excluded.count
+"""
+ADD_STEP = """
+INSERT INTO insight_step (step, source, day, count) VALUES (%s, %s, %s, %s)
+ON CONFLICT (day, step, source) DO UPDATE SET count = insight_step.count + excluded.count
+"""
+EDITION = re.compile(r"/newsletter/[-\w]+/", re.ASCII)  # a letter's page; deeper ones have somebody's token in them
+
+
+def today() -> date:
+    """The magazine's day."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
+def measures() -> bool:
+    """Whether the publisher lets the path be counted."""
+    found = InsightSettings.objects.first()
+    return found is None or found.measure_path
+
+
+def count_reads(reads: Mapping[str, int], day: date) -> None:
+    """Add to the counts of a day. Sorted, so that two processes that write at the same moment wait for each other."""
+    _write(ADD, [(_uuid(uid), day, count) for uid, count in sorted(reads.items())])
+
+
+def count_walls(walls: Mapping[tuple[str, str], int], day: date) -> None:
+    """The same for walls, by piece and reason; nothing where the publisher switched it off."""
+    if measures():
+        _write(ADD_WALL, [(_uuid(uid), reason, day, count) for (uid, reason), count in sorted(walls.items())])
+
+
+def count_steps(step: Steps, sources: Mapping[str, int], day: date | None = None) -> None:
+    """The same for a step towards a subscription, by the page from which it was taken.
+
+    Only pages that anybody may go to are named: an address that somebody made up, or that has her token in it, is not
+    kept.
+    """
+    if not measures():
+        return
+    known = set(Entry.objects.filter(path__in=list(sources), withdrawn_at=None).values_list("path", flat=True))
+    named: Counter[str] = Counter()
+    for source, count in sources.items():
+        named[source if source in known or EDITION.fullmatch(source) else ""] += count
+    _write(ADD_STEP, [(step.value, source, day or today(), count) for source, count in sorted(named.items())])
 
 
 @transaction.atomic
-def count_reads(reads: Mapping[str, int], day: date) -> None:
-    """Add to the counts of a day. Sorted, so that two processes that write at the same moment wait for each other."""
-    work = Read._meta.get_field("work")
-    rows = [(work.get_db_prep_value(uid, connection), day, count) for uid, count in sorted(reads.items())]
+def _write(statement: str, rows: Iterable[tuple[Any, ...]]) -> None:
     with connection.cursor() as cursor:
-        cursor.executemany(ADD, rows)
+        cursor.executemany(statement, list(rows))
+
+
+def _uuid(uid: str) -> Any:
+    return Read._meta.get_field("work").get_db_prep_value(uid, connection)
 
 
 def on_pages_read(reads: Mapping[str, int], **_: Any) -> None:
     """Pages were sent since the last time, just now."""
-    count_reads(reads, timezone.localdate(timezone=timezone.get_default_timezone()))
+    count_reads(reads, today())
+
+
+def on_walls_met(walls: Mapping[tuple[str, str], int], **_: Any) -> None:
+    """Walls were sent since the last time, just now."""
+    count_walls(walls, today())

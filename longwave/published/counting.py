@@ -1,4 +1,4 @@
-"""Counting what is read: only where the whole of a piece is sent to somebody who goes there, and never by whom."""
+"""Counting what is read, and who meets the wall instead: only where somebody goes to a piece, and never by whom."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from longwave.access.gate import Headers
 from longwave.kernel.batches import Batch
-from longwave.published.signals import pages_read
+from longwave.published.signals import pages_read, walls_met
 
 # How the names of browsers begin. What asks under another name is a program: a person may run it, and reads by its
 # leave, but it tells nobody what people like to read.
@@ -31,9 +31,27 @@ class Reads(Batch[str]):
             self.add(uid)
 
 
+class Walls(Batch[tuple[str, str]]):
+    """How often somebody met the wall: by the piece's uid and by the reason that the wall gave."""
+
+    def __init__(self) -> None:
+        super().__init__(tell_walls)
+
+    def met(self, uid: str, reason: str) -> None:
+        """A piece was asked for, and a wall was sent."""
+        if self.batched:
+            self.add((uid, reason))
+
+
 def tell(counted: Mapping[str, int]) -> None:
     """Hand over what was counted."""
     pages_read.send(sender=Reads, reads=counted)
 
 
+def tell_walls(counted: Mapping[tuple[str, str], int]) -> None:
+    """Hand over what was counted."""
+    walls_met.send(sender=Walls, walls=counted)
+
+
+walls = Walls()
 reads = Reads()

@@ -7,6 +7,7 @@
 | `stories_changed` | when anything a feed lists changed; `entry` | `podcast`: builds the show's feed again |
 | `pages_asked` | when a site map is made; gives back paths, each with its last change | `newsletter`: letters' pages |
 | `pages_read` | every second in which something was read; `reads`: how often, by uid | `insight`: counts by day |
+| `walls_met` | every second in which a wall was sent; `walls`: how often, by uid, reason | `insight`: counts by day |
 """
 
 from django.dispatch import Signal
@@ -16,3 +17,4 @@ entry_shown_anew = Signal()
 stories_changed = Signal()
 pages_asked = Signal()
 pages_read = Signal()
+walls_met = Signal()

@@ -17,7 +17,7 @@ from longwave.access import facts as access
 from longwave.access import here, reading
 from longwave.access.rules import Tier, Work
 from longwave.published import facts, pages
-from longwave.published.counting import by_browser, reads
+from longwave.published.counting import by_browser, reads, walls
 from longwave.published.models import STORIES, Entry
 from longwave.published.public import work_of
 from longwave.published.rules import INDEXES
@@ -58,8 +58,11 @@ def page(request: HttpRequest, **_: Any) -> HttpResponse:
     context = pages.entry_context(request, entry, magazine, judged.decision, preview=False, **more)
     response = pages.answer(request, f"longwave/{entry.kind}.html", context, **pages.manner(entry, judged.decision))
     reading.remember(response, judged)
-    if entry.kind in STORIES and judged.decision.allow and reading.navigates(request) and by_browser(request.headers):
-        reads.sent(str(entry.uid))
+    if entry.kind in STORIES and reading.navigates(request) and by_browser(request.headers):
+        if judged.decision.allow:
+            reads.sent(str(entry.uid))
+        else:
+            walls.met(str(entry.uid), judged.decision.reason.value)
     return response
 
 

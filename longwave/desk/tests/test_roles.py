@@ -78,6 +78,7 @@ READERS = [
     "/desk/complimentary/new/",
     "/desk/settings/access/accesssettings/",
     "/desk/settings/membership/billingsettings/",
+    "/desk/settings/insight/insightsettings/",
     "/desk/plans/",
     "/desk/plans/new/",
     "/desk/offers/",

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from longwave.insight.actions import count_steps
+from longwave.insight.rules import Steps
 from longwave.membership import addresses
 from longwave.membership.actions import reader_at
 from longwave.membership.addresses import Refused as Refused
@@ -28,6 +30,7 @@ LONGEST_SOURCE = 255
 
 def ask(address: str, offers: Sequence[Offer], source: str, now: datetime) -> SignUp:
     """Note that an address was given for some newsletters. Nobody is looked up: it is one row, whoever she is."""
+    count_steps(Steps.SIGN_UP, {source: 1})
     return SignUp.objects.create(
         address=address,
         newsletters=[offer.number for offer in offers],
@@ -59,6 +62,7 @@ def confirm(uid: UUID, now: datetime) -> Account:
             join(account, newsletter, waiting.text, waiting.source, now)
         suppression.lift(account.email, [newsletter.uid for newsletter in found])
         SignUp.objects.filter(pk=waiting.pk).update(confirmed_at=now, next_at=None)
+        count_steps(Steps.CONFIRMED, {waiting.source: 1})
     return account
 
 

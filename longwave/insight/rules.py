@@ -1,0 +1,174 @@
+"""The path from a wall to a subscription, and what subscriptions bring, reckoned from what was counted.
+
+Nothing here knows a person.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from longwave.membership.billing.selling import after
+
+KEPT_AT = (1, 3, 12)  # months after which one looks whether somebody stayed
+
+
+class Steps(StrEnum):
+    """What is counted on the way, beside walls."""
+
+    SIGN_UP = "sign-up"  # an address was given for a newsletter
+    CONFIRMED = "confirmed"  # and she said yes by the link of the mail
+    PLANS = "plans"  # the plans were looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A checkout that was begun, and what came of it: when its subscription began and ended, if it did."""
+
+    source: str
+    paid: bool
+    began: datetime | None = None
+    ended: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How many stayed so many months, of those who have been here long enough to say."""
+
+    months: int
+    kept: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How far readers came: each a count of what happened, in the order of the path."""
+
+    walls: int = 0
+    sign_ups: int = 0
+    confirmed: int = 0
+    plans: int = 0
+    checkouts: int = 0
+    paid: int = 0
+    kept: tuple[Kept, ...] = tuple(Kept(months) for months in KEPT_AT)
+
+    def steps(self) -> list[tuple[str, int]]:
+        """The same with what each step is called. Of those who stayed see `kept`."""
+        return [
+            ("Wall shown", self.walls),
+            ("Newsletter sign-up", self.sign_ups),
+            ("Sign-up confirmed", self.confirmed),
+            ("Plans seen", self.plans),
+            ("Checkout begun", self.checkouts),
+            ("Paid", self.paid),
+        ]
+
+
+@dataclass
+class Found:
+    """What was counted in a stretch of days: walls by page, steps by step and page, and checkouts."""
+
+    walls: Counter[str] = field(default_factory=Counter)
+    steps: Counter[tuple[str, str]] = field(default_factory=Counter)
+    checkouts: list[Checkout] = field(default_factory=list)
+
+
+def path_of(found: Found, now: datetime) -> dict[str, Numbers]:
+    """The path by the page from which it was gone; the empty page is all that came from none of ours."""
+    bought: dict[str, list[Checkout]] = {}
+    for one in found.checkouts:
+        bought.setdefault(one.source, []).append(one)
+    pages = {*found.walls, *(source for _, source in found.steps), *bought}
+    return {page: _numbers(page, found, bought.get(page, []), now) for page in pages}
+
+
+def _numbers(page: str, found: Found, bought: Sequence[Checkout], now: datetime) -> Numbers:
+    return Numbers(
+        walls=found.walls[page],
+        sign_ups=found.steps[Steps.SIGN_UP, page],
+        confirmed=found.steps[Steps.CONFIRMED, page],
+        plans=found.steps[Steps.PLANS, page],
+        checkouts=len(bought),
+        paid=sum(one.paid for one in bought),
+        kept=tuple(kept(bought, months, now) for months in KEPT_AT),
+    )
+
+
+def kept(bought: Iterable[Checkout], months: int, now: datetime) -> Kept:
+    """Who stayed. Whoever has not been here for so long says nothing yet, and is not counted."""
+    known = [one for one in bought if one.paid and one.began and after(one.began, months) <= now]
+    stayed = [one for one in known if one.began and (one.ended is None or one.ended > after(one.began, months))]
+    return Kept(months, len(stayed), len(known))
+
+
+def added(all_of: Iterable[Numbers]) -> Numbers:
+    """Several pages together."""
+    rows = list(all_of)
+    return Numbers(
+        *(sum(amounts) for amounts in zip(*([n for _, n in row.steps()] for row in rows), strict=True)),
+        kept=tuple(
+            Kept(months, sum(row.kept[at].kept for row in rows), sum(row.kept[at].of for row in rows))
+            for at, months in enumerate(KEPT_AT)
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """So many subscriptions of one price that began to pay in one month and ended in one; by the months' first days."""
+
+    began: date
+    ended: date | None
+    currency: str
+    monthly: Fraction
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """What subscriptions brought in a month of one currency: revenue at its end in the currency's smallest unit, how
+    many paid at its beginning, how many came, and how many ended."""
+
+    first: date
+    currency: str
+    revenue: int
+    before: int
+    came: int
+    ended: int
+
+    @property
+    def churn(self) -> float | None:
+        """Which share of those who paid at its beginning ended in it; None where nobody did."""
+        return self.ended / self.before if self.before else None
+
+
+def months_of(spans: Sequence[Span], last: date, how_many: int) -> list[Month]:
+    """The months up to one, oldest first, currency by currency."""
+    found = []
+    for currency in sorted({span.currency for span in spans}):
+        own = [span for span in spans if span.currency == currency]
+        found += [_month(own, currency, month_before(last, back)) for back in reversed(range(how_many))]
+    return found
+
+
+def month_before(first: date, back: int) -> date:
+    """The first day of the month so many months before."""
+    year, month = divmod(first.year * 12 + first.month - 1 - back, 12)
+    return date(year, month + 1, 1)
+
+
+def _month(spans: Sequence[Span], currency: str, first: date) -> Month:
+    at_end = [span for span in spans if span.began <= first and (span.ended is None or span.ended > first)]
+    before = [span for span in spans if span.began < first and (span.ended is None or span.ended >= first)]
+    return Month(
+        first=first,
+        currency=currency,
+        revenue=round(sum((span.monthly * span.count for span in at_end), Fraction())),
+        before=sum(span.count for span in before),
+        came=sum(span.count for span in spans if span.began == first),
+        ended=sum(span.count for span in before if span.ended == first),
+    )
