@@ -78,6 +78,7 @@ TABLE: dict[str, Row] = {
     "^newsletter/(?P<slug>[-\\w]+)/(?P<address>audio/\\d+-[0-9a-f]{16}/[^/]+|media/images/[^/]+)$": _for(
         For.EVERYBODY, f"/newsletter/nothing{PICTURE}"
     ),
+    "webhooks/stripe/": _for(For.MACHINES, "/webhooks/stripe/"),
     "webhooks/mail/<slug:provider>/": _for(For.MACHINES, "/webhooks/mail/postmark/"),
     "^go/(?P<name>[A-Za-z0-9_-]{11})/$": _for(For.EVERYBODY, "/go/nothing-yet/"),
     "subscribe/": _for(For.EVERYBODY, "/subscribe/"),

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from longwave.account import outbox
 from longwave.discovery.views import search
+from longwave.membership.billing import webhook
 
 urlpatterns = [
     path("desk/", include("longwave.desk.urls")),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("outbox/", outbox.outbox),
     path("outbox/<slug:name>/<int:number>/", outbox.mail_page),
     path("search/", search),
+    path("webhooks/stripe/", webhook.stripe),
     path("newsletter/", include("longwave.newsletter.lists.urls")),
     path("", include("longwave.newsletter.letters.urls")),
     path("", include("longwave.newsletter.bounces.urls")),
