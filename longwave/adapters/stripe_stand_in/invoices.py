@@ -74,6 +74,7 @@ def attempt(world: World, invoice: Thing, method: Thing | None, how: Attempt) ->
             world.save(invoice)
             world.tell("invoice.payment_action_required", invoice)
         case Outcome.CLEARING:
+            invoice["next_payment_attempt"] = None  # what is on its way is not asked for again
             world.save(invoice, "invoice.updated")
     return outcome
 

@@ -184,6 +184,15 @@ def test_a_subscription_may_be_paid_for_by_bank_debit(till):
     assert not till.provider.session(session.number).paid
 
 
+def test_what_is_on_its_way_is_not_asked_for_again(till):
+    subscription = till.subscribe(Card.FAILS_LATER)
+    till.stand_in.move(28 * DAY)
+    till.stand_in.pay_bill(till.again(subscription).latest.number, Card.DEBIT)
+    till.stand_in.move(10 * DAY)
+    assert till.again(subscription).latest.paid_at == subscription.end + 3 * DAY
+    assert till.told().count("payment_intent.processing") == 1
+
+
 KINDS = {
     "product": stripe.Product,
     "price": stripe.Price,
