@@ -102,6 +102,11 @@ TABLE: dict[str, Row] = {
     "oembed": _for(For.EVERYBODY, f"/oembed?url=http://localhost:8000{EPISODE}", "/oembed"),
     "outbox/": _for(For.MACHINES, "/outbox/"),
     "outbox/<slug:name>/<int:number>/": _for(For.MACHINES, "/outbox/nothing/1/"),
+    "till/checkout/<str:number>": _for(For.MACHINES, "/till/checkout/nothing"),
+    "till/portal/<str:number>": _for(For.MACHINES, "/till/portal/nothing"),
+    "till/invoice/<str:number>": _for(For.MACHINES, "/till/invoice/nothing"),
+    "till/invoice/<str:number>/pdf": _for(For.MACHINES, "/till/invoice/nothing/pdf"),
+    "till/receipt/<str:number>": _for(For.MACHINES, "/till/receipt/nothing"),
     "livez": _for(For.MACHINES, "/livez"),
     "readyz": _for(For.MACHINES, "/readyz"),
 }

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from longwave.account import outbox
+from longwave.account import outbox, till
 from longwave.discovery.views import search
 from longwave.membership.billing import webhook
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("subscribe/", include("longwave.account.subscribe_urls")),
     path("outbox/", outbox.outbox),
     path("outbox/<slug:name>/<int:number>/", outbox.mail_page),
+    path("till/checkout/<str:number>", till.checkout),
+    path("till/portal/<str:number>", till.portal),
+    path("till/invoice/<str:number>", till.bill),
+    path("till/invoice/<str:number>/pdf", till.bill),
+    path("till/receipt/<str:number>", till.receipt),
     path("search/", search),
     path("webhooks/stripe/", webhook.stripe),
     path("newsletter/", include("longwave.newsletter.lists.urls")),
