@@ -63,6 +63,8 @@ TOLD = (
     "charge.dispute.closed",
 )
 
+NAME = 40  # the longest name of a coupon
+
 
 class StripeProvider:
     """Stripe, as a `Provider`. With `tax`, Stripe reckons and shows the taxes of whoever buys."""
@@ -108,7 +110,7 @@ class StripeProvider:
             return number(self._ask(lambda on: on.v1.coupons.retrieve(discount.reference)))
         except Gone:
             pass
-        params: CouponCreateParams = {"id": discount.reference, "name": discount.name}
+        params: CouponCreateParams = {"id": discount.reference, "name": discount.name[:NAME]}
         if discount.amount:
             params["amount_off"] = to_stripe(discount.amount, discount.currency)
             params["currency"] = discount.currency.lower()

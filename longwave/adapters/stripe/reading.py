@@ -64,7 +64,7 @@ def session(raw: Thing) -> Session:
         reference=raw.get("client_reference_id") or "",
         url=raw.get("url") or "",
         complete=raw["status"] == "complete",
-        paid=raw["payment_status"] in {"paid", "no_payment_required"},
+        paid=raw["status"] == "complete" and raw["payment_status"] in {"paid", "no_payment_required"},
         live=raw["livemode"],
         customer=number(raw.get("customer")),
         subscription=number(raw.get("subscription")),
@@ -141,7 +141,9 @@ def snapshot(raw: Thing, bills: Sequence[Thing], back: Returned) -> Snapshot:
     pause = raw.get("pause_collection") or {}
     halted = ((raw.get("status_details") or {}).get("paused") or {}).get("transitioned_at")
     since = (raw.get("metadata") or {}).get(PAUSED_FROM)
-    failures = [one.failed_at for one in invoices if one.failed_at] if state in FAILING else []
+    failures = (
+        [one.failed_at or one.created for one in invoices if one.open or one.failed_at] if state in FAILING else []
+    )
     end = max(item["current_period_end"] for item in items)
     return Snapshot(
         number=raw["id"],

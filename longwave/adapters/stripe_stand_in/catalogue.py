@@ -88,6 +88,8 @@ def create_coupon(world: World, params: Thing) -> Thing:
     percent = float(params.get("percent_off") or 0)
     if not (amount > 0 or 0 < percent <= 100) or (amount and percent):
         raise invalid("You must pass either `percent_off` or `amount_off`.", "percent_off")
+    if len(params.get("name") or "") > 40:
+        raise invalid("Invalid string: must be at most 40 characters", "name", "parameter_invalid_string")
     months = integer(params, "duration_in_months") or None
     if (duration == "repeating") is not (months is not None):
         raise invalid("`duration_in_months` goes with a `duration` of `repeating`.", "duration_in_months")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from longwave.adapters.stripe_stand_in import billing, cards, drafting
 from longwave.adapters.stripe_stand_in import subscriptions as subs
 from longwave.adapters.stripe_stand_in.calendar import DAY
-from longwave.adapters.stripe_stand_in.cards import Attempt, Outcome
+from longwave.adapters.stripe_stand_in.cards import Attempt, Card, Outcome
 from longwave.adapters.stripe_stand_in.catalogue import create_customer, in_currency, redeemable, redeemed
 from longwave.adapters.stripe_stand_in.errors import invalid
 from longwave.adapters.stripe_stand_in.forms import integer, required, truth
@@ -90,14 +90,14 @@ def expired(world: World, _: Thing, number: str) -> Thing:
     return expire(world, world.load("checkout.session", number))
 
 
-def pay(world: World, number: str, card: str, *, confirmed: bool = False) -> Outcome:
+def pay(world: World, number: str, card: Card, *, confirmed: bool = False) -> Outcome:
     """What happens when somebody enters a card on the page. Raises for a card that is declined."""
     session = world.load("checkout.session", number)
     if session["status"] != "open":
         raise invalid("This Checkout Session is no longer active.", "id")
-    if card == cards.Card.DECLINED:
+    if card is Card.DECLINED:
         raise cards.refusal()
-    if card == cards.Card.ASKS and not confirmed:
+    if card is Card.ASKS and not confirmed:
         return Outcome.ASKED
     price = world.load("price", session["_price"])
     for one in session["discounts"]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from longwave.adapters.stripe_stand_in import billing, cards
-from longwave.adapters.stripe_stand_in.cards import Attempt, Outcome
+from longwave.adapters.stripe_stand_in.cards import Attempt, Card, Outcome
 from longwave.adapters.stripe_stand_in.due import period
 from longwave.adapters.stripe_stand_in.errors import invalid, missing
 from longwave.adapters.stripe_stand_in.forms import required
@@ -29,7 +29,7 @@ def opened(world: World, number: str) -> Thing:
     return session
 
 
-def change_card(world: World, number: str, card: str) -> None:
+def change_card(world: World, number: str, card: Card) -> None:
     """Pay with another card from now on; bills that are open are tried again when they are due."""
     customer = world.load("customer", opened(world, number)["customer"])
     method = cards.attach(world, customer, card, confirmed=True)
@@ -49,12 +49,12 @@ def leave(world: World, number: str, subscription: str, leaves: bool) -> None:
     billing.keep(world, found)
 
 
-def pay_invoice(world: World, number: str, card: str, *, confirmed: bool = False) -> Outcome:
+def pay_invoice(world: World, number: str, card: Card, *, confirmed: bool = False) -> Outcome:
     """What happens when somebody enters a card on the page of an open invoice; it is used from then on."""
     invoice = world.load("invoice", number)
     if invoice["status"] != "open":
         raise invalid("This invoice can no longer be paid.", "id", "invoice_not_editable")
-    if card == cards.Card.ASKS and not confirmed:
+    if card is Card.ASKS and not confirmed:
         return Outcome.ASKED
     method = cards.attach(world, world.load("customer", invoice["customer"]), card, confirmed=confirmed)
     subscription = world.load("subscription", invoice["_subscription"])

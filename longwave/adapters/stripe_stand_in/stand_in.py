@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
 
-from longwave.adapters.stripe_stand_in import checkout, crowd, faults, life, money_back, outbox, pages, portal
+from longwave.adapters.stripe_stand_in import cards, checkout, crowd, faults, life, money_back, outbox, pages, portal
 from longwave.adapters.stripe_stand_in.cards import Outcome
 from longwave.adapters.stripe_stand_in.faults import Fault
 from longwave.adapters.stripe_stand_in.outbox import Message, Weather
@@ -92,7 +92,7 @@ class StandIn:
     def pay(self, session: str, card: str, *, confirmed: bool = False) -> Outcome:
         """Enter a card there. Raises `Refusal` where it is declined."""
         with self._caught_up():
-            return checkout.pay(self.world, session, card, confirmed=confirmed)
+            return checkout.pay(self.world, session, cards.read(card), confirmed=confirmed)
 
     def leave(self, session: str) -> str:
         """Go back without paying: where to. The checkout stays open for a day."""
@@ -106,7 +106,7 @@ class StandIn:
     def change_card(self, session: str, card: str) -> None:
         """Pay with another card from now on, in the portal."""
         with self._caught_up():
-            portal.change_card(self.world, session, card)
+            portal.change_card(self.world, session, cards.read(card))
 
     def end_in_portal(self, session: str, subscription: str, *, leaves: bool = True) -> None:
         """End a subscription with its period in the portal, or take that back."""
@@ -121,7 +121,7 @@ class StandIn:
     def pay_bill(self, invoice: str, card: str, *, confirmed: bool = False) -> Outcome:
         """Pay an open invoice at its page."""
         with self._caught_up():
-            return portal.pay_invoice(self.world, invoice, card, confirmed=confirmed)
+            return portal.pay_invoice(self.world, invoice, cards.read(card), confirmed=confirmed)
 
     def dispute(self, payment: str) -> str:
         """A payer disputes a payment; the dispute's number."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,7 +27,6 @@ class Wire(stripe.HTTPClient):
         super().__init__()
         self.world = world
         self.asked: list[tuple[str, str]] = []
-        self._here = threading.local()
 
     def _sleep_time_seconds(self, num_retries: int) -> float:
         return 0.0  # it is as well or as unwell at once as it is in half a second

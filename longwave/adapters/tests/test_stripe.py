@@ -84,6 +84,11 @@ def test_a_coupon_lessens_the_bills_that_it_is_for(till, discount, first, second
     assert till.provider.subscription(number).latest.paid == second
 
 
+def test_a_coupons_name_is_as_long_as_stripe_takes_it(till):
+    coupon = till.provider.coupon(Discount("long", "A" * 60, 0, 5, "EUR", 1))
+    assert till.stand_in.world.load("coupon", coupon)["name"] == "A" * 40
+
+
 def test_a_coupon_that_is_not_there_is_gone(till):
     with pytest.raises(Gone, match="No such coupon"):
         till.begin(coupon="made-up")
@@ -128,6 +133,13 @@ def test_pelés_declined_card_leaves_the_checkout_open(till):
     assert till.stand_in.pay(session.number, Card.WORKS) is Outcome.PAID
 
 
+def test_a_cards_number_is_read_as_people_type_it(till):
+    session = till.begin()
+    with pytest.raises(Refusal, match="number is incorrect"):
+        till.stand_in.pay(session.number, "1234")
+    assert till.stand_in.pay(session.number, " 4242 4242 4242 4242 ") is Outcome.PAID
+
+
 def test_a_card_may_ask_for_a_confirmation_first(till):
     session = till.begin()
     assert till.stand_in.pay(session.number, Card.ASKS) is Outcome.ASKED
@@ -170,6 +182,10 @@ def test_a_trial_costs_nothing_until_it_ends(till):
     subscription = till.again(subscription)
     assert (subscription.state, subscription.latest.paid) == (State.ACTIVE, 1000)
     assert "customer.subscription.trial_will_end" in till.told()
+
+
+def test_a_trial_that_nobody_confirmed_is_not_paid(till):
+    assert not till.begin(trial_days=14).paid
 
 
 def test_a_gift_is_one_payment(till):
