@@ -1,13 +1,27 @@
-"""Reading what was counted."""
+"""Reading what was counted, and what subscriptions say beside it."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections import Counter
+from datetime import date, datetime, timedelta
+from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce, TruncMonth
+from django.utils import timezone
 
-from longwave.insight.models import Read
+from longwave.adapters.payments import Interval
+from longwave.insight.models import Read, Step, WallMet
+from longwave.insight.rules import Checkout, Found, Span
+from longwave.membership.actions import midnight
+from longwave.membership.billing.selling import Term
+from longwave.membership.models import Checkout as CheckoutRow
+from longwave.membership.models import CheckoutState, Subscription
+from longwave.published.models import Entry
+
+PAYING = ("active", "past_due", "canceled")  # what is unpaid or paused brings nothing, and a trial nothing yet
+SKEW = timedelta(hours=1)  # by which a provider's clock may go before ours
 
 
 def reads_between(first: date, last: date) -> dict[UUID, int]:
@@ -19,3 +33,63 @@ def reads_between(first: date, last: date) -> dict[UUID, int]:
 def reads_by_day(work: UUID) -> dict[date, int]:
     """How often a piece was read on each day on which anybody did, in order."""
     return dict(Read.objects.filter(work=work).order_by("day").values_list("day", "count"))
+
+
+def path_between(first: date, last: date) -> Found:
+    """All that was counted of the path from one day to another, both included."""
+    walls = WallMet.objects.filter(day__gte=first, day__lte=last).values_list("work").annotate(total=Sum("count"))
+    by_work = dict(walls)
+    paths = dict(Entry.objects.filter(uid__in=by_work).values_list("uid", "path"))
+    steps = Step.objects.filter(day__gte=first, day__lte=last).values_list("step", "source")
+    found = Found()
+    for work, count in by_work.items():
+        found.walls[paths.get(work, "")] += count
+    found.steps = Counter({(step, source): total for step, source, total in steps.annotate(total=Sum("count"))})
+    found.checkouts = _checkouts(midnight(first), midnight(last + timedelta(days=1)))
+    return found
+
+
+def walls_by_reason(first: date, last: date) -> list[tuple[str, int]]:
+    """How often each reason was given, the commonest first."""
+    found = WallMet.objects.filter(day__gte=first, day__lte=last).values_list("reason").annotate(total=Sum("count"))
+    return list(found.order_by("-total", "reason"))
+
+
+def _checkouts(start: datetime, end: datetime) -> list[Checkout]:
+    """Those begun in a stretch of time, with the subscription that each led to: the account's first from then on."""
+    bought = Subscription.objects.filter(account=OuterRef("account"), provider=OuterRef("provider"))
+    bought = bought.filter(created__gte=OuterRef("created_at") - SKEW).order_by("created", "pk")
+    rows = CheckoutRow.objects.filter(created_at__gte=start, created_at__lt=end, gift=None).annotate(
+        began=Subquery(bought.values("created")[:1]), ended=Subquery(bought.values("ended_at")[:1])
+    )
+    zone = timezone.get_default_timezone()
+    return [
+        Checkout(source, state == CheckoutState.PAID, began and began.astimezone(zone), ended)
+        for source, state, began, ended in rows.values_list("source", "state", "began", "ended")
+    ]
+
+
+def spans() -> list[Span]:
+    """All subscriptions that ever paid, counted by price and months. Each at the price that it has now."""
+    zone, as_day = timezone.get_default_timezone(), DateField()
+    rows = (
+        _paying()
+        .annotate(
+            first=TruncMonth(Coalesce("trial_end", "created"), tzinfo=zone, output_field=as_day),
+            last=TruncMonth("ended_at", tzinfo=zone, output_field=as_day),
+        )
+        .values_list("first", "last", "price__currency", "price__amount", "price__interval", "price__count")
+        .annotate(total=Count("pk"))
+        .order_by()
+    )
+    return [
+        Span(began, ended, currency, Fraction(amount, Term(Interval(interval), count).months), total)
+        for began, ended, currency, amount, interval, count, total in rows
+    ]
+
+
+def _paying() -> QuerySet[Subscription]:
+    """Those that pay, or did: with a price of ours, and not ended before their free days were over."""
+    found = Subscription.objects.filter(state__in=PAYING, price__isnull=False)
+    ended_in_trial = Q(trial_end__isnull=False, ended_at__isnull=False, ended_at__lte=F("trial_end"))
+    return found.exclude(ended_in_trial).exclude(state="canceled", ended_at=None)

@@ -109,7 +109,12 @@ def added(all_of: Iterable[Numbers]) -> Numbers:
     """Several pages together."""
     rows = list(all_of)
     return Numbers(
-        *(sum(amounts) for amounts in zip(*([n for _, n in row.steps()] for row in rows), strict=True)),
+        walls=sum(row.walls for row in rows),
+        sign_ups=sum(row.sign_ups for row in rows),
+        confirmed=sum(row.confirmed for row in rows),
+        plans=sum(row.plans for row in rows),
+        checkouts=sum(row.checkouts for row in rows),
+        paid=sum(row.paid for row in rows),
         kept=tuple(
             Kept(months, sum(row.kept[at].kept for row in rows), sum(row.kept[at].of for row in rows))
             for at, months in enumerate(KEPT_AT)

@@ -1,0 +1,1 @@
+"""The path to a subscription at the desk: plots, tables, and the same numbers to take along."""
