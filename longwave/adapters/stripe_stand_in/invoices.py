@@ -36,7 +36,13 @@ def finalize(world: World, invoice: Thing) -> None:
     if not invoice["amount_due"]:
         _paid(world, invoice, 0)
         return
-    intent = cards.new_intent(world, customer["id"], invoice["amount_due"], invoice["currency"], _invoice=invoice["id"])
+    _to_be_paid(world, invoice)
+
+
+def _to_be_paid(world: World, invoice: Thing) -> None:
+    """An invoice is paid by a payment, and a record of its own says by which."""
+    customer, amount, currency = invoice["customer"], invoice["amount_due"], invoice["currency"]
+    intent = cards.new_intent(world, customer, amount, currency, _invoice=invoice["id"])
     invoice["_intent"] = intent["id"]
     world.save(invoice)
     world.add(
@@ -44,8 +50,8 @@ def finalize(world: World, invoice: Thing) -> None:
             "inpay",
             "invoice_payment",
             invoice=invoice["id"],
-            amount_requested=invoice["amount_due"],
-            currency=invoice["currency"],
+            amount_requested=amount,
+            currency=currency,
             payment={"type": "payment_intent", "payment_intent": intent["id"]},
             _payment_intent=intent["id"],
         )

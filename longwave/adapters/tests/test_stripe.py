@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -117,6 +118,13 @@ def test_ida_pays_on_the_hosted_page(till):
 def test_the_same_order_begins_one_checkout(till):
     order = till.order(till.rate())
     assert till.provider.begin(order) == till.provider.begin(order)
+
+
+def test_a_double_click_begins_one_checkout(till):
+    order = till.order(till.rate())
+    with ThreadPoolExecutor(8) as hands:
+        sessions = set(hands.map(till.provider.begin, [order] * 16))
+    assert len(sessions) == len(till.stand_in.world.store.find("checkout.session")) == 1
 
 
 def test_the_same_reference_for_something_else_is_refused(till):
