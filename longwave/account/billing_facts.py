@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from longwave.account import plans
-from longwave.account.rules import Standing, acts, subscription_sentence
+from longwave.account.rules import Standing, acts, day, subscription_sentence
 from longwave.adapters.payments import State
 from longwave.kernel import money
 from longwave.membership.billing import checkouts, providers
@@ -19,12 +19,14 @@ from longwave.membership.models import (
     Checkout,
     CheckoutState,
     GiftSubscription,
+    Grant,
     Payment,
     Price,
     Proof,
     Subscription,
     Withdrawal,
 )
+from longwave.membership.rules import GrantSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,44 @@ def comebacks(account: Account, now: datetime) -> list[Comeback]:
         for price, offer in found
         if offer and offer.comeback
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A subscription that somebody gave. `code` is there while nobody has redeemed it."""
+
+    what: str
+    state: str
+    code: str
+
+
+def given(account: Account) -> list[Given]:
+    """The subscriptions that an account gave and paid for, newest first."""
+    rows = GiftSubscription.objects.filter(giver=account, paid_at__isnull=False).select_related("price__plan")
+    return [_given(row) for row in rows]
+
+
+def _given(row: GiftSubscription) -> Given:
+    zone, to = timezone.get_default_timezone(), row.to_name or row.to_email
+    if row.cancelled_at:
+        state = "paid back; its code opens nothing"
+    elif row.redeemed_at:
+        state = f"redeemed on {day(row.redeemed_at, zone)}"
+    elif row.delivered_at:
+        state = f"sent to {row.to_email} on {day(row.delivered_at, zone)}, not redeemed yet"
+    elif row.to_email and row.deliver_on:
+        state = f"goes to {row.to_email} on {row.deliver_on.day} {row.deliver_on:%B %Y}"
+    else:
+        state = f"goes to {row.to_email}" if row.to_email else "to pass on"
+    standing = row.code if row.code and not row.redeemed_at and not row.cancelled_at else ""
+    return Given(f"{row.price.plan}{f' for {to}' if to else ''}", state, standing)
+
+
+def received(account: Account) -> list[str]:
+    """The subscriptions that an account was given, each in a sentence."""
+    grants = Grant.objects.of(account).standing().filter(source=GrantSource.GIFT.value).order_by("-end")
+    zone = timezone.get_default_timezone()
+    return [f"{one.reason}, from {day(one.start, zone)} until {day(one.end, zone)}." for one in grants if one.end]
 
 
 def export(account: Account) -> dict[str, Any]:

@@ -80,8 +80,15 @@ def end_others(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def gifts(request: HttpRequest) -> HttpResponse:
-    """`/account/gifts/`: what I gave, and how many readers took it."""
-    return render(request, "longwave/account/gifts.html", {"gifts": facts.gifts(account_of(request), timezone.now())})
+    """`/account/gifts/`: what I gave, how many readers took it, and subscriptions, given and received."""
+    account = account_of(request)
+    context = {
+        "gifts": facts.gifts(account, timezone.now()),
+        "given": billing_facts.given(account),
+        "received": billing_facts.received(account),
+        "online": providers.provider() is not None,
+    }
+    return render(request, "longwave/account/gifts.html", context)
 
 
 @require_POST

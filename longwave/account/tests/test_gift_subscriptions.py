@@ -1,0 +1,173 @@
+"""Rut gives Selma a year. Mallory guesses codes."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from longwave.account.tests.people import MALLORY, RUT, SELMA, account, come_in
+from longwave.adapters.stripe_stand_in.cards import Card
+from longwave.adapters.stripe_stand_in.faults import Fault
+from longwave.membership.billing import providers
+from longwave.membership.models import Checkout, GiftSubscription, Plan
+from longwave.membership.tests.shop import Shop, reads
+
+pytestmark = pytest.mark.django_db
+GIVE, REDEEM, GIFTS = "/subscribe/gift/", "/subscribe/redeem/", "/account/gifts/"
+
+
+@pytest.fixture
+def shop(monkeypatch):
+    found = Shop()
+    monkeypatch.setattr(providers, "provider", lambda: found.provider)
+    return found
+
+
+@pytest.fixture
+def rut(client, mailoutbox):
+    come_in(client, mailoutbox, RUT)
+    return account(RUT)
+
+
+@pytest.fixture
+def selma(mailoutbox):
+    browser = Client()
+    come_in(browser, mailoutbox, SELMA)
+    return browser
+
+
+def page(client, address):
+    return client.get(address).content.decode()
+
+
+def sent(client, shop, **more):
+    wanted = {
+        "price": str(shop.year.uid),
+        "to_email": " Selma@Readers.example",
+        "to_name": "Selma",
+        "message": "Enjoy.",
+    }
+    return client.post(GIVE, wanted | more)
+
+
+def bought(client, shop, **more):
+    """Rut chooses, pays at the provider's page, and comes back."""
+    assert sent(client, shop, **more).status_code == 200
+    checkout = Checkout.objects.latest("pk")
+    shop.stand_in.pay(checkout.session, Card.WORKS)
+    return client.get(f"/subscribe/done/{checkout.uid}/").content.decode()
+
+
+def test_she_pays_once_and_gets_a_code(client, shop, rut):
+    assert "Digital, €99 for 12 months" in page(client, GIVE)
+    found = bought(client, shop)
+    gift = GiftSubscription.objects.get()
+    assert (gift.giver, gift.to_email, gift.message) == (rut, "selma@readers.example", "Enjoy.")
+    assert gift.code in found
+    assert "We send it to selma@readers.example." in found
+    assert not reads(rut)
+    assert gift.code in page(client, GIFTS)
+    assert "Digital for Selma" in page(client, GIFTS)
+
+
+def test_it_can_wait_for_its_day_or_be_printed(client, shop, rut):
+    day = timezone.localdate() + timedelta(days=30)
+    assert f"on {day.day} {day:%B %Y}" in bought(client, shop, deliver_on=day.isoformat())
+    assert "Goes to selma@readers.example on" in page(client, GIFTS)
+    assert "We send it" not in bought(client, shop, to_email="")
+    assert "To pass on" in page(client, GIFTS)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"deliver_on": "2020-01-01"}, "Choose today or a later day"),
+        ({"deliver_on": "2999-01-01"}, "Choose today or a later day"),
+        ({"to_email": "selma"}, "This is no e-mail address"),
+        ({"price": "00000000-0000-4000-8000-000000000000"}, "is not one of the available choices"),
+        ({"price": ""}, "Choose one."),
+        ({"message": "x" * 1001}, "at most 1000 characters"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_beside_its_field(client, shop, rut, wrong, words):
+    answer = sent(client, shop, **wrong)
+    assert answer.status_code == 400
+    assert words in answer.content.decode()
+    assert not GiftSubscription.objects.exists()
+
+
+def test_a_plan_that_asks_for_proof_is_no_gift(client, shop, rut):
+    Plan.objects.update(needs_proof=True)
+    assert "Nothing can be given just now." in page(client, GIVE)
+    assert sent(client, shop).status_code == 400
+
+
+def test_pressed_twice_it_is_one_gift(client, shop, rut):
+    first, second = (sent(client, shop)["Refresh"] for _ in range(2))
+    assert first == second
+    assert GiftSubscription.objects.count() == 1
+
+
+def test_while_the_provider_is_away_nothing_is_charged(client, shop, rut):
+    shop.stand_in.break_down(Fault.DOWN)
+    answer = sent(client, shop)
+    assert answer.status_code == 503
+    assert "Nothing was charged" in answer.content.decode()
+
+
+def test_whoever_has_the_code_redeems_it_and_the_giver_sees_that(client, shop, rut, selma):
+    bought(client, shop)
+    code = GiftSubscription.objects.get().code
+    assert f'value="{code}"' in page(selma, f"{REDEEM}?code={code}")
+    assert not reads(account(SELMA))
+    assert "You can read everything now" in selma.post(REDEEM, {"code": code.lower()}).content.decode()
+    assert reads(account(SELMA))
+    assert "Digital, from" in page(selma, GIFTS)
+    assert "a subscription that you were given (Digital)" in page(selma, "/account/")
+    assert code not in page(client, GIFTS)
+    assert "Redeemed on" in page(client, GIFTS)
+
+
+def test_a_second_gift_says_when_it_begins(client, shop, rut, selma):
+    for _ in range(2):
+        gift = shop.give(rut)
+        answer = selma.post(REDEEM, {"code": gift.code}).content.decode()
+    assert "Your gift begins on" in answer
+
+
+def test_a_subscriber_is_told_that_a_gift_runs_beside_hers(client, shop, rut):
+    shop.subscribe(rut)
+    assert "You subscribe yourself" in page(client, REDEEM)
+
+
+def test_a_stranger_signs_in_first_and_keeps_the_code(shop, mailoutbox):
+    browser = Client()
+    address = browser.get(f"{REDEEM}?code=BCDF-GHJK-LMNP-QRST")["Location"]
+    back = re.search(r'name="next" value="([^"]+)"', page(browser, address))[1]
+    answer = come_in(browser, mailoutbox, SELMA, next=back)
+    assert 'value="BCDF-GHJK-LMNP-QRST"' in page(browser, answer["Location"])
+
+
+def test_codes_are_not_guessed(shop, mailoutbox):
+    mallory = Client()
+    come_in(mallory, mailoutbox, MALLORY)
+    answers = [mallory.post(REDEEM, {"code": f"BCDF-GHJK-LMNP-QRS{letter}"}) for letter in "BCDFGH"]
+    assert [answer.status_code for answer in answers] == [400] * 5 + [429]
+    assert "No gift has this code" in answers[0].content.decode()
+
+
+def test_a_gift_whose_money_went_back_opens_nothing(client, shop, rut, selma):
+    gift = shop.give(rut)
+    shop.provider.refund(gift.payment.number, gift.payment.paid, "back")
+    shop.deliver()
+    assert "No gift has this code" in selma.post(REDEEM, {"code": gift.code}).content.decode()
+    assert "Paid back" in page(client, GIFTS)
+    assert gift.code not in page(client, GIFTS)
+
+
+def test_other_peoples_gifts_are_not_shown(client, shop, rut, selma):
+    bought(client, shop)
+    assert GiftSubscription.objects.get().code not in page(selma, GIFTS)
+    assert selma.get(f"/subscribe/done/{Checkout.objects.get().uid}/").status_code == 404

@@ -1,0 +1,162 @@
+"""Rut withdraws: in two steps, signed in or by mail, and what she is told is the same whoever she is."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.utils import timezone
+
+from longwave.account.tests.people import MALLORY, RUT, account, come_in
+from longwave.adapters.payments import State
+from longwave.adapters.stripe_stand_in.faults import Fault
+from longwave.membership.billing import providers
+from longwave.membership.models import Payment, Subscription, Withdrawal
+from longwave.membership.tests.shop import Shop, reads
+
+pytestmark = pytest.mark.django_db
+AT, DAY = "/subscribe/withdraw/", timedelta(days=1)
+STATED = {"name": "Rut Eriksen", "email": RUT, "contract": "Digital, monthly"}
+
+
+@pytest.fixture
+def shop(monkeypatch):
+    found = Shop()
+    monkeypatch.setattr(providers, "provider", lambda: found.provider)
+    return found
+
+
+@pytest.fixture
+def rut(client, mailoutbox):
+    come_in(client, mailoutbox, RUT)
+    return account(RUT)
+
+
+def page(client, address):
+    return client.get(address).content.decode()
+
+
+def confirmed(client, **more):
+    return client.post(AT, STATED | {"do": "confirm"} | more).content.decode()
+
+
+def link(mail):
+    return re.search(r"http://\S+(/subscribe/withdraw/\S+)", mail.body)[1]
+
+
+def test_it_is_reached_from_the_plans_and_from_her_subscription(client, shop, rut):
+    shop.subscribe(rut)
+    for address in ("/subscribe/", "/account/subscription/"):
+        assert f'<a href="{AT}">Withdraw from contract here</a>' in page(client, address)
+
+
+def test_signed_in_she_finds_her_contract_and_all_she_paid_comes_back_at_once(client, shop, rut, mailoutbox):
+    row = shop.subscribe(rut)
+    shop.stand_in.move(5 * DAY)
+    found = page(client, AT)
+    assert f'value="{row.pk}" checked' in found
+    assert "Digital, €9.90 a month, of" in found
+    second = client.post(AT, {"name": "Rut", "subscription": row.pk}).content.decode()
+    assert ">Confirm withdrawal</button>" in second
+    assert reads(rut)
+    assert not Withdrawal.objects.exists()
+    last = confirmed(client, subscription=row.pk)
+    assert "Ended, and €9.90 given back." in last
+    assert not reads(rut)
+    assert Payment.objects.get().refunded == 990
+    assert shop.provider.subscription(row.number).state is State.CANCELED
+    assert "has arrived" in mailoutbox[-1].subject
+    assert "Ended, and €9.90 given back." in mailoutbox[-1].body
+    assert "/subscribe/withdraw/" not in mailoutbox[-1].body
+
+
+def test_confirmed_twice_it_is_one_withdrawal(client, shop, rut):
+    row = shop.subscribe(rut)
+    assert confirmed(client, subscription=row.pk).count("€9.90 given back") == 1
+    assert "€9.90 given back" in confirmed(client, subscription=row.pk)
+    assert Withdrawal.objects.count() == 1
+
+
+def test_after_the_days_to_withdraw_her_contract_is_not_offered(client, shop, rut):
+    row = shop.subscribe(rut)
+    Subscription.objects.filter(pk=row.pk).update(created=timezone.now() - 16 * DAY)
+    assert "Digital, €9.90" not in page(client, AT)
+    assert "looks at it and answers" in confirmed(client, subscription=row.pk)
+    assert reads(rut)
+
+
+def test_while_the_provider_is_away_it_counts_from_now(client, shop, rut, mailoutbox):
+    row = shop.subscribe(rut)
+    shop.stand_in.break_down(Fault.DOWN)
+    assert "Your withdrawal counts from now" in confirmed(client, subscription=row.pk)
+    assert "Your withdrawal counts from now" in mailoutbox[-1].body
+    shop.stand_in.break_down(None)
+    assert "€9.90 given back" in confirmed(client, subscription=row.pk)
+    assert Withdrawal.objects.count() == 1
+
+
+def test_without_signing_in_it_is_confirmed_by_mail_and_carried_out_by_its_link(shop, mailoutbox):
+    rut, stranger = account(RUT), Client()
+    shop.subscribe(rut)
+    assert "Confirm withdrawal" in stranger.post(AT, STATED).content.decode()
+    assert f"confirmed that by mail to {RUT}" in confirmed(stranger)
+    mail = mailoutbox[-1]
+    assert (mail.to, "Digital, monthly" in mail.body) == ([RUT], True)
+    stated = Withdrawal.objects.get()
+    assert f"{timezone.localtime(stated.stated_at):%H:%M}" in mail.body
+    assert reads(rut)
+    address = link(mail)
+    assert "Confirm withdrawal" in page(Client(), address)
+    assert reads(rut)  # looking at it, as mail scanners do, does nothing
+    assert "Ended, and €9.90 given back." in Client().post(address).content.decode()
+    assert not reads(rut)
+    assert "Ended, and €9.90 given back." in page(Client(), address)
+
+
+def test_its_time_is_that_of_the_statement_and_not_of_the_link(shop, mailoutbox):
+    rut = account(RUT)
+    row = shop.subscribe(rut)
+    confirmed(Client())
+    with time_machine.travel(row.created + 20 * DAY):
+        assert "given back" in Client().post(link(mailoutbox[-1])).content.decode()
+
+
+def test_the_same_is_said_whether_or_not_an_address_is_known(shop, mailoutbox):
+    shop.subscribe(account(RUT))
+
+    def said(address):
+        token = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|\d+:\d\d')
+        return token.sub("", confirmed(Client(), email=address).replace(address, "…"))
+
+    assert said(RUT) == said("nobody@readers.example")
+    bodies = [re.sub(r"http\S+|\d\d:\d\d|\S+@readers.example", "…", mail.body) for mail in mailoutbox[-2:]]
+    assert bodies[0] == bodies[1]
+    assert "looks at it and answers by mail" in Client().post(link(mailoutbox[-1])).content.decode()
+
+
+def test_nobody_withdraws_for_somebody_else(shop, mailoutbox):
+    row, mallory = shop.subscribe(account(RUT)), Client()
+    come_in(mallory, mailoutbox, MALLORY)
+    confirmed(mallory, subscription=row.pk)
+    confirmed(Client(), subscription=row.pk)
+    stated = list(Withdrawal.objects.order_by("pk").values_list("email", "subscription"))
+    assert stated == [(MALLORY, None), (RUT, None)]
+    assert reads(account(RUT))
+    for forged in ("nothing", link(mailoutbox[-1])[:-4] + "/"):
+        assert Client().post(f"{AT}{forged.rstrip('/').split('/')[-1]}/").status_code == 410
+    assert reads(account(RUT))
+
+
+@pytest.mark.parametrize("missing", ["name", "email", "contract"])
+def test_what_is_missing_is_said_beside_its_field(client, shop, missing):
+    answer = client.post(AT, STATED | {missing: "", "do": "confirm"})
+    assert answer.status_code == 400
+    assert "field-error" in answer.content.decode()
+    assert not Withdrawal.objects.exists()
+
+
+def test_it_fills_nobodys_mailbox(client, shop, mailoutbox):
+    statuses = [client.post(AT, STATED | {"do": "confirm", "contract": f"No. {n}"}).status_code for n in range(5)]
+    assert statuses == [200, 200, 200, 429, 429]
+    assert len(mailoutbox) == 3
