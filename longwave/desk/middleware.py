@@ -44,6 +44,8 @@ class OneTransaction:
     Wagtail publishes outside any: the page, its revision and its entry would be three separate commits. A view that
     fails is rolled back whole. Django's ATOMIC_REQUESTS would do the same for reads too, and under IMMEDIATE every
     read at the desk would take SQLite's only write lock.
+
+    A view marked by Django's `non_atomic_requests` asks somebody over the network, and makes its own transactions.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -58,7 +60,7 @@ class OneTransaction:
     ) -> HttpResponse | None:
         """Call the view inside a transaction. It comes after the CSRF check, which reads the
         body: a slow upload holds no lock."""
-        if request.method in SAFE or not request.path.startswith("/desk/"):
+        if request.method in SAFE or not request.path.startswith("/desk/") or hasattr(view, "_non_atomic_requests"):
             return None
         with transaction.atomic():
             response = view(request, *args, **kwargs)

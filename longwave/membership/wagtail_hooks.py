@@ -9,7 +9,11 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from longwave.membership.desk import plans
+from longwave.membership.desk import acts, plans
+from longwave.membership.desk.acting import EndView, ExtendView, ProlongView, RefundView
+from longwave.membership.desk.alerts import PaymentAlerts
+from longwave.membership.desk.invoices import Invoices
+from longwave.membership.desk.proofs import Proofs
 from longwave.membership.desk.readers import GiveView, GrantsView, ReadersView, ReaderView, TakeBackView
 from longwave.membership.menu import READERS_MENU, ReadersItem
 
@@ -30,11 +34,14 @@ class Readers(ViewSet):
     menu_item_class = ReadersItem
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        """The list and a reader's page."""
+        """The list, a reader's page, and what is done to her subscriptions and payments."""
         return [
             path("", ReadersView.as_view(), name="index"),
             path("results/", ReadersView.as_view(results_only=True), name="index_results"),
             path("<int:pk>/", ReaderView.as_view(), name="reader"),
+            path("prolong/<int:pk>/", ProlongView.as_view(), name="prolong"),
+            path("end/<int:pk>/", EndView.as_view(), name="end"),
+            path("refund/<int:pk>/", RefundView.as_view(), name="refund"),
         ]
 
 
@@ -46,11 +53,12 @@ class Grants(ViewSet):
     menu_item_class = ReadersItem
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        """The list, giving and taking back."""
+        """The list, giving, making longer and taking back."""
         return [
             path("", GrantsView.as_view(), name="index"),
             path("results/", GrantsView.as_view(results_only=True), name="index_results"),
             path("new/", GiveView.as_view(), name="add"),
+            path("extend/<int:pk>/", ExtendView.as_view(), name="extend"),
             path("take-back/<int:pk>/", TakeBackView.as_view(), name="take_back"),
         ]
 
@@ -58,12 +66,14 @@ class Grants(ViewSet):
 @hooks.register("register_admin_viewset")
 def register_readers() -> list[ViewSet]:
     """Under “Readers”."""
-    return [Readers(), Grants(), plans.Plans(), plans.Offers()]
+    return [Readers(), Grants(), plans.Plans(), plans.Offers(), Invoices(), Proofs(), PaymentAlerts()]
 
 
 @hooks.register("register_log_actions")
 def name_the_acts(actions: Any) -> None:
-    """Let histories say what was done to prices."""
+    """Let histories say what was done to readers and prices."""
+    for action, (label, message) in acts.NAMES.items():
+        actions.register_action(action, label, message)
     actions.register_action(plans.PRICED, "Add a price", "Price added")
     actions.register_action(plans.OFF_SALE, "Take a price off sale", "Price taken off sale")
     actions.register_action(plans.ON_SALE, "Put a price on sale", "Price put on sale again")

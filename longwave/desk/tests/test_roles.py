@@ -83,6 +83,10 @@ READERS = [
     "/desk/plans/new/",
     "/desk/offers/",
     "/desk/offers/new/",
+    "/desk/invoices/",
+    "/desk/invoices/new/",
+    "/desk/proofs/",
+    "/desk/alerts/",
 ]
 
 
@@ -105,7 +109,7 @@ def test_other_roles_change_nothing_about_readers_either(client, role):
     client.force_login(cast.staff(role))
     edition = ComplimentaryEdition.objects.get()
     client.post("/desk/grants/new/", {"email": "x@reader.example", "last_day": "2099-01-01", "reason": "friend"})
-    client.post(f"/desk/grants/take-back/{grant.pk}/")
+    client.post(f"/desk/grants/take-back/{grant.pk}/", {"reason": "spite"})
     client.post("/desk/organisations/new/", {"name": "Mine", "licence_start": "2026-01-01", "networks": ""})
     client.post(f"/desk/complimentary/revoke/{edition.pk}/")
     assert list(Grant.objects.standing()) == [grant]

@@ -6,20 +6,26 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import HeaderButton
 
-from longwave.membership.actions import comp, midnight, reader_at, revoke
+from longwave.membership.actions import midnight, reader_at
+from longwave.membership.desk import acts
 from longwave.membership.desk.common import HOME, POLICY, last_day
+from longwave.membership.desk.history import history, money_of
 from longwave.membership.forms import CompForm
 from longwave.membership.models import Account, Grant
 from longwave.membership.rules import GrantSource
 
+READER_PARTS = "construct_reader_parts"  # by this hook rooms above put what they know of a reader on her page
 READER = Q(is_superuser=False, groups__isnull=True)
 
 
@@ -106,11 +112,23 @@ class ReaderView(generic.InspectView):
         return self.object.last_login or "never"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Her grants, newest first."""
-        grants = Grant.objects.of(self.object).select_related("given_by")
-        rows = [{"grant": grant, "state": state(grant), "until": until(grant)} for grant in grants]
+        """Her grants, newest first, what she pays, what she was told, and what the desk did."""
+        account = self.object
+        grants = Grant.objects.of(account).select_related("given_by")
+        rows = [
+            {"grant": one, "state": state(one), "until": until(one), "lasting": one.end and one.source in acts.LASTING}
+            for one in grants
+        ]
+        parts = [part(self.request, account) for part in hooks.get_hooks(READER_PARTS)]
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"rows": rows, "at_desk": not readers().filter(pk=self.object.pk).exists()}
+        at_desk = not readers().filter(pk=account.pk).exists()
+        return context | {
+            "rows": rows,
+            "at_desk": at_desk,
+            "parts": parts,
+            "history": history(account),
+            **money_of(account),
+        }
 
 
 class GrantsView(generic.IndexView):
@@ -170,7 +188,7 @@ class GiveView(generic.CreateView):
         """Give it, and note who did."""
         given = self.form.cleaned_data
         end = midnight(given["last_day"] + timedelta(days=1))
-        return comp(reader_at(given["email"]), end, given["reason"], self.request.user)
+        return acts.comp(reader_at(given["email"]), end, given["reason"], self.request.user)
 
     def get_success_message(self, instance: Grant) -> str:
         """Who may read now, and until when."""
@@ -182,7 +200,7 @@ class GiveView(generic.CreateView):
 
 
 class TakeBackView(generic.DeleteView):
-    """Ask once more, and take a grant back. Its row stays, so that it can be looked up."""
+    """Ask once more, and why, and take a grant back. Its row stays, so that it can be looked up."""
 
     model = Grant
     queryset = Grant.objects.standing().filter(account__isnull=False)
@@ -208,9 +226,17 @@ class TakeBackView(generic.DeleteView):
         """Back to the reader."""
         return reader_url(self.object)
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Only with a reason: whoever looks later will ask."""
+        if not request.POST.get("reason", "").strip():
+            messages.error(request, "Nothing was taken back: say why, in a few words.")
+            return redirect(self.get_delete_url())
+        answer: HttpResponse = super().post(request, *args, **kwargs)
+        return answer
+
     def delete_action(self) -> None:
         """Take it back."""
-        revoke(self.object)
+        acts.take_back(self.object, self.request.POST.get("reason", "").strip()[:200], self.request.user)
 
     def get_success_message(self) -> str:
         """What happened."""

@@ -98,7 +98,7 @@ def test_somebody_of_the_desk_who_was_given_access_has_a_page_where_it_is_taken_
     assert "as long as she works at the desk" in shown
     path = f"/desk/grants/take-back/{Grant.objects.get().pk}/"
     assert path in shown
-    assert client.get(client.post(path)["Location"]).status_code == 200
+    assert client.get(client.post(path, {"reason": "she has left"})["Location"]).status_code == 200
     assert ada.email not in client.get("/desk/readers/").content.decode().split("<main")[1]
 
 
@@ -109,7 +109,9 @@ def test_access_is_taken_back_after_a_question(client, olga, quentin):
     question = client.get(path).content.decode()
     assert "What this opened to olga@reader.example closes within a second" in question
     assert Grant.objects.standing().exists()
-    answer = client.post(path)
+    assert client.post(path, {"reason": " "})["Location"] == path
+    assert Grant.objects.standing().exists()
+    answer = client.post(path, {"reason": "writes elsewhere now"})
     assert (answer.status_code, answer["Location"]) == (302, f"/desk/readers/{olga.pk}/")
     assert not Grant.objects.standing().exists()
     page = client.get(answer["Location"]).content.decode()
