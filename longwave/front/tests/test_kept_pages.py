@@ -232,7 +232,7 @@ def test_a_browsers_free_article_is_remembered_without_django(door):
     assert "HttpOnly" in first.headers["set-cookie"]
     again = door.ask(PATH, cookie=cookie)
     assert (SECRET in again.text, "set-cookie" in again.headers) == (True, False)
-    assert 'data-reason="meter-used"' in door.ask(other.address, cookie=cookie).text
+    assert 'data-reason="meter-used-up"' in door.ask(other.address, cookie=cookie).text
     assert door.reached == []
 
 

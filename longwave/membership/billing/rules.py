@@ -4,6 +4,7 @@
 | --- | --- |
 | its last payment was refunded whole, or a dispute about it was lost | nothing any more |
 | `incomplete`, `incomplete_expired`: the first payment is awaited, or never came | nothing |
+| `active`, and the bank still considers its first payment | nothing |
 | `unpaid`: a payment failed for good; `paused`: a trial ended without a card | nothing |
 | `canceled` | everything until it ended |
 | `past_due`: a payment failed and is tried again | everything for the days of grace, counted from the first failure |
@@ -55,7 +56,7 @@ def access(found: Snapshot, grace: timedelta) -> Access:
     start = min(found.created, found.start)
     if taken_back(found):
         return Access(start, None, Why.REFUNDED)
-    if found.state in SHUT:
+    if found.state in SHUT or (found.state is State.ACTIVE and not_yet_paid(found.invoices)):
         return Access(start, None, Why.WAITING)
     if found.state is State.CANCELED:
         return Access(start, found.ended_at or found.end, Why.OVER)
@@ -68,6 +69,11 @@ def access(found: Snapshot, grace: timedelta) -> Access:
         last = last_paid(found.invoices)
         return Access(start, (last and last.period_end) or paid_until, Why.RESTING)
     return Access(start, paid_until + LATE, Why.PAID)
+
+
+def not_yet_paid(invoices: tuple[Invoice, ...]) -> bool:
+    """Whether nothing was ever paid of what is due: a debit takes days, and Stripe calls it active meanwhile."""
+    return any(one.due > 0 for one in invoices) and not any(one.paid for one in invoices)
 
 
 def taken_back(found: Snapshot) -> bool:

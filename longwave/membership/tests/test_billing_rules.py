@@ -50,6 +50,13 @@ def test_what_waits_for_money_opens_nothing(state):
     assert not until(state=State(state)).opens
 
 
+def test_what_the_bank_still_considers_opens_nothing_and_a_renewal_that_it_considers_stays_open():
+    waiting = replace(bill, number="in_2", paid=0, paid_at=None, open=True)
+    assert not until(invoices=(waiting,)).opens
+    assert until(invoices=(bill, waiting)).opens
+    assert until(invoices=(replace(bill, due=0, paid=0),)).opens, "the first was free"
+
+
 def test_grace_is_counted_from_the_first_failure_and_retries_do_not_extend_it():
     failing = replace(olga, state=State.PAST_DUE, start=APRIL, end=APRIL + 30 * DAY, failing_since=APRIL)
     assert access(failing, GRACE).end == APRIL + GRACE
