@@ -17,6 +17,7 @@ from wagtail.models import Page
 from longwave.desk.actions import UNLOCKED
 from longwave.desk.newsletter import hooks as newsletter  # noqa: F401  # registers its pages and panels
 from longwave.desk.path import hooks as the_path  # noqa: F401  # the same
+from longwave.desk.readers import hooks as readers  # noqa: F401  # likewise
 
 SECTIONS = (
     ("articles", "Articles", "doc-full", 101, "Write an article"),
