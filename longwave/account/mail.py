@@ -16,7 +16,7 @@ from longwave.published.mail import sender as sender
 logger = logging.getLogger(__name__)
 
 
-def send(name: str, to: str, **words: Any) -> None:
+def send(name: str, to: str, /, **words: Any) -> None:
     """Send a mail, unless the address does not exist or belongs to nobody any more: then only the log says so, as
     whoever typed it is told nothing of whom we know. Raises `NotSent`."""
     if suppression.from_all(to, timezone.now()):
@@ -25,7 +25,7 @@ def send(name: str, to: str, **words: Any) -> None:
     mail.send(f"longwave/account/mail/{name}.txt", to, **words)
 
 
-def send_quietly(name: str, to: str, **words: Any) -> None:
+def send_quietly(name: str, to: str, /, **words: Any) -> None:
     """Send a mail that nobody waits for: where it fails, the log has said so."""
     with suppress(NotSent):
         send(name, to, **words)

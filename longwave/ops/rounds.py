@@ -1,4 +1,4 @@
-"""What is done again and again beside the tasks: what is scheduled, editions of newsletters, and tidying up.
+"""What is done again and again beside the tasks: what is scheduled, newsletters, payments, and tidying up.
 
 These run in a thread of their own, so that a long task never holds up a publication. Each is safe to repeat and safe
 to stop at any line.
@@ -18,9 +18,11 @@ from django_tasks_db.models import DBTaskResult
 
 from longwave.access import actions as access
 from longwave.account import actions as account
+from longwave.account import notices
 from longwave.editorial.actions import publish_due
 from longwave.media.models import Picture
 from longwave.media.tasks import make_modern_renditions
+from longwave.membership.billing import rounds as billing
 from longwave.newsletter import rounds as newsletters
 from longwave.newsletter.lists import actions as lists
 from longwave.newsletter.lists import post
@@ -55,7 +57,7 @@ class Rounds(threading.Thread):
         connections.close_all()
 
     def once(self) -> None:
-        """One round: say that we live, publish what is due, see to the newsletters, and once an hour tidy up."""
+        """One round: say that we live, publish what is due, see to newsletters and money, and once an hour tidy up."""
         now = timezone.now()
         Heartbeat.objects.update_or_create(worker=self.worker, defaults={"beaten_at": now})
         for line in publish_due(now):
@@ -64,6 +66,8 @@ class Rounds(threading.Thread):
             logger.info("Built again, since an episode opened or closed: %s", path)
         newsletters.once(now)
         post.send_waiting(now)
+        billing.once(now)
+        notices.once(now)
         take_up_abandoned(now)
         if time.monotonic() - self.tidied >= TIDYING:
             self.tidied = time.monotonic()

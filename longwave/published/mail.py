@@ -33,7 +33,7 @@ def sender() -> str:
     return formataddr((facts.magazine()["name"], settings.DEFAULT_FROM_EMAIL))
 
 
-def send(template: str, to: str, **words: Any) -> None:
+def send(template: str, to: str, /, **words: Any) -> None:
     """Send a mail. Raises `NotSent` when the server that should take it does not; `NeverSent` when it never will."""
     text = render_to_string(template, {"magazine": facts.magazine(), "site": settings.LONGWAVE_URL} | words)
     subject, _, body = text.strip().partition("\n\n")

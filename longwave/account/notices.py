@@ -1,0 +1,135 @@
+"""Mails about money: what membership noted is sent here, and gifts are brought to whom they are for.
+
+Each is claimed before it leaves, so that of several workers one sends it. Where the mail server is away it is tried
+again, longer apart each time. A worker that is killed between a mail and its mark sends that one mail once more: a
+receipt too many is better than none.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from longwave.account import mail
+from longwave.membership.billing import gifts
+from longwave.membership.billing.projecting import settings as billing
+from longwave.membership.billing.selling import Term
+from longwave.membership.models import GiftSubscription, Notice, Payment, Withdrawal
+from longwave.newsletter.lists import suppression
+from longwave.published.mail import NeverSent
+
+logger = logging.getLogger("longwave")
+
+AGAIN = timedelta(minutes=1)  # and half as long as it waits already
+LONGEST = timedelta(days=5)  # after which a mail is given up
+AT_ONCE = 50
+Words = dict[str, Any]
+
+
+def once(now: datetime) -> None:
+    """One round: bring gifts that are due, then send what is noted."""
+    if deliver_gifts(now):
+        send_waiting(now)
+
+
+def send_waiting(now: datetime) -> int:
+    """Send the mails that are due; gives back how many were settled."""
+    waiting = Notice.objects.filter(next_at__lte=now).select_related("account").order_by("next_at", "pk")
+    settled = 0
+    for notice in waiting[:AT_ONCE]:
+        if not _claimed(notice, now):
+            continue
+        try:
+            sent = _send(notice, now)
+        except mail.NotSent:
+            break  # the log has said why; the others would fare no better
+        Notice.objects.filter(pk=notice.pk).update(next_at=None, sent_at=now if sent else None)
+        settled += 1
+    return settled
+
+
+def _claimed(notice: Notice, now: datetime) -> bool:
+    waited = now - notice.created_at
+    next_at = now + AGAIN + waited / 2 if waited < LONGEST else None
+    return bool(Notice.objects.filter(pk=notice.pk, next_at=notice.next_at).update(next_at=next_at))
+
+
+def _send(notice: Notice, now: datetime) -> bool:
+    """Send one, unless it is no news any more or its address gets nothing; gives back whether it left."""
+    more = MORE.get(notice.kind, _nothing)(notice)
+    if more is None or not notice.account.is_active:
+        return False
+    return _left(notice.kind, notice.account.email, now, notice.words | more | {"name": notice.account.first_name})
+
+
+def _left(kind: str, to: str, now: datetime, words: Words) -> bool:
+    if suppression.from_all(to, now):
+        logger.info("The mail “%s” was not sent: its address is suppressed for all mail.", kind)
+        return False
+    try:
+        mail.send(kind, to, **words)
+    except NeverSent:  # the log has said why
+        return False
+    return True
+
+
+def _nothing(_: Notice) -> Words | None:
+    return {}
+
+
+def _failed(notice: Notice) -> Words | None:
+    """A payment that failed: until when the subscription stays open. None where it was mended meanwhile."""
+    payment = Payment.objects.filter(number=notice.about).select_related("subscription__plan").first()
+    if payment is None:
+        return {}
+    if not payment.open:
+        return None
+    row = payment.subscription
+    if row is None or row.failing_since is None:
+        return {}
+    until = row.failing_since + timedelta(days=billing().grace_days)
+    return {"plan": row.plan.name if row.plan else "", "until": until}
+
+
+def _withdrawn(notice: Notice) -> Words | None:
+    """A withdrawal: what was stated, and when it came and was carried out."""
+    return {"stated": Withdrawal.objects.filter(uid=notice.about).first()}
+
+
+MORE: dict[str, Callable[[Notice], Words | None]] = {"payment-failed": _failed, "withdrawn": _withdrawn}
+
+
+# --- Gifts ------------------------------------------------------------------------------------------------------
+
+
+def deliver_gifts(now: datetime) -> bool:
+    """Bring the gifts that are due to whom they are for; gives back whether the mail server took them."""
+    today = timezone.localdate(now, timezone.get_default_timezone())
+    for gift in gifts.due(today):
+        if gift.redeemed_at or not cache.add(f"longwave:gift:{gift.pk}", True, AGAIN.total_seconds()):
+            continue  # its code is used already, or another worker has it in hand
+        try:
+            _left("gift", gift.to_email, now, _of(gift))
+        except mail.NotSent:
+            return False
+        GiftSubscription.objects.filter(pk=gift.pk).update(delivered_at=now)
+    return True
+
+
+def _of(gift: GiftSubscription) -> Words:
+    giver = " ".join(f"{gift.giver.first_name} {gift.giver.last_name}".split()) if gift.giver else ""
+    return {
+        "gift": gift,
+        "giver": giver or "Somebody who reads us",
+        "plan": gift.price.plan.name,
+        "lasts": _lasts(gift.price.term()),
+    }
+
+
+def _lasts(term: Term) -> str:
+    return f"a {term.interval}" if term.count == 1 else f"{term.count} {term.interval}s"

@@ -1,0 +1,227 @@
+"""Mails about money: each cause is told once, what is no news is not told, and no mail is lost while a server is away.
+
+Olga subscribes, Ida is given a subscription.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.core.mail.backends.locmem import EmailBackend
+
+from longwave.account import notices
+from longwave.adapters.stripe_stand_in.cards import Card
+from longwave.membership.billing import leaving
+from longwave.membership.billing import notices as noted
+from longwave.membership.models import Account, BillingSettings, GiftSubscription, Notice, Subscription, Withdrawal
+from longwave.membership.tests.shop import Shop
+from longwave.newsletter.lists import suppression
+from longwave.newsletter.words import SuppressionReason
+from longwave.theme import __file__ as theme
+
+pytestmark = pytest.mark.django_db
+MAILS = Path(theme).parent / "templates" / "longwave" / "account" / "mail"
+KINDS = ["receipt", "payment-failed", "ending", "ended", "refund", "renewal", "withdrawn", "gift-bought"]
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def shop():
+    return Shop()
+
+
+@pytest.fixture
+def olga():
+    return Account.objects.create_user("olga@readers.example", first_name="Olga", last_name="Marsh")
+
+
+def now():
+    return datetime.now(UTC)
+
+
+def send(at=None):
+    cache.clear()
+    notices.once(at or now())
+
+
+def subjects(mailoutbox):
+    return [mail.subject for mail in mailoutbox]
+
+
+def test_whoever_pays_has_a_receipt_once_with_the_way_to_leave_and_to_withdraw(shop, olga, mailoutbox):
+    shop.subscribe(olga)
+    for _ in range(3):
+        send()
+    [mail] = mailoutbox
+    assert mail.to == ["olga@readers.example"]
+    assert mail.subject == "Your receipt from Longwave: €9.90"
+    assert "/till/invoice/" in mail.body or "invoice/" in mail.body
+    assert "/account/subscription/" in mail.body
+    assert "/subscribe/withdraw/" in mail.body
+    assert Notice.objects.get().sent_at
+
+
+def test_a_failed_payment_brings_the_link_to_mend_the_card_and_says_until_when_it_is_open(shop, olga, mailoutbox):
+    shop.subscribe(olga, card=Card.FAILS_LATER)
+    shop.stand_in.move(31 * DAY)
+    shop.deliver()
+    send()
+    mail = next(one for one in mailoutbox if "did not go through" in one.subject)
+    row = Subscription.objects.get()
+    until = row.failing_since + BillingSettings().grace_days * DAY
+    assert row.payments.get(open=True).mend_url in mail.body
+    assert f"Until {until.day} {until:%B %Y} you can read everything" in mail.body
+
+
+def test_a_payment_that_was_mended_before_the_mail_left_is_told_to_nobody(shop, olga, mailoutbox):
+    shop.subscribe(olga, card=Card.FAILS_LATER)
+    shop.stand_in.move(31 * DAY)
+    shop.deliver()
+    shop.stand_in.pay_bill(Subscription.objects.get().payments.get(open=True).number, Card.WORKS)
+    shop.deliver()
+    send()
+    assert not [subject for subject in subjects(mailoutbox) if "did not go through" in subject]
+    assert not Notice.objects.exclude(next_at=None).exists()
+
+
+def test_whoever_leaves_is_told_when_it_ends_and_what_goes_back(shop, olga, mailoutbox):
+    row = shop.subscribe(olga)
+    leaving.end(row, shop.provider)
+    send()
+    assert any("ends on" in subject for subject in subjects(mailoutbox))
+    leaving.leave_now(row, now(), shop.provider)
+    send()
+    assert any("gives €" in subject and "back to you" in subject for subject in subjects(mailoutbox))
+    assert any("has ended" in subject for subject in subjects(mailoutbox))
+    assert len(mailoutbox) == Notice.objects.count()
+
+
+def test_a_withdrawal_is_confirmed_with_its_time(shop, olga, mailoutbox):
+    row = shop.subscribe(olga)
+    about = {"name": "Olga Marsh", "email": olga.email, "contract": "Digital, monthly"}
+    stated = Withdrawal.objects.create(account=olga, subscription=row, **about)
+    leaving.withdraw(stated, now(), shop.provider)
+    send()
+    mail = next(one for one in mailoutbox if "withdrawn" in one.subject)
+    assert "Digital, monthly" in mail.body
+    assert stated.stated_at.strftime("%H:%M") in mail.body
+    assert "€9.90 goes back" in mail.body
+
+
+def test_a_year_is_announced_before_it_is_renewed_and_once(shop, olga, mailoutbox):
+    row = shop.subscribe(olga, shop.year)
+    for days in (340, 341):
+        with time_machine.travel(row.start + days * DAY, tick=False):
+            assert noted.renewals(now(), 30 * DAY) == (days == 340)
+            send()
+    [mail] = [one for one in mailoutbox if "is renewed" in one.subject]
+    assert "€99 is charged" in mail.body
+
+
+def test_every_kind_has_a_mail_of_two_parts_in_plain_words(olga, mailoutbox):
+    for kind in KINDS:
+        noted.tell(olga, kind, str(uuid4()), amount="€9.90", number="L-1", url="https://x.example/", day="1 May 2027",
+                   code="BCDF-GHJK-LMNP-QRST", to="Ida")  # fmt: skip
+    send()
+    assert len(mailoutbox) == len(KINDS)
+    for mail in mailoutbox:
+        assert "Longwave" in mail.subject
+        assert "\n\n\n" not in mail.body
+        assert "None" not in mail.body
+        assert mail.alternatives[0].mimetype == "text/html"
+
+
+def test_no_kind_is_noted_for_which_there_is_no_mail():
+    assert [kind for kind in [*KINDS, "gift"] if not (MAILS / f"{kind}.txt").is_file()] == []
+
+
+class Away(EmailBackend):
+    """A mail server that nobody reaches."""
+
+    def send_messages(self, messages):
+        raise ConnectionRefusedError
+
+
+def test_while_the_mail_server_is_away_nothing_is_lost(shop, olga, mailoutbox, settings, monkeypatch):
+    shop.subscribe(olga)
+    well = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = f"{__name__}.Away"
+    send()
+    send(now() + DAY)
+    assert not mailoutbox
+    settings.EMAIL_BACKEND = well
+    send(now() + 2 * DAY)
+    send(now() + 3 * DAY)
+    assert len(mailoutbox) == 1
+
+
+def test_of_two_workers_one_sends(shop, olga, mailoutbox):
+    shop.subscribe(olga)
+    [notice] = Notice.objects.all()
+    assert notices._claimed(notice, now())
+    assert not notices._claimed(notice, now())
+    send()
+    assert not mailoutbox
+
+
+def test_an_address_that_does_not_exist_gets_nothing(shop, olga, mailoutbox):
+    shop.subscribe(olga)
+    suppression.suppress(olga.email, SuppressionReason.BOUNCED, lists_only=False)
+    send()
+    assert not mailoutbox
+    assert Notice.objects.get().next_at is None
+    assert Notice.objects.get().sent_at is None
+
+
+# --- Gifts ------------------------------------------------------------------------------------------------------
+
+
+def brought(mailoutbox):
+    return [mail for mail in mailoutbox if mail.to == ["ida@readers.example"]]
+
+
+def test_a_gift_is_brought_once_with_its_code_and_the_givers_words(shop, olga, mailoutbox):
+    gift = shop.give(olga)
+    for _ in range(2):
+        send()
+    [mail] = brought(mailoutbox)
+    assert mail.subject == "Olga Marsh gives you Longwave"
+    assert gift.code in mail.body
+    assert "Enjoy." in mail.body
+    assert "It lasts a year" in mail.body
+    gift.refresh_from_db()
+    assert gift.delivered_at
+
+
+def test_a_gift_for_a_day_is_brought_on_that_day_by_the_magazines_clock(shop, olga, mailoutbox, settings):
+    gift = shop.give(olga)
+    GiftSubscription.objects.filter(pk=gift.pk).update(deliver_on=date(2026, 12, 24))
+    send(datetime(2026, 12, 23, 23, 59, tzinfo=UTC))
+    assert not brought(mailoutbox)
+    send(datetime(2026, 12, 24, 0, 1, tzinfo=UTC))
+    assert len(brought(mailoutbox)) == 1
+
+
+def test_a_gift_waits_for_the_mail_server_and_one_in_hand_for_nobody(shop, olga, mailoutbox, settings):
+    gift = shop.give(olga)
+    well = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = f"{__name__}.Away"
+    send()
+    settings.EMAIL_BACKEND = well
+    notices.once(now())
+    assert not brought(mailoutbox), "another worker may have it in hand still"
+    send()
+    assert len(brought(mailoutbox)) == 1
+    gift.refresh_from_db()
+    assert gift.delivered_at
+
+
+def test_a_gift_without_an_address_or_that_was_taken_back_is_brought_to_nobody(shop, olga, mailoutbox):
+    shop.give(olga, to="")
+    taken = shop.give(olga)
+    GiftSubscription.objects.filter(pk=taken.pk).update(cancelled_at=now())
+    send()
+    assert not brought(mailoutbox)
