@@ -6,6 +6,7 @@ received has a link that carries it out. Whether an address is known makes no di
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -17,37 +18,50 @@ from django.utils import timezone
 
 from longwave.account import limits, mail
 from longwave.account.entrance import GET_OR_POST
-from longwave.account.forms import WithdrawalForm
+from longwave.account.forms import WithdrawalForm, once
 from longwave.account.rules import day
 from longwave.adapters.payments import Away, Declined, Gone
 from longwave.membership.billing import leaving, providers
 from longwave.membership.billing.leaving import NotPossible
 from longwave.membership.billing.projecting import settings as billing
 from longwave.membership.billing.rules import may_withdraw
-from longwave.membership.models import Account, Subscription, Withdrawal
+from longwave.membership.models import Account, GiftSubscription, Subscription, Withdrawal
 
 LINK = "longwave.account.withdrawal"  # the salt of what the mail's link carries
 AGAIN = timedelta(minutes=10)  # within which the same statement is one
-LASTS = 60 * 24 * 3600  # seconds for which it works
+LASTS = 60 * 24 * 3600  # seconds for which the link works
+FOR_THE_DESK = "Somebody of the magazine looks at it and answers by mail."
+WAITS = (
+    "Our payment provider does not answer just now. Your withdrawal counts from now, and is carried out within a day."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What somebody bought and can still withdraw from. `words` are how a statement names it."""
+
+    key: str
+    words: str
+    subscription: Subscription | None = None
+    gift: GiftSubscription | None = None
 
 
 @GET_OR_POST
 def withdraw(request: HttpRequest) -> HttpResponse:
     """The statement, and what confirms it. Signed in, the contracts that can be withdrawn from are there to choose."""
     account = request.user if isinstance(request.user, Account) else None
-    mine = withdrawable(account, timezone.now()) if account else []
+    mine = contracts(account, timezone.now()) if account else []
     sent = request.POST.copy() if request.method == "POST" else None
-    chosen = next((row for row in mine if sent and sent.get("subscription") == str(row.pk)), None)
-    if sent is not None:
-        if account and (done := _done(account, sent.get("subscription", ""))):  # pressed twice
-            return render(request, "longwave/subscribe/withdrawn.html", {"stated": done, "outcome": done.outcome})
-        if account:
-            sent["email"] = account.email
+    chosen = next((one for one in mine if sent and sent.get("chosen") == one.key), None)
+    if sent is not None and account:
+        sent["email"] = account.email
         if chosen:
-            sent["contract"] = contract(chosen)
+            sent["contract"] = chosen.words
+        elif done := _done(account, sent.get("contract", "")):
+            return render(request, "longwave/subscribe/withdrawn.html", {"stated": done, "outcome": done.outcome})
     known = {"name": account.get_full_name().replace(account.email, "")} if account else {}
     form = WithdrawalForm(sent, initial=known)
-    context = {"form": form, "mine": [(row.pk, contract(row)) for row in mine], "chosen": chosen, "account": account}
+    context = {"form": form, "mine": mine, "chosen": chosen, "account": account}
     if sent is None or not form.is_valid():
         return render(request, "longwave/subscribe/withdraw.html", context, status=400 if form.errors else 200)
     if sent.get("do") != "confirm":
@@ -57,53 +71,64 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     return _confirmed(request, account, chosen, form.cleaned_data)
 
 
-def _done(account: Account, number: str) -> Withdrawal | None:
-    """Her withdrawal from a subscription, where it has been carried out."""
-    rows = Withdrawal.objects.filter(account=account, done_at__isnull=False)
-    return rows.filter(subscription=int(number)).first() if number.isascii() and number.isdigit() else None
+def _done(account: Account, contract: str) -> Withdrawal | None:
+    """Her withdrawal from a contract that was carried out just now: the button was pressed twice."""
+    lately = Withdrawal.objects.filter(account=account, done_at__gt=timezone.now() - AGAIN)
+    return lately.filter(contract=contract).first()
 
 
-def withdrawable(account: Account, stated: datetime) -> list[Subscription]:
-    """The subscriptions that somebody could withdraw from at a moment, newest first."""
-    days = billing().withdrawal_days
-    rows = Subscription.objects.filter(account=account).select_related("plan", "price__plan", "account")
-    done = Withdrawal.objects.filter(done_at__isnull=False).values("subscription")
-    return [row for row in rows.exclude(pk__in=done) if may_withdraw(row.created, stated, days)]
+def contracts(account: Account, stated: datetime) -> list[Contract]:
+    """What somebody could withdraw from at a moment: subscriptions, and gifts that nobody has redeemed."""
+    days, zone = billing().withdrawal_days, timezone.get_default_timezone()
+    done = Withdrawal.objects.filter(done_at__isnull=False, subscription__isnull=False).values("subscription")
+    rows = Subscription.objects.filter(account=account).exclude(pk__in=done).select_related("plan", "price__plan")
+    found = [
+        Contract(f"subscription-{row.pk}", f"{row.price or row.plan or row.number}, of {day(row.created, zone)}", row)
+        for row in rows.select_related("plan", "price__plan", "account")
+        if may_withdraw(row.created, stated, days)
+    ]
+    gifts = GiftSubscription.objects.filter(giver=account, redeemed_at=None, cancelled_at=None, paid_at__isnull=False)
+    return found + [
+        Contract(f"gift-{gift.pk}", f"{_gift_words(gift)}, of {day(gift.paid_at, zone)}", gift=gift)
+        for gift in gifts.select_related("price__plan", "payment")
+        if gift.paid_at and may_withdraw(gift.paid_at, stated, days)
+    ]
 
 
-def contract(row: Subscription) -> str:
-    """A subscription as a statement names it."""
-    what = str(row.price or row.plan or row.number)
-    return f"{what}, of {day(row.created, timezone.get_default_timezone())}"
+def _gift_words(gift: GiftSubscription) -> str:
+    to = gift.to_name or gift.to_email
+    return f"A gift{f' for {to}' if to else ''}: {gift.price.plan}, {once(gift.price)}"
 
 
 def _confirmed(
-    request: HttpRequest, account: Account | None, chosen: Subscription | None, stated: dict[str, str]
+    request: HttpRequest, account: Account | None, chosen: Contract | None, stated: dict[str, str]
 ) -> HttpResponse:
     """Take the statement, carry it out where we know whose contract it is, and confirm by mail when it came."""
-    same = {"account": account, "subscription": chosen, **stated}
+    same = {"account": account, "subscription": chosen.subscription if chosen else None, **stated}
     lately = Withdrawal.objects.filter(stated_at__gt=timezone.now() - AGAIN, done_at=None, **same)
     row = lately.first() or Withdrawal.objects.create(**same)
-    outcome = carry_out(row) if chosen else ""
+    outcome = carry_out(row, chosen) if chosen else ""
     link = "" if account else settings.LONGWAVE_URL + reverse("subscribe_withdrawal", args=[token(row)])
     mail.send_quietly("withdrawal", row.email, stated=row, outcome=outcome, link=link)
     context = {"stated": row, "outcome": outcome, "account": account}
     return render(request, "longwave/subscribe/withdrawn.html", context)
 
 
-def carry_out(stated: Withdrawal) -> str:
+def carry_out(stated: Withdrawal, contract: Contract) -> str:
     """End the contract and give back what was paid; gives back what came of it, in a sentence."""
-    row, seller = stated.subscription, providers.provider()
-    if row is None or seller is None or seller.name != row.provider:
-        return "Somebody of the magazine looks at it and answers by mail."
+    seller = providers.provider()
+    what = contract.subscription or (contract.gift and contract.gift.payment)
+    if not what or seller is None or seller.name != what.provider:
+        return FOR_THE_DESK
     try:
-        leaving.withdraw(stated, timezone.now(), seller)
+        if contract.gift:
+            leaving.withdraw_gift(stated, contract.gift, timezone.now(), seller)
+        else:
+            leaving.withdraw(stated, timezone.now(), seller)
     except NotPossible as refusal:
         return str(refusal)
     except (Away, Gone, Declined):
-        return (
-            "Our payment provider does not answer just now. Your withdrawal counts from now, and is carried out soon."
-        )
+        return WAITS
     stated.refresh_from_db()
     return stated.outcome
 
@@ -119,16 +144,24 @@ def by_mail(request: HttpRequest, token: str) -> HttpResponse:
     stated = _of(token)
     if stated is None:
         return render(request, "longwave/subscribe/withdrawn.html", {"stated": None}, status=410)
+    owner = None if stated.done_at else Account.objects.filter(email=stated.email).first()
+    mine = contracts(owner, stated.stated_at) if owner else []
     outcome = stated.outcome
     if request.method == "POST" and not stated.done_at:
-        owner = Account.objects.filter(email=stated.email).first()
-        found = withdrawable(owner, stated.stated_at) if owner else []
-        if found:
-            stated.account, stated.subscription = owner, found[0]
-            stated.save(update_fields=["account", "subscription"])
-        outcome = carry_out(stated)
-    context = {"stated": stated, "outcome": outcome, "by_mail": request.method != "POST" and not stated.done_at}
+        outcome = _carried_out(stated, owner, mine, request.POST.get("chosen", ""))
+    asked = request.method != "POST" and not stated.done_at
+    context = {"stated": stated, "outcome": outcome, "by_mail": asked, "mine": mine}
     return render(request, "longwave/subscribe/withdrawn.html", context)
+
+
+def _carried_out(stated: Withdrawal, owner: Account | None, mine: list[Contract], key: str) -> str:
+    """Carry out what was stated without signing in, from the contract that the page showed."""
+    chosen = next((one for one in mine if one.key == key), mine[0] if len(mine) == 1 else None)
+    if chosen is None:
+        return FOR_THE_DESK
+    stated.account, stated.subscription = owner, chosen.subscription
+    stated.save(update_fields=["account", "subscription"])
+    return carry_out(stated, chosen)
 
 
 def _of(token: str) -> Withdrawal | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from longwave.account.tests.people import MALLORY, RUT, account, come_in
 from longwave.adapters.payments import State
 from longwave.adapters.stripe_stand_in.faults import Fault
-from longwave.membership.billing import providers
+from longwave.membership.billing import gifts, leaving, providers
 from longwave.membership.models import Payment, Subscription, Withdrawal
 from longwave.membership.tests.shop import Shop, reads
 
@@ -55,13 +55,13 @@ def test_signed_in_she_finds_her_contract_and_all_she_paid_comes_back_at_once(cl
     row = shop.subscribe(rut)
     shop.stand_in.move(5 * DAY)
     found = page(client, AT)
-    assert f'value="{row.pk}" checked' in found
+    assert f'value="subscription-{row.pk}" checked' in found
     assert "Digital, €9.90 a month, of" in found
-    second = client.post(AT, {"name": "Rut", "subscription": row.pk}).content.decode()
+    second = client.post(AT, {"name": "Rut", "chosen": f"subscription-{row.pk}"}).content.decode()
     assert ">Confirm withdrawal</button>" in second
     assert reads(rut)
     assert not Withdrawal.objects.exists()
-    last = confirmed(client, subscription=row.pk)
+    last = confirmed(client, chosen=f"subscription-{row.pk}")
     assert "Ended, and €9.90 given back." in last
     assert not reads(rut)
     assert Payment.objects.get().refunded == 990
@@ -73,26 +73,43 @@ def test_signed_in_she_finds_her_contract_and_all_she_paid_comes_back_at_once(cl
 
 def test_confirmed_twice_it_is_one_withdrawal(client, shop, rut):
     row = shop.subscribe(rut)
-    assert confirmed(client, subscription=row.pk).count("€9.90 given back") == 1
-    assert "€9.90 given back" in confirmed(client, subscription=row.pk)
+    assert confirmed(client, chosen=f"subscription-{row.pk}").count("€9.90 given back") == 1
+    again = {"chosen": f"subscription-{row.pk}", "contract": Withdrawal.objects.get().contract}
+    assert "€9.90 given back" in confirmed(client, **again)
     assert Withdrawal.objects.count() == 1
+
+
+def test_a_gift_that_nobody_has_redeemed_is_withdrawn_from(client, shop, rut):
+    gift = shop.give(rut)
+    assert "A gift for Ida: Digital, €99 for 12 months, of" in page(client, AT)
+    assert "The gift is cancelled, and €99 given back." in confirmed(client, chosen=f"gift-{gift.pk}")
+    gift.refresh_from_db()
+    assert (gift.payment.refunded, gift.cancelled_at is None) == (9900, False)
+    with pytest.raises(gifts.NotRedeemed):
+        gifts.redeem(gift.code, account(MALLORY), timezone.now())
+    gifts.redeem(shop.give(rut).code, account(MALLORY), timezone.now())
+    assert "A gift for Ida" not in page(client, AT)
 
 
 def test_after_the_days_to_withdraw_her_contract_is_not_offered(client, shop, rut):
     row = shop.subscribe(rut)
     Subscription.objects.filter(pk=row.pk).update(created=timezone.now() - 16 * DAY)
     assert "Digital, €9.90" not in page(client, AT)
-    assert "looks at it and answers" in confirmed(client, subscription=row.pk)
+    assert "looks at it and answers" in confirmed(client, chosen=f"subscription-{row.pk}")
     assert reads(rut)
 
 
 def test_while_the_provider_is_away_it_counts_from_now(client, shop, rut, mailoutbox):
     row = shop.subscribe(rut)
     shop.stand_in.break_down(Fault.DOWN)
-    assert "Your withdrawal counts from now" in confirmed(client, subscription=row.pk)
+    assert "Your withdrawal counts from now" in confirmed(client, chosen=f"subscription-{row.pk}")
     assert "Your withdrawal counts from now" in mailoutbox[-1].body
     shop.stand_in.break_down(None)
-    assert "€9.90 given back" in confirmed(client, subscription=row.pk)
+    assert leaving.carry_out_waiting(timezone.now(), shop.provider) == 1
+    assert not reads(rut)
+    assert leaving.carry_out_waiting(timezone.now(), shop.provider) == 0
+    again = {"chosen": f"subscription-{row.pk}", "contract": Withdrawal.objects.get().contract}
+    assert "€9.90 given back" in confirmed(client, **again)
     assert Withdrawal.objects.count() == 1
 
 
@@ -112,6 +129,17 @@ def test_without_signing_in_it_is_confirmed_by_mail_and_carried_out_by_its_link(
     assert "Ended, and €9.90 given back." in Client().post(address).content.decode()
     assert not reads(rut)
     assert "Ended, and €9.90 given back." in page(Client(), address)
+
+
+def test_of_several_contracts_the_link_asks_for_one(shop, mailoutbox):
+    rut = account(RUT)
+    shop.subscribe(rut)
+    gift = shop.give(rut)
+    confirmed(Client())
+    address = link(mailoutbox[-1])
+    assert f'value="gift-{gift.pk}"' in page(Client(), address)
+    assert "The gift is cancelled" in Client().post(address, {"chosen": f"gift-{gift.pk}"}).content.decode()
+    assert reads(rut)
 
 
 def test_its_time_is_that_of_the_statement_and_not_of_the_link(shop, mailoutbox):
@@ -138,8 +166,8 @@ def test_the_same_is_said_whether_or_not_an_address_is_known(shop, mailoutbox):
 def test_nobody_withdraws_for_somebody_else(shop, mailoutbox):
     row, mallory = shop.subscribe(account(RUT)), Client()
     come_in(mallory, mailoutbox, MALLORY)
-    confirmed(mallory, subscription=row.pk)
-    confirmed(Client(), subscription=row.pk)
+    confirmed(mallory, chosen=f"subscription-{row.pk}")
+    confirmed(Client(), chosen=f"subscription-{row.pk}")
     stated = list(Withdrawal.objects.order_by("pk").values_list("email", "subscription"))
     assert stated == [(MALLORY, None), (RUT, None)]
     assert reads(account(RUT))

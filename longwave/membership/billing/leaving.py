@@ -11,14 +11,15 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from longwave.adapters.payments import Change, Provider
+from longwave.adapters.payments import Change, Declined, Gone, Provider
 from longwave.kernel import money
-from longwave.membership.billing.checkouts import NotForSale, rate_of
+from longwave.membership.billing import gifts
+from longwave.membership.billing.checkouts import NotForSale, look_again, rate_of
 from longwave.membership.billing.notices import tell
 from longwave.membership.billing.projecting import project, settings
 from longwave.membership.billing.rules import Back, may_withdraw, pro_rata, whole_refund
 from longwave.membership.billing.selling import after
-from longwave.membership.models import Price, Subscription, Withdrawal
+from longwave.membership.models import GiftSubscription, Price, Subscription, Withdrawal
 
 
 class NotPossible(ValueError):
@@ -99,6 +100,40 @@ def withdraw(stated: Withdrawal, now: datetime, provider: Provider) -> Left:
         if row.account:
             tell(row.account, "withdrawn", str(stated.uid), amount=amount, number=row.number)
     return left
+
+
+def withdraw_gift(stated: Withdrawal, gift: GiftSubscription, now: datetime, provider: Provider) -> Left:
+    """Undo the buying of a gift that nobody has redeemed: its code opens nothing more, and the money goes back."""
+    days, paid = settings().withdrawal_days, gift.payment
+    if paid is None or gift.paid_at is None or gift.redeemed_at or gift.cancelled_at:
+        raise NotPossible("A gift can be withdrawn from until somebody has redeemed it.")
+    if not may_withdraw(gift.paid_at, stated.stated_at, days):
+        raise NotPossible(f"A gift can be withdrawn from within {days} days of buying it.")
+    back = paid.paid - paid.refunded
+    left = Left(provider.refund(paid.number, back, key("refund", paid.number, back)).amount, paid.currency)
+    with transaction.atomic():
+        gifts.cancel(gift, now)
+        amount = money.words(left.refunded, left.currency)
+        outcome = f"The gift is cancelled, and {amount} given back."
+        Withdrawal.objects.filter(pk=stated.pk).update(done_at=now, refunded=left.refunded, outcome=outcome)
+    look_again(provider.payment(paid.number), provider)
+    return left
+
+
+def carry_out_waiting(now: datetime, provider: Provider) -> int:
+    """Carry out the withdrawals that were stated while the provider did not answer; gives back how many. Raises `Away`.
+
+    What it refuses stays for the desk.
+    """
+    waiting = Withdrawal.objects.filter(done_at=None, subscription__provider=provider.name, outcome="")
+    done = 0
+    for stated in waiting.select_related("subscription__account").order_by("pk"):
+        try:
+            withdraw(stated, now, provider)
+            done += 1
+        except (NotPossible, Gone, Declined) as refusal:
+            Withdrawal.objects.filter(pk=stated.pk).update(outcome=str(refusal)[:255])
+    return done
 
 
 def _end_and_give_back(row: Subscription, backs: tuple[Back, ...], provider: Provider) -> Left:
