@@ -6,10 +6,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from longwave.exchange.importing.given import NOTHING_GIVEN, Given
 from longwave.exchange.report import ExportReport, Report
+
+if TYPE_CHECKING:
+    from longwave.adapters.stripe import StripeProvider
 
 Progress = Callable[[int, int, str], None]  # done, of how many, what is next
 
@@ -21,6 +24,7 @@ __all__ = [
     "import_folder",
     "import_list",
     "import_podcast",
+    "import_stripe",
     "import_subscribers",
 ]
 
@@ -89,6 +93,22 @@ def import_subscribers(path: Path, *, dry_run: bool = False, progress: Progress 
     from longwave.exchange.importing.subscribers import bring_subscribers
 
     return bring_subscribers(path, dry_run=dry_run, progress=progress)
+
+
+def import_stripe(
+    provider: StripeProvider, plan: str = "", *, dry_run: bool = False, progress: Progress | None = None
+) -> Report:
+    """Bring along what was sold at Stripe before: every subscription, with its customer, payments and price.
+
+    A customer belongs to the account of her address; whoever has none gets one. A price is that of ours with the same
+    amount and term; where there is none, one is made under the plan that is named, and offered to nobody. Nothing is
+    changed at Stripe, nobody is charged, and nobody is mailed. `dry_run` changes nothing and counts the same.
+
+    Raises `Refused` where there is no such plan, and `Away` where Stripe does not answer: what came in stays.
+    """
+    from longwave.exchange.importing.from_stripe import bring_stripe
+
+    return bring_stripe(provider, plan, dry_run=dry_run, progress=progress)
 
 
 def import_list(

@@ -76,7 +76,7 @@ class PathView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
             "measures": measures(),
             "periods": [(f"?period={value}", words, value == chosen) for value, words in facts.PERIODS.items()],
             "plot": funnel(path),
-            "steps": path.whole.steps(),
+            "steps": [(words, f"{count:,}") for words, count in path.whole.steps()],
             "kept": [(kept_words(kept.months), stayed(kept)) for kept in path.whole.kept],
             "headings": [*HEADINGS, *(kept_words(months) for months in KEPT_AT)],
             "groups": [(words, [row_of(line) for line in lines[:SHOWN]]) for words, lines in path.groups()],

@@ -1,4 +1,4 @@
-"""Bring in what is elsewhere: a magazine's folder, a podcast that already has a feed, or a list of subscribers.
+"""Bring in what is elsewhere: a magazine's folder, a podcast with a feed, a list of subscribers, what Stripe sold.
 
 What is there already is changed where the source says something else and left alone where it says the same, so an
 import may be repeated. A piece or row that cannot be taken is refused with file, line and reason; the others come in.
@@ -20,11 +20,12 @@ EXAMPLES = """\
   longwave import podcast https://old.example/feed.xml --dry-run
   longwave import podcast feed.xml --slug the-crossing --audio none
   longwave import subscribers readers.csv --dry-run
+  longwave import stripe --dry-run --plan "Before"
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`folder DIR`, `podcast SRC` or `subscribers FILE.csv`."""
+    """`folder DIR`, `podcast SRC`, `subscribers FILE.csv` or `stripe`."""
     sources = parser.add_subparsers(dest="source", metavar="SOURCE", required=True)
     folder = sources.add_parser("folder", help="Markdown files with YAML front matter, pictures and audio beside them")
     folder.add_argument("path", metavar="DIR")
@@ -41,6 +42,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     subscribers = sources.add_parser("subscribers", help="readers and what they may read, from a table (CSV)")
     subscribers.add_argument("path", metavar="FILE.csv", help="its first line names the columns; email is required")
     _add_shared(subscribers)
+    stripe = sources.add_parser("stripe", help="subscriptions that were sold at Stripe before; nothing is charged")
+    stripe.add_argument("--plan", default="", help="under which prices that are none of ours are kept, off sale")
+    _add_shared(stripe)
 
 
 def _add_shared(parser: argparse.ArgumentParser) -> None:
@@ -75,6 +79,8 @@ def _imported(args: argparse.Namespace, shown: Bar) -> Report:
         return import_folder(args.here / args.path, dry_run=args.dry_run, progress=shown.at)
     if args.source == "subscribers":
         return import_subscribers(args.here / args.path, dry_run=args.dry_run, progress=shown.at)
+    if args.source == "stripe":
+        return _from_stripe(args, shown)
     return import_podcast(
         args.feed if "://" in args.feed else str(args.here / args.feed),
         audio=args.audio,
@@ -84,3 +90,19 @@ def _imported(args: argparse.Namespace, shown: Bar) -> Report:
         even_if_locked=args.even_if_locked,
         progress=shown.at,
     )
+
+
+def _from_stripe(args: argparse.Namespace, shown: Bar) -> Report:
+    from longwave.adapters.payments import Away
+    from longwave.adapters.stripe import StripeProvider
+    from longwave.exchange.actions import import_stripe
+    from longwave.membership.billing.providers import provider
+    from longwave.ops.stop import Stop
+
+    found = provider()
+    if not isinstance(found, StripeProvider):
+        raise Stop("Nothing is sold at Stripe here. Set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET first.")
+    try:
+        return import_stripe(found, args.plan, dry_run=args.dry_run, progress=shown.at)
+    except Away as away:
+        raise Stop(f"Stripe did not answer ({away}). What came in until then stays; import again.") from None
