@@ -20,6 +20,7 @@ from typing import Any
 import yaml
 
 from longwave.ops.demo_readers import open_doors, readers_ways_in
+from longwave.ops.demo_shop import CODE
 from longwave.ops.generate import Shelf, article
 from longwave.ops.memory import recall, remember
 from longwave.ops.prepare import drop_damaged_manifest, prepare
@@ -136,6 +137,7 @@ def welcome(
         f"Its desk, for each role. A link works once and signs you in:\n\n{ways[0]}\n\n"
         f"Its readers, likewise:\n\n{ways[1]}\n\n"
         f"Without an account, best in a private window:\n\n{open_}\n\n"
+        f"What it sells: {url}/subscribe/ (one pays with cards for trying; the code {CODE} makes it cheaper)\n\n"
         f"Mail that it would have sent: {url}/outbox/\n"
     )
 

@@ -7,13 +7,21 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from longwave.ops import demo_shop
 from longwave.ops.reading_room import ADDRESS
 
 if TYPE_CHECKING:
     from longwave.membership.models import Account
     from longwave.membership.rules import GrantSource
 
-READERS = {"registered": "Ida", "subscriber": "Olga", "lapsed": "Lew", "comped": "Clara"}
+READERS = {
+    "registered": "Ida",
+    "subscriber": "Olga",
+    "lapsed": "Lew",
+    "comped": "Clara",
+    "paying": "Nora",
+    "card-fails": "Emil",
+}
 UNIVERSITY, RANGE = "Harbour University", "198.51.100.0/24"
 LABEL = "the author's own page"
 YEAR, MONTH = timedelta(days=365), timedelta(days=30)
@@ -24,6 +32,7 @@ def readers_ways_in(now: datetime) -> Iterator[tuple[str, str]]:
     from longwave.account.actions import one_time_link
     from longwave.membership.rules import GrantSource
 
+    demo_shop.stock()
     for kind in READERS:
         account = reader(kind)
         if kind == "subscriber":
@@ -32,6 +41,8 @@ def readers_ways_in(now: datetime) -> Iterator[tuple[str, str]]:
             grant(account, GrantSource.IMPORT, now - YEAR, now - MONTH)
         elif kind == "comped":
             grant(account, GrantSource.COMP, now - MONTH, now + 3 * MONTH, "reviews our books")
+        elif kind in ("paying", "card-fails"):
+            demo_shop.buy(account, kind == "card-fails", now)
         yield kind, one_time_link(account)
 
 

@@ -1,4 +1,4 @@
-"""Look for what is wrong with this magazine: settings, folders, space, clock, database, worker, schedule, mail.
+"""Look for what is wrong with this magazine: settings, folders, space, clock, database, worker, schedule, mail, money.
 
 Each finding names what was looked at, what was found, what was expected and what to do. Nothing is changed. The exit
 code is 1 when something is wrong; warnings alone leave it 0.
@@ -53,14 +53,14 @@ def examination() -> list[Finding]:
     django_ready()
 
     from longwave.adapters.dns import Servers
-    from longwave.ops import facts, mail, rules
+    from longwave.ops import facts, mail, payments, rules
 
     store = facts.of_store()
     machine = facts.of_machine(store)
     found = rules.examine(machine, store)
     if store.fault or store.pending:
         return found
-    return [*found, *mail.findings(Servers() if machine.mode == "production" else None)]
+    return [*found, *mail.findings(Servers() if machine.mode == "production" else None), *payments.findings()]
 
 
 def as_text(findings: Sequence[Finding]) -> str:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from longwave.access import facts
 from longwave.access.actions import revoke_edition
 from longwave.access.models import AccessSettings, ComplimentaryEdition
-from longwave.membership.models import Account, Grant, Organisation
+from longwave.membership.models import Account, Grant, Offer, Organisation, Plan, Subscription
 from longwave.ops import demo, demo_readers, phrases, reading_room
 from longwave.ops.commands.demo import claim
 from longwave.ops.folder import settings_of, write_folder
@@ -123,13 +123,13 @@ def test_a_demo_from_nothing_and_again(magazine):
         for page in demo.MAGAZINE.glob("articles/*.md"):
             read = inside.get(f"/articles/{page.stem}/")
             assert (read.status, b"data-reason=" in read.body) == (200, False)
-    assert len(first) == 9
+    assert len(first) == 11
     state = json.loads((magazine.folder / "data" / "demo.json").read_text())
     assert (state["seeded"], state["articles"]) == (True, 3)
     with magazine.running("demo", "--port", magazine.port):
         assert magazine.get("/articles/cable-ships/").status == 200
     links = re.findall(r"http://\S+/account/welcome/\S+", magazine.log())
-    assert len(links) == 18
+    assert len(links) == 22
     assert magazine.log().count("Bringing the magazine in") <= 1
     assert json.loads((magazine.folder / "data" / "demo.json").read_text()) == state
 
@@ -154,15 +154,33 @@ class TestItsReaders:
             "subscriber": ("brought along from before", False),
             "lapsed": ("brought along from before", True),
             "comped": ("given by the desk (reviews our books)", False),
+            "paying": ("", False),
+            "card-fails": ("", False),
         }
 
     def test_starting_again_gives_fresh_links_to_the_same_readers(self, client, ways):
         for link in ways().values():
             client.post(link.removeprefix("http://localhost:8000"))
         again = ways()
-        assert Account.objects.filter(email__endswith="@reader.example").count() == len(again) == 4
-        assert Grant.objects.count() == 3
+        assert Account.objects.filter(email__endswith="@reader.example").count() == len(again) == 6
+        assert Grant.objects.count() == 5
         assert all(client.get(link.removeprefix("http://localhost:8000")).status_code == 200 for link in again.values())
+
+    def test_one_has_paid_and_the_card_of_another_one_failed_both_once(self, ways):
+        for _ in range(2):
+            ways()
+            held = Subscription.objects.order_by("account__email").values_list("account__email", "state")
+            assert list(held) == [("card-fails@reader.example", "past_due"), ("paying@reader.example", "active")]
+        failed = Subscription.objects.get(state="past_due")
+        assert timedelta() < timezone.now() - failed.failing_since < timedelta(days=3)
+        assert failed.payments.get(open=True).mend_url.startswith("http://localhost:8000/till/invoice/")
+
+    def test_what_was_changed_of_its_plans_at_the_desk_stays(self, ways):
+        ways()
+        Plan.objects.filter(name="Students").update(name="Pupils")
+        ways()
+        assert list(Plan.objects.values_list("name", flat=True)) == ["Digital", "Pupils"]
+        assert Offer.objects.get(code="WELCOME").runs(timezone.now())
 
     def test_all_ways_in_are_printed_with_where_mail_lies(self):
         doors = iter([("A gift", "three")])
@@ -171,6 +189,8 @@ class TestItsReaders:
         assert re.search(r"^  lapsed +two$", said, re.MULTILINE)
         assert "  A gift:\n    three\n" in said
         assert "http://localhost:8000/outbox/" in said
+        assert "http://localhost:8000/subscribe/" in said
+        assert "WELCOME" in said
 
 
 @pytest.mark.django_db
