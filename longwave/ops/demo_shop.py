@@ -55,7 +55,7 @@ def buy(account: Account, fails: bool, now: datetime) -> None:
     from longwave.adapters.stripe_stand_in.cards import Card
     from longwave.membership.billing import checkouts, providers
     from longwave.membership.billing.rounds import hand_over
-    from longwave.membership.models import Price
+    from longwave.membership.models import Checkout, CheckoutState, Price
 
     till, provider = providers.stand_in(), providers.provider()
     price = Price.objects.filter(on_sale=True, plan__on_sale=True, plan__needs_proof=False).order_by("amount").first()
@@ -66,6 +66,8 @@ def buy(account: Account, fails: bool, now: datetime) -> None:
         _pay(account, price, past, then, Card.FAILS_LATER, now)
     else:
         _pay(account, price, till, provider, Card.WORKS, now)
+    for held in Checkout.objects.filter(account=account, provider=provider.name, state=CheckoutState.BEGUN):
+        checkouts.ask(held, provider)  # as her browser does when it comes back
     hand_over(provider)
 
 

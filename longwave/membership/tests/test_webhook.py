@@ -2,11 +2,13 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError
 
 from longwave.adapters.stripe import StripeProvider
+from longwave.adapters.stripe.provider import TOLD
 from longwave.adapters.stripe_stand_in.faults import Fault
 from longwave.adapters.stripe_stand_in.outbox import signed
 from longwave.membership.billing import inbox, providers, webhook
@@ -15,6 +17,7 @@ from longwave.membership.tests.shop import Shop, reads
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/webhooks/stripe/"
+DOCS = Path(__file__).resolve().parents[3] / "docs" / "subscriptions.md"
 
 
 @pytest.fixture
@@ -147,3 +150,9 @@ def test_it_asks_for_no_token_and_answers_no_other_verb(client, shop):
 def test_where_nothing_is_sold_there_is_no_such_address(client, monkeypatch):
     monkeypatch.setattr(providers, "provider", lambda: None)
     assert post(client, b"{}", "t=1,v1=x").status_code == 404
+
+
+@pytest.mark.skipif(not DOCS.is_file(), reason="docs/ does not come with an installed package")
+def test_every_event_that_is_listened_to_stands_in_the_steps_for_publishers():
+    steps = DOCS.read_text("utf-8")
+    assert [name for name in TOLD if name not in steps.split()] == []
