@@ -14,8 +14,8 @@ from longwave.account.tests.people import MALLORY, RUT, account, code_in, come_i
 from longwave.adapters.payments import Interval, State
 from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.adapters.stripe_stand_in.faults import Fault
-from longwave.membership.billing import providers
-from longwave.membership.models import Account, Offer, Payment, Subscription
+from longwave.membership.billing import inbox, providers
+from longwave.membership.models import Account, Offer, Payment, ProviderEvent, Subscription
 from longwave.membership.tests.shop import Shop, reads
 
 DAY = timedelta(days=1)
@@ -290,6 +290,11 @@ def test_closing_the_account_ends_billing_first_and_gives_back_what_is_left(clie
     assert shop.provider.subscription(row.number).state is State.CANCELED
     assert Payment.objects.get().refunded > 0
     assert "goes back to where it came from" in mailoutbox[-1].body
+    shop.deliver()  # what the provider says of it afterwards waits for nobody
+    inbox.apply_waiting(shop.provider, timezone.now() + inbox.AGAIN * 2)
+    assert not ProviderEvent.objects.filter(applied_at=None).exists()
+    row.refresh_from_db()
+    assert (row.state, row.account) == ("canceled", None)
 
 
 def test_while_the_provider_is_away_no_account_is_closed(client, shop, rut, mailoutbox):

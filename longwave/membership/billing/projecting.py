@@ -66,15 +66,17 @@ def project(found: Snapshot, provider: Provider, asked_at: datetime, quiet: bool
     if found.live != provider.live:
         raise WrongMode(f"{found.number} is of the {'live' if found.live else 'test'} mode; expected the other one.")
     account = _account(found, provider)
+    owner = account.pk if account else None
     held = Subscription.objects.select_for_update().filter(provider=provider.name, number=found.number).first()
-    if held and (held.asked_at > asked_at or (held.digest == whole(found) and held.account_id == account.pk)):
+    if held and (held.asked_at > asked_at or (held.digest == whole(found) and held.account_id == owner)):
         return held
     written = _write(held, found, provider, account, asked_at)
     for invoice in found.invoices:
         write_payment(invoice, provider.name, account, written)
-    _grant(written, access(found, timedelta(days=settings().grace_days)), account)
-    if not quiet:
-        notices.about(found, account)
+    if account:
+        _grant(written, access(found, timedelta(days=settings().grace_days)), account)
+        if not quiet:
+            notices.about(found, account)
     return written
 
 
@@ -90,18 +92,21 @@ def whole(found: Snapshot) -> str:
     return f"{digest(found)[:32]}{hashlib.sha256(repr(found.invoices).encode()).hexdigest()[:32]}"
 
 
-def _account(found: Snapshot, provider: Provider) -> Account:
+def _account(found: Snapshot, provider: Provider) -> Account | None:
+    """Whose it is; nobody's where she has closed her account meanwhile."""
     held = Subscription.objects.filter(provider=provider.name, number=found.number).select_related("account").first()
     if held and held.account:
         return held.account
     known = Customer.objects.filter(provider=provider.name, number=found.customer).select_related("account").first()
+    if known is None and held:
+        return None
     if known is None or known.live != found.live:
         raise Unknown(f"{found.number} belongs to {found.customer}, whom no checkout of ours has brought.")
     return known.account
 
 
 def _write(
-    held: Subscription | None, found: Snapshot, provider: Provider, account: Account, asked_at: datetime
+    held: Subscription | None, found: Snapshot, provider: Provider, account: Account | None, asked_at: datetime
 ) -> Subscription:
     row = held or Subscription(provider=provider.name, number=found.number)
     row.account, row.customer, row.live = account, found.customer, found.live

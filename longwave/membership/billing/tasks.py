@@ -13,15 +13,15 @@ AGAIN = 15 * 60  # seconds until another attempt, where the provider was away
 
 @task(backend="worker")
 def look_through(night: str) -> None:
-    """Tell of renewals that come, and compare what the provider says with what we have. Where the provider is away,
-    the night may be begun once more."""
+    """Tell of renewals that come, carry out withdrawals that wait, and compare what the provider says with ours.
+    Where the provider is away, the night may be begun once more."""
     from datetime import timedelta
 
     from django.core.cache import cache
     from django.utils import timezone
 
     from longwave.adapters.payments import Away
-    from longwave.membership.billing import notices, providers, rounds
+    from longwave.membership.billing import leaving, notices, providers, rounds
     from longwave.membership.billing.manual import ManualProvider
     from longwave.membership.billing.projecting import settings
     from longwave.membership.billing.reconciling import reconcile
@@ -32,6 +32,7 @@ def look_through(night: str) -> None:
     if provider is None:
         return
     try:
+        leaving.carry_out_waiting(timezone.now(), provider)
         tally = reconcile(provider)
     except Away as away:
         logger.warning("Subscriptions could not be compared with %s's: %s", provider.name, away)

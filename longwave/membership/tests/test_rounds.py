@@ -8,7 +8,7 @@ from django_tasks_db.models import DBTaskResult
 
 from longwave.adapters.stripe_stand_in.faults import Fault
 from longwave.membership.billing import providers, rounds, tasks
-from longwave.membership.models import Account, ProviderEvent
+from longwave.membership.models import Account, ProviderEvent, Withdrawal
 from longwave.membership.tests.shop import Shop, reads
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +84,16 @@ def test_a_look_mends_what_no_message_said(shop, olga):
     tasks.look_through.call("2026-12-01")
     row.refresh_from_db()
     assert row.state == "canceled"
+
+
+def test_a_look_carries_out_withdrawals_that_were_stated_while_the_provider_was_away(shop, olga):
+    row = shop.subscribe(olga)
+    about = {"account": olga, "subscription": row, "name": "Olga", "email": olga.email}
+    stated = Withdrawal.objects.create(contract="Digital", **about)
+    tasks.look_through.call("2026-12-01")
+    stated.refresh_from_db()
+    assert "given back" in stated.outcome
+    assert not reads(olga)
 
 
 def test_where_the_provider_is_away_the_night_may_be_begun_again(shop):
