@@ -166,6 +166,10 @@ class Payment(models.Model):
     class Meta:
         ordering = ["-created", "-id"]
         constraints = [models.UniqueConstraint(fields=["provider", "number"], name="payment_once")]
+        indexes = [
+            models.Index(fields=["id"], condition=Q(disputed=True), name="payment_disputed"),
+            models.Index(fields=["pay_by"], condition=Q(open=True), name="payment_to_be_paid"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.shown or self.number}: {self.paid} of {self.due} {self.currency}"
@@ -190,6 +194,7 @@ class ProviderEvent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "number"], name="provider_event_once")]
+        indexes = [models.Index(fields=["at"], condition=Q(applied_at=None), name="provider_event_waiting")]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.number})"
