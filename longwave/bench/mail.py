@@ -42,7 +42,7 @@ class Figure:
 def figures(rounds: int, readers: int, subscribers: int) -> list[Figure]:
     """Measure sending. Raises `Stop` when smtp-source cannot be had."""
     _need_postfix()
-    with _magazine() as folder:
+    with magazine() as folder:
         found = _side_by_side(folder, rounds, readers)
         found += [_slow(folder, connections) for connections in (4, SESSIONS)]
         freezing = _send(folder, AUDIENCE, "")["freezing"]
@@ -77,7 +77,7 @@ def _side_by_side(folder: Path, rounds: int, readers: int) -> list[Figure]:
 
 def _moments(folder: Path) -> list[Figure]:
     """A worker as the operator has it meets the time of an edition, and is killed in the middle."""
-    found = _run(folder, "longwave.bench.punctual")
+    found = run_in(folder, "longwave.bench.punctual")
     first, resumed = found["first"], found["resumed"]
     return [
         Figure("an edition's first message, after its time", f"{first:.1f} s", "10 s", first <= 10),
@@ -90,7 +90,7 @@ def _many(folder: Path, subscribers: int) -> Figure:
     _send(folder, subscribers, "")
     with _smtp_sink() as port:
         by = f"smtp://127.0.0.1:{port}?connections={SESSIONS}"
-        memory = _run(folder, "longwave.bench.sending", "--last", "--seconds", str(A_WHILE), "--by", by)["memory"]
+        memory = run_in(folder, "longwave.bench.sending", "--last", "--seconds", str(A_WHILE), "--by", by)["memory"]
     what = f"memory of the sending process, {subscribers:,} subscribers"
     return Figure(what, f"{memory:.0f} MB", "200 MB", memory <= 200)
 
@@ -101,9 +101,9 @@ def killed(count: int) -> list[Figure]:
     while count > 0:
         now = min(count, HUNDREDS)
         count -= now
-        with _magazine() as folder:
+        with magazine() as folder:
             words = ("longwave.bench.kills", "--workers", "2", "--kills", str(now), "--seed", str(count))
-            found.append(_run(folder, *words))
+            found.append(run_in(folder, *words))
     total = {key: sum(one[key] for one in found) for key in ("kills", "missed", "repeats", "bound", "differing")}
     resume = max(one["slowest_resume"] for one in found)
     times = f"{total['kills']} kills of two workers"
@@ -139,7 +139,7 @@ def _whole(run: dict[str, Any]) -> None:
 
 
 @contextlib.contextmanager
-def _magazine() -> Iterator[Path]:
+def magazine() -> Iterator[Path]:
     """A magazine without anything in it, in a folder of its own."""
     with tempfile.TemporaryDirectory(prefix="longwave-bench-") as name:
         folder = Path(name)
@@ -153,10 +153,11 @@ def _magazine() -> Iterator[Path]:
 
 
 def _send(folder: Path, readers: int, provider: str) -> dict[str, Any]:
-    return _run(folder, "longwave.bench.sending", "--readers", str(readers), "--size", str(HTML), "--by", provider)
+    return run_in(folder, "longwave.bench.sending", "--readers", str(readers), "--size", str(HTML), "--by", provider)
 
 
-def _run(folder: Path, *words: str) -> dict[str, Any]:
+def run_in(folder: Path, *words: str) -> dict[str, Any]:
+    """What a program said last, as JSON, in a magazine's folder. Raises `Stop` when it said nothing."""
     done = subprocess.run([sys.executable, "-m", *words], cwd=folder, capture_output=True, text=True, check=False)
     if not done.stdout.strip():
         raise Stop(f"{words[0]} failed: {done.stderr.strip()[-400:]}")

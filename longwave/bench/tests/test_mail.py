@@ -35,7 +35,7 @@ def machine(monkeypatch, tmp_path):
         readers = int(words[words.index("--readers") + 1])
         return {"readers": readers, "sent": readers}
 
-    for name, made in [("_need_postfix", lambda: None), ("_magazine", there), ("_smtp_sink", port), ("_run", run)]:
+    for name, made in [("_need_postfix", lambda: None), ("magazine", there), ("_smtp_sink", port), ("run_in", run)]:
         monkeypatch.setattr(mail, name, made)
     monkeypatch.setattr(mail, "_smtp_source", lambda port, readers: 4.0)
     monkeypatch.setattr(mail.kills, "sink", there)
@@ -76,6 +76,6 @@ def test_what_is_missed_is_said(machine, capsys):
 
 
 def test_copies_that_were_not_sent_are_no_measurement(machine, monkeypatch):
-    monkeypatch.setattr(mail, "_run", lambda *words: RUN | {"sent": 19_999})
+    monkeypatch.setattr(mail, "run_in", lambda *words: RUN | {"sent": 19_999})
     with pytest.raises(Stop, match="only 19999 were sent"):
         mail.figures(1, 20_000, 0)
