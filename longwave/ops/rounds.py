@@ -116,6 +116,7 @@ def tidy_up(now: datetime) -> None:
     account.tidy()
     access.tidy(now)
     lists.tidy(now)
+    billing.tidy(now)
 
 
 def ask_for_renditions() -> int:

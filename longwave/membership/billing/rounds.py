@@ -11,10 +11,12 @@ from django.utils import timezone
 from longwave.adapters.payments import Provider
 from longwave.adapters.stripe_stand_in.outbox import Message
 from longwave.membership.billing import inbox, providers, tasks
+from longwave.membership.models import ProviderEvent
 
 logger = logging.getLogger("longwave")
 
 HOUR = timedelta(hours=3)  # of the night, by the magazine's clock
+KEPT = timedelta(days=90)  # Stripe remembers its own for thirty
 REMEMBERED = 3 * 24 * 3600  # seconds for which a night is known to be taken
 
 
@@ -43,10 +45,16 @@ def hand_over(provider: Provider) -> int:
 def begin_night(now: datetime) -> bool:
     """Have the night's look done, by a task: of several workers one begins it; gives back whether this one did."""
     night = (timezone.localtime(now, timezone.get_default_timezone()) - HOUR).date()
-    if not cache.add(mark(night.isoformat()), True, REMEMBERED):
+    taken = mark(night.isoformat())
+    if cache.get(taken) or not cache.add(taken, True, REMEMBERED):  # asking first locks nothing
         return False
     tasks.look_through.enqueue(night.isoformat())
     return True
+
+
+def tidy(now: datetime) -> None:
+    """Forget messages that had their effect long ago; the provider has forgotten them too."""
+    ProviderEvent.objects.filter(applied_at__lt=now - KEPT).delete()
 
 
 def mark(night: str) -> str:

@@ -1,6 +1,6 @@
 """What the worker does about money, round by round: in the demo a reader's payment needs no webhook to arrive."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.cache import cache
@@ -107,3 +107,13 @@ def test_where_the_provider_is_away_the_night_may_be_begun_again(shop):
     finally:
         cache.touch = real
     assert touched == [(rounds.mark("2026-12-01"), tasks.AGAIN)]
+
+
+def test_messages_that_had_their_effect_long_ago_are_forgotten_and_those_that_wait_are_not(shop, olga):
+    shop.buy(olga)
+    shop.deliver()
+    parked = ProviderEvent.objects.filter(applied_at=None).count()
+    rounds.tidy(datetime.now(UTC) + timedelta(days=89))
+    assert ProviderEvent.objects.exclude(applied_at=None).exists()
+    rounds.tidy(datetime.now(UTC) + timedelta(days=91))
+    assert ProviderEvent.objects.count() == parked > 0
