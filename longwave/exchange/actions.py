@@ -80,8 +80,11 @@ def import_podcast(
         )
 
 
-def import_subscribers(path: Path, *, dry_run: bool = False, progress: Progress | None = None) -> Report:
-    """Bring readers and what they may read along from elsewhere, from a table of text (CSV).
+def import_subscribers(
+    path: Path, *, encoding: str = "", dry_run: bool = False, progress: Progress | None = None
+) -> Report:
+    """Bring readers and what they may read along from elsewhere, from a table of text (CSV): in our own columns, or as
+    Ghost, Substack, Beehiiv, Curated, Medium or Tinynews write it.
 
     Each row is a grant, known by its id elsewhere and by its address where it has none; whoever has no account gets
     one. A changed row changes its grant, one that was taken back at the desk stays so, and other grants are not
@@ -92,7 +95,7 @@ def import_subscribers(path: Path, *, dry_run: bool = False, progress: Progress 
     """
     from longwave.exchange.importing.subscribers import bring_subscribers
 
-    return bring_subscribers(path, dry_run=dry_run, progress=progress)
+    return bring_subscribers(path, encoding=encoding, dry_run=dry_run, progress=progress)
 
 
 def import_stripe(

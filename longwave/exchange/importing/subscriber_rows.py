@@ -8,6 +8,7 @@ from datetime import datetime
 
 from longwave.exchange.faults import Fault, Refused
 from longwave.exchange.importing import table
+from longwave.exchange.importing.dialects import ADDRESSES, Dialect, dialect_of
 from longwave.exchange.values import Wrong, hint
 from longwave.membership.models import Grant
 from longwave.membership.rules import Tier
@@ -38,18 +39,24 @@ class Sheet:
 
     rows: list[Row] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    dialect: str = ""  # whose list it is, where it is not written in our own columns
+    paying: list[int] = field(default_factory=list)  # lines of those who pay at a provider
 
 
-def read_sheet(data: bytes, file: str, scopes: Mapping[str, str]) -> Sheet:
-    """Read a file. `scopes` are those that may be written, each as it is kept.
+def read_sheet(data: bytes, file: str, scopes: Mapping[str, str], encoding: str = "") -> Sheet:
+    """Read a file. `scopes` are those that may be written, each as it is kept; `encoding` is what it is written in,
+    where it does not say so itself.
 
     Lines in which nothing stands do not count: spreadsheets leave many. Raises `Refused` for the file as a whole.
     """
-    lines = table.lines_of(data, file)
+    lines = table.lines_of(data, file, encoding)
     if not lines:
         raise Refused([Fault(file, 0, f"the file is empty. The first line names its columns. {KNOWN}.")])
     at, header = lines[0]
     delimiter = table.delimiter_of(header)
+    foreign = _foreign(header, delimiter)
+    if foreign:
+        return _read_foreign(lines, file, foreign, delimiter)
     columns = _columns(header, delimiter, file, at)
     if not lines[1:]:
         raise Refused([Fault(file, at, "there is no row below the names of the columns. Add one for each reader.")])
@@ -58,6 +65,32 @@ def read_sheet(data: bytes, file: str, scopes: Mapping[str, str]) -> Sheet:
         found = _row(line, number, columns, delimiter, scopes, seen)
         if isinstance(found, Row):
             sheet.rows.append(found)
+        else:
+            sheet.faults += [Fault(file, number, f"{reason}.") for reason in found]
+    return sheet
+
+
+def _foreign(header: str, delimiter: str) -> Dialect | None:
+    try:
+        return dialect_of([name.lower() for name in table.cells(header, delimiter)])
+    except Wrong:
+        return None  # told with the names of our own columns
+
+
+def _read_foreign(lines: list[tuple[int, str]], file: str, dialect: Dialect, delimiter: str) -> Sheet:
+    """Read a list of another system. Columns that we have no use for are let be."""
+    sheet, seen, whole = Sheet(dialect=dialect.name), dict[str, int](), dialect is ADDRESSES
+    columns = ["email"] if whole else [name.lower() for name in table.cells(lines[0][1], delimiter)]
+    for number, line in lines if whole else lines[1:]:
+        try:
+            member = dialect.read(table.row_of(line, delimiter, columns))
+        except Wrong as wrong:
+            sheet.faults.append(Fault(file, number, f"{wrong}."))
+            continue
+        found = _taken(member.cells(), number, {}, seen)
+        if isinstance(found, Row):
+            sheet.rows.append(found)
+            sheet.paying += [number] if member.pays else []
         else:
             sheet.faults += [Fault(file, number, f"{reason}.") for reason in found]
     return sheet
@@ -87,9 +120,15 @@ def _row(
 ) -> Row | list[str]:
     """A row, or everything that is wrong with it. `seen` are the ids of the lines before."""
     try:
-        reading = table.Reading(table.row_of(line, delimiter, columns))
+        cells = table.row_of(line, delimiter, columns)
     except Wrong as wrong:
         return [str(wrong)]
+    return _taken(cells, number, scopes, seen)
+
+
+def _taken(cells: Mapping[str, str], number: int, scopes: Mapping[str, str], seen: dict[str, int]) -> Row | list[str]:
+    """The same, of cells by our names."""
+    reading = table.Reading(cells)
     email = reading.take("email", table.email) or ""
     name = reading.take("name", table.name) or ("", "")
     taken = Row(

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from longwave.exchange.faults import Fault
 from longwave.exchange.importing import table
-from longwave.exchange.importing.subscriber_rows import Row, read_sheet
+from longwave.exchange.importing.subscriber_rows import Row, Sheet, read_sheet
 from longwave.exchange.report import Outcome, Report
 from longwave.exchange.values import Wrong
 from longwave.membership.actions import note_change, reader_at
@@ -23,14 +23,16 @@ Progress = Callable[[int, int, str], None]
 KIND = "subscribers"
 # Rows of one transaction: each is written to the disk for good, and while it lasts nobody else writes on SQLite.
 AT_ONCE = 100
+LINES = 10  # that a note names
 
 
-def bring_subscribers(path: Path, *, dry_run: bool, progress: Progress | None) -> Report:
+def bring_subscribers(path: Path, *, encoding: str, dry_run: bool, progress: Progress | None) -> Report:
     """See `actions.import_subscribers`."""
-    sheet = read_sheet(table.content(path), str(path), _scopes())
+    sheet = read_sheet(table.content(path), str(path), _scopes(), encoding)
     report = Report(str(path), dry_run, faults=sheet.faults)
     if refused := {fault.line for fault in sheet.faults}:
         report.count(KIND, Outcome.REFUSED, len(refused))
+    report.notes += _notes(sheet)
     desk = _Desk(report)
     for at in range(0, len(sheet.rows), AT_ONCE):
         with transaction.atomic():
@@ -40,6 +42,18 @@ def bring_subscribers(path: Path, *, dry_run: bool, progress: Progress | None) -
             progress(min(at + AT_ONCE, len(sheet.rows)), len(sheet.rows), "")
     report.faults.sort()
     return report
+
+
+def _notes(sheet: Sheet) -> list[str]:
+    """What is worth knowing of another system's list."""
+    found = [f"This is {sheet.dialect}."] if sheet.dialect else []
+    if sheet.paying:
+        lines = ", ".join(map(str, sheet.paying[:LINES])) + (" …" if len(sheet.paying) > LINES else "")
+        found.append(
+            f"{len(sheet.paying)} pay at Stripe (lines {lines}) and come in as registered readers. `longwave import "
+            "stripe` brings what they pay, and what that opens."
+        )
+    return found
 
 
 def _scopes() -> dict[str, str]:

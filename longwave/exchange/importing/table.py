@@ -6,6 +6,7 @@ stands in these columns has line breaks.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -38,24 +39,32 @@ def content(path: Path) -> bytes:
         raise Refused([Fault(str(path), 0, reason)]) from error
 
 
-def lines_of(data: bytes, file: str) -> list[tuple[int, str]]:
+def lines_of(data: bytes, file: str, encoding: str = "") -> list[tuple[int, str]]:
     """The lines in which something stands, with their numbers: spreadsheets leave many empty ones. Raises `Refused`."""
-    lines = enumerate(io.StringIO(decoded(data, file), newline=None), 1)
+    lines = enumerate(io.StringIO(decoded(data, file, encoding), newline=None), 1)
     return [(number, line.removesuffix("\n")) for number, line in lines if line.strip(",;\"' \t\n")]
 
 
 def delimiter_of(header: str) -> str:
     """What divides the cells, by the names of the columns."""
-    return ";" if header.count(";") > header.count(",") else ","
+    return max(",;\t", key=header.count)
 
 
-def decoded(data: bytes, file: str) -> str:
-    """A file's text. Raises `Refused`."""
+def decoded(data: bytes, file: str, encoding: str = "") -> str:
+    """A file's text: UTF-16 where its first two bytes say so, otherwise UTF-8, or what it is said to be written in.
+
+    Nothing is guessed, since names would come in wrong. Raises `Refused`.
+    """
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
     try:
-        return data.decode("utf-8-sig")
+        return data.decode(encoding or "utf-8-sig")
+    except LookupError as error:
+        reason = f"the encoding “{encoding[:60]}” is unknown. Known are utf-8, utf-16, windows-1252 and others."
+        raise Refused([Fault(file, 0, reason)]) from error
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        reason = f"found the byte 0x{data[error.start]:02x}, which is not UTF-8. Save the table as CSV in UTF-8."
+        line, name = data.count(b"\n", 0, error.start) + 1, encoding or "UTF-8"
+        reason = f"found the byte 0x{data[error.start]:02x}, which is not {name}. Save the table as CSV in UTF-8."
         raise Refused([Fault(file, line, reason)]) from error
 
 

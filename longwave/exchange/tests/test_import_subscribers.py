@@ -280,12 +280,12 @@ FILES = {
         1,
         "the column “nmae” is unknown. Did you mean “name”? Known are",
     ),
-    "no header": (b"ada@reader.example\n", 1, "the column “email” is missing"),
+    "no header": (b"ada@reader.example,Ada\n", 1, "the column “email” is missing"),
     "a column twice": (b"email,id,ID\na@b.example,1,2\n", 1, "the column “id” is there twice"),
     "no address": (b"\nname,id\nAda,1\n", 2, "the column “email” is missing"),
     "an open quotation mark": (b'email,"name\na@b.example,x\n', 1, "no row of cells"),
     "Latin 1": ("email,name\na@b.example,Zoë\n".encode("latin-1"), 2, "the byte 0xeb, which is not UTF-8"),
-    "UTF-16": ("email\na@b.example\n".encode("utf-16"), 1, "not UTF-8. Save the table as CSV in UTF-8"),
+    "half of UTF-16": ("email\na@b.example\n".encode("utf-16")[:-1], 2, "not utf-16. Save the table as CSV in UTF-8"),
 }
 
 

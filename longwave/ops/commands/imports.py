@@ -41,6 +41,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     _add_shared(podcast)
     subscribers = sources.add_parser("subscribers", help="readers and what they may read, from a table (CSV)")
     subscribers.add_argument("path", metavar="FILE.csv", help="its first line names the columns; email is required")
+    subscribers.add_argument(
+        "--encoding", default="", metavar="NAME", help="what the file is written in, as windows-1252 (default: UTF-8)"
+    )
     _add_shared(subscribers)
     stripe = sources.add_parser("stripe", help="subscriptions that were sold at Stripe before; nothing is charged")
     stripe.add_argument("--plan", default="", help="under which prices that are none of ours are kept, off sale")
@@ -78,7 +81,8 @@ def _imported(args: argparse.Namespace, shown: Bar) -> Report:
     if args.source == "folder":
         return import_folder(args.here / args.path, dry_run=args.dry_run, progress=shown.at)
     if args.source == "subscribers":
-        return import_subscribers(args.here / args.path, dry_run=args.dry_run, progress=shown.at)
+        path = args.here / args.path
+        return import_subscribers(path, encoding=args.encoding, dry_run=args.dry_run, progress=shown.at)
     if args.source == "stripe":
         return _from_stripe(args, shown)
     return import_podcast(
