@@ -63,7 +63,11 @@ class AddPasskey(AddWebAuthnForm):
 class GiftForm(forms.Form):
     """A subscription for somebody else. Without an address there is a code to print."""
 
-    price = forms.ChoiceField(label="What", widget=forms.RadioSelect, error_messages={"required": "Choose one."})
+    price = forms.ChoiceField(
+        label="What",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
+    )
     to_name = forms.CharField(label="For whom (a name)", max_length=120, required=False)
     to_email = forms.EmailField(
         label="E-mail address, if we shall deliver it",

@@ -14,7 +14,7 @@ from longwave.ops.demo_readers import READERS
 from tests import databases
 from tests.magazine import Answer, Magazine
 
-LINK = re.compile(r"^ +(\w+) +(http://\S+/account/welcome/\S+)$", re.MULTILINE)
+LINK = re.compile(r"^ +([\w-]+) +(http://\S+/account/welcome/\S+)$", re.MULTILINE)
 
 
 @dataclass
