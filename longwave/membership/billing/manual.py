@@ -108,13 +108,15 @@ class ManualProvider:
         _not_by_invoice()
 
     def end(self, subscription: str, at_once: bool, key: str) -> Snapshot:
-        """It ends with its term anyway: what is still open is no longer asked for. At once, it ends now."""
+        """It ends with its term anyway: what is still open is no longer asked for. At once, or where nothing of it was
+        ever paid, it ends now."""
         with transaction.atomic():
             row = Subscription.objects.select_for_update().filter(provider=NAME, number=subscription).first()
             if row is None:
                 raise Gone(f"There is no subscription {subscription} by invoice.")
             row.payments.filter(open=True).update(open=False)
-            if at_once and row.state != State.CANCELED.value:
+            now = at_once or row.state == State.INCOMPLETE.value
+            if now and row.state != State.CANCELED.value:
                 row.state, row.ended_at = State.CANCELED.value, timezone.now()
                 row.save(update_fields=["state", "ended_at"])
         return self.subscription(subscription)

@@ -156,6 +156,8 @@ def end(row: Subscription, how: How, reason: str, by: Account, now: datetime) ->
             project(found, provider, datetime.now(UTC))
             return "Ended. Nothing went back."
         ended = leaving.end(row, provider)
+        if ended.ended_at:
+            return "Ended. Nothing of it was paid."
         return f"It ends on {day(ended.ends_at or ended.end)} and is not charged again."
 
 

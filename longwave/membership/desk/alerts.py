@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.viewsets.base import ViewSet
 
+from longwave.kernel import money
 from longwave.membership.billing import inbox, providers
 from longwave.membership.billing.checkouts import LIVING
 from longwave.membership.desk import acts, invoices, proofs
@@ -91,7 +92,7 @@ class AlertsView(WagtailAdminTemplateMixin, PermissionCheckedMixin, TemplateView
             "withdrawals": found.withdrawals[:SHOWN],
             "events": found.messages[:SHOWN],
             "doubled": found.doubled[:SHOWN],
-            "disputes": found.disputes[:SHOWN],
+            "disputes": [(one, money.words(one.paid, one.currency)) for one in found.disputes[:SHOWN]],
             "overdue": [(one, invoices.standing(one)) for one in found.overdue[:SHOWN]],
             "proofs": found.proofs[:SHOWN],
         }

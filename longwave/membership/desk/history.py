@@ -40,7 +40,7 @@ class Line:
     row: Subscription
     opens: str
     living: bool
-    manual: bool
+    renews: bool  # by another invoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,9 @@ def line(row: Subscription) -> Line:
     """What a subscription opens, and why: by the rule that made its grant."""
     found = opens(row)
     said = f"opens everything until {day(found.end)}" if found.end and found.opens else "opens nothing"
-    return Line(row, f"{said}: {found.why.value}", row.state in LIVING, row.provider == NAME)
+    return Line(
+        row, f"{said}: {found.why.value}", row.state in LIVING, row.provider == NAME and row.state != "incomplete"
+    )
 
 
 def paid(row: Payment) -> Paid:

@@ -111,7 +111,7 @@ class OfferForm(WagtailAdminModelForm):
         help_text="For which prices. None ticked: for all of them.",
     )
     amount_off = forms.CharField(
-        max_length=16, required=False, help_text="Instead of percent: 3.00, in the currency beside it."
+        max_length=16, required=False, help_text="Instead of percent: 3.00, in the currency below."
     )
 
     field_order = [

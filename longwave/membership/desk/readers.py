@@ -156,7 +156,13 @@ class ReaderView(generic.InspectView):
         account = self.object
         grants = Grant.objects.of(account).select_related("given_by")
         rows = [
-            {"grant": one, "state": state(one), "until": until(one), "lasting": one.end and one.source in acts.LASTING}
+            {
+                "grant": one,
+                "state": state(one),
+                "until": until(one),
+                "lasting": one.end and one.source in acts.LASTING,
+                "paid": one.source == GrantSource.SUBSCRIPTION,
+            }
             for one in grants
         ]
         parts = [part(self.request, account) for part in hooks.get_hooks(READER_PARTS)]
@@ -243,7 +249,8 @@ class TakeBackView(generic.DeleteView):
     """Ask once more, and why, and take a grant back. Its row stays, so that it can be looked up."""
 
     model = Grant
-    queryset = Grant.objects.standing().filter(account__isnull=False)
+    # What a subscription opens closes with it: taken back here, its provider's next message would open it again.
+    queryset = Grant.objects.standing().filter(account__isnull=False).exclude(source=GrantSource.SUBSCRIPTION.value)
     permission_required = "change"
     template_name = "membership/take-back.html"
     page_title = "Take access back"

@@ -76,6 +76,8 @@ def test_what_is_paid_for_is_not_made_longer_like_that(client, rut, shop):
     shop.subscribe(rut)
     grant = Grant.objects.get(account=rut)
     assert client.get(f"/desk/grants/extend/{grant.pk}/").status_code == 404
+    assert client.post(f"/desk/grants/take-back/{grant.pk}/", REASON).status_code == 404
+    assert "Take back" not in client.get(f"/desk/readers/{rut.pk}/").content.decode()
     with pytest.raises(NotDone, match="Only what was given"):
         acts.extend(grant, timezone.now() + 90 * DAY, "why not", cast.staff(Role.PUBLISHER))
 

@@ -271,3 +271,13 @@ def test_prolonged_it_lasts_longer(client, quentin, rut, year):
     client.post(f"/desk/readers/prolong/{row.pk}/", {"until": until, "reason": "the site was down"})
     [(_, end, _)] = grants(rut)
     assert end == midnight(until)
+
+
+def test_one_that_was_never_paid_is_just_ended(client, quentin, rut, year):
+    row = subscribe(rut, year, today(), "2026-17", today())
+    answer = client.post(f"/desk/readers/end/{row.pk}/", {"how": "term", "reason": "she has changed her mind"})
+    row.refresh_from_db()
+    assert (row.state, row.payments.get().open) == ("canceled", False)
+    page = client.get(answer["Location"]).content.decode()
+    assert "Ended. Nothing of it was paid." in page
+    assert f"/desk/readers/end/{row.pk}/" not in page
