@@ -40,8 +40,10 @@ FAULTS = (Away, Gone, Declined, NotForSale, NotPossible)
 def subscription(request: HttpRequest) -> HttpResponse:
     """What I pay and when, what can be done about it, and all bills."""
     account, now = account_of(request), timezone.now()
+    held = billing_facts.subscriptions(account, now)
     context = {
-        "held": billing_facts.subscriptions(account, now),
+        "held": held,
+        "doubled": sum("leave" in one.acts for one in held) > 1,
         "bills": billing_facts.bills(account),
         "comebacks": billing_facts.comebacks(account, now),
         "online": providers.provider() is not None,

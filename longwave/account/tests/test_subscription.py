@@ -251,6 +251,16 @@ def test_while_the_provider_is_away_her_page_stands_and_nothing_changes(client, 
     assert reads(rut)
 
 
+def test_whoever_paid_twice_in_two_tabs_is_told_how_to_undo_one(client, shop, rut):
+    first = shop.subscribe(rut)
+    assert "more than one subscription" not in page(client)
+    shop.subscribe(rut, shop.year)
+    assert "You pay for more than one subscription." in page(client)
+    post(client, at(first, "leave"), do="end")
+    assert "more than one subscription" not in page(client)
+    assert reads(rut)
+
+
 def test_other_peoples_subscriptions_are_not_there(client, shop, rut, mailoutbox):
     row, mallory = shop.subscribe(rut), Client()
     come_in(mallory, mailoutbox, MALLORY)
