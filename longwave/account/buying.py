@@ -175,7 +175,8 @@ def done(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
         except (Away, Gone):
             away = True
     paid = checkout.state == CheckoutState.PAID
-    found = facts.entry_at(checkout.source) if checkout.source else None
+    page, _, _ = checkout.source.partition("#")  # behind it stands the reason of the wall
+    found = facts.entry_at(page) if page else None
     title = found.entry.title if found and not found.entry.withdrawn_at else ""
     context = {"checkout": checkout, "gift": checkout.gift, "paid": paid, "away": away and not paid, "title": title}
     return render(request, "longwave/subscribe/done.html", context)

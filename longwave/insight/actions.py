@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -11,9 +10,11 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from longwave.insight.models import InsightSettings, Read
-from longwave.insight.rules import Steps
+from longwave.access.rules import Reason
+from longwave.insight.models import InsightSettings, Read, Step
+from longwave.insight.rules import Steps, page_of, reason_of
 from longwave.published.models import Entry
+from longwave.published.signals import pages_asked
 
 ADD = """
 INSERT INTO insight_read (work, day, count) VALUES (%s, %s, %s)
@@ -27,7 +28,9 @@ ADD_STEP = """
 INSERT INTO insight_step (step, source, day, count) VALUES (%s, %s, %s, %s)
 ON CONFLICT (day, step, source) DO UPDATE SET count = insight_step.count + excluded.count
 """
-EDITION = re.compile(r"/newsletter/[-\w]+/", re.ASCII)  # a letter's page; deeper ones have somebody's token in them
+LONGEST = Step._meta.get_field("source").max_length or 0
+REASONS = frozenset(reason.value for reason in Reason)
+LETTERS = "/newsletter/"  # below it are letters' pages, and addresses with somebody's token in them
 
 
 def today() -> date:
@@ -55,15 +58,24 @@ def count_walls(walls: Mapping[tuple[str, str], int], day: date) -> None:
 def count_steps(step: Steps, sources: Mapping[str, int], day: date | None = None) -> None:
     """The same for a step towards a subscription, by the page from which it was taken.
 
-    Only pages that anybody may go to are named: an address that somebody made up, or that has her token in it, is not
-    kept.
+    Only pages that anybody may go to are named, with the reason of the wall behind a `#` where one was shown: an
+    address that somebody made up, or that has her token in it, is not kept.
     """
     if not measures():
         return
-    known = set(Entry.objects.filter(path__in=list(sources), withdrawn_at=None).values_list("path", flat=True))
+    pages = [page_of(source) for source in sources]
+    known = set(Entry.objects.filter(path__in=pages, withdrawn_at=None).values_list("path", flat=True))
+    if any(page.startswith(LETTERS) for page in pages):
+        told: list[Any] = [found for _, found in pages_asked.send(sender=None)]
+        known.update(path for found in told for path, _ in found)
     named: Counter[str] = Counter()
     for source, count in sources.items():
-        named[source if source in known or EDITION.fullmatch(source) else ""] += count
+        page, reason = page_of(source), reason_of(source)
+        if page not in known:
+            named[""] += count
+        else:
+            whole = f"{page}#{reason}"
+            named[whole if reason in REASONS and len(whole) <= LONGEST else page] += count
     _write(ADD_STEP, [(step.value, source, day or today(), count) for source, count in sorted(named.items())])
 
 

@@ -37,22 +37,16 @@ def reads_by_day(work: UUID) -> dict[date, int]:
 
 def path_between(first: date, last: date) -> Found:
     """All that was counted of the path from one day to another, both included."""
-    walls = WallMet.objects.filter(day__gte=first, day__lte=last).values_list("work").annotate(total=Sum("count"))
-    by_work = dict(walls)
-    paths = dict(Entry.objects.filter(uid__in=by_work).values_list("uid", "path"))
+    walls = WallMet.objects.filter(day__gte=first, day__lte=last).values_list("work", "reason")
+    met = list(walls.annotate(total=Sum("count")))
+    paths = dict(Entry.objects.filter(uid__in={work for work, _, _ in met}).values_list("uid", "path"))
     steps = Step.objects.filter(day__gte=first, day__lte=last).values_list("step", "source")
     found = Found()
-    for work, count in by_work.items():
-        found.walls[paths.get(work, "")] += count
+    for work, reason, count in met:
+        found.walls[f"{paths.get(work, '')}#{reason}"] += count
     found.steps = Counter({(step, source): total for step, source, total in steps.annotate(total=Sum("count"))})
     found.checkouts = _checkouts(midnight(first), midnight(last + timedelta(days=1)))
     return found
-
-
-def walls_by_reason(first: date, last: date) -> list[tuple[str, int]]:
-    """How often each reason was given, the commonest first."""
-    found = WallMet.objects.filter(day__gte=first, day__lte=last).values_list("reason").annotate(total=Sum("count"))
-    return list(found.order_by("-total", "reason"))
 
 
 def _checkouts(start: datetime, end: datetime) -> list[Checkout]:

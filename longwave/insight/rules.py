@@ -6,7 +6,7 @@ Nothing here knows a person.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -70,32 +70,45 @@ class Numbers:
 
 @dataclass
 class Found:
-    """What was counted in a stretch of days: walls by page, steps by step and page, and checkouts."""
+    """What was counted in a stretch of days, by source: a page, and behind a `#` the reason of its wall."""
 
     walls: Counter[str] = field(default_factory=Counter)
     steps: Counter[tuple[str, str]] = field(default_factory=Counter)
     checkouts: list[Checkout] = field(default_factory=list)
 
 
-def path_of(found: Found, now: datetime) -> dict[str, Numbers]:
-    """The path by the page from which it was gone; the empty page is all that came from none of ours."""
-    bought: dict[str, list[Checkout]] = {}
+def page_of(source: str) -> str:
+    """The page from which somebody came; the empty one is all that was none of ours."""
+    return source.partition("#")[0]
+
+
+def reason_of(source: str) -> str:
+    """Why the wall was shown there; empty where none was."""
+    return source.partition("#")[2]
+
+
+def path_of(found: Found, key: Callable[[str], str], now: datetime) -> dict[str, Numbers]:
+    """The path by what `key` makes of its sources: by page, or by reason."""
+    walls, steps, bought = Counter[str](), Counter[tuple[str, str]](), dict[str, list[Checkout]]()
+    for source, count in found.walls.items():
+        walls[key(source)] += count
+    for (step, source), count in found.steps.items():
+        steps[step, key(source)] += count
     for one in found.checkouts:
-        bought.setdefault(one.source, []).append(one)
-    pages = {*found.walls, *(source for _, source in found.steps), *bought}
-    return {page: _numbers(page, found, bought.get(page, []), now) for page in pages}
-
-
-def _numbers(page: str, found: Found, bought: Sequence[Checkout], now: datetime) -> Numbers:
-    return Numbers(
-        walls=found.walls[page],
-        sign_ups=found.steps[Steps.SIGN_UP, page],
-        confirmed=found.steps[Steps.CONFIRMED, page],
-        plans=found.steps[Steps.PLANS, page],
-        checkouts=len(bought),
-        paid=sum(one.paid for one in bought),
-        kept=tuple(kept(bought, months, now) for months in KEPT_AT),
-    )
+        bought.setdefault(key(one.source), []).append(one)
+    names = {*walls, *(name for _, name in steps), *bought}
+    return {
+        name: Numbers(
+            walls=walls[name],
+            sign_ups=steps[Steps.SIGN_UP, name],
+            confirmed=steps[Steps.CONFIRMED, name],
+            plans=steps[Steps.PLANS, name],
+            checkouts=len(bought.get(name, [])),
+            paid=sum(one.paid for one in bought.get(name, [])),
+            kept=tuple(kept(bought.get(name, []), months, now) for months in KEPT_AT),
+        )
+        for name in names
+    }
 
 
 def kept(bought: Iterable[Checkout], months: int, now: datetime) -> Kept:

@@ -23,7 +23,7 @@ from longwave.published.shapes import Chrome, Stub
 
 THEMES = ("light", "dark")
 ACTIONS = {
-    "plans": ("Subscribe", "/subscribe/?from={path}"),
+    "plans": ("Subscribe", "/subscribe/?from={path}%23{reason}"),
     "sign-in": ("Sign in", "/account/sign-in/?next={path}"),
     "account": ("Your account", "/account/"),
     "retry": ("Try again", "{path}"),
@@ -84,7 +84,7 @@ def wall(reason: Reason, path: str, now: dt.datetime) -> dict[str, Any]:
         "actions": [
             {
                 "label": ACTIONS[name][0],
-                "url": ACTIONS[name][1].format(path=quote(path)),
+                "url": ACTIONS[name][1].format(path=quote(path), reason=reason.value),
                 "signed_out": name == "sign-in",
             }
             for name in words.actions

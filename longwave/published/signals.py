@@ -5,7 +5,7 @@
 | `entry_written` | after an entry's row was written; `entry`, `created` | `discovery`: chooses its related entries |
 | `entry_shown_anew` | when what others show of an entry changed, or it went; `entry` | `editorial`: rewrites those |
 | `stories_changed` | when anything a feed lists changed; `entry` | `podcast`: builds the show's feed again |
-| `pages_asked` | when a site map is made; gives back paths, each with its last change | `newsletter`: letters' pages |
+| `pages_asked` | to list or know pages; gives back paths, each with its last change | `newsletter`: letters' pages |
 | `pages_read` | every second in which something was read; `reads`: how often, by uid | `insight`: counts by day |
 | `walls_met` | every second in which a wall was sent; `walls`: how often, by uid, reason | `insight`: counts by day |
 """

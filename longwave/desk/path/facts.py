@@ -10,7 +10,7 @@ from django.utils import timezone
 from longwave.access.rules import Reason
 from longwave.desk.newsletter.views import title_of
 from longwave.insight import facts
-from longwave.insight.rules import Month, Numbers, added, months_of, path_of
+from longwave.insight.rules import Month, Numbers, added, months_of, page_of, path_of, reason_of
 from longwave.newsletter.models import Edition
 from longwave.published.models import Entry, Kind
 
@@ -38,11 +38,12 @@ class Path:
     last: date
     whole: Numbers
     lines: list[Line]
-    reasons: list[tuple[str, int]]
+    reasons: list[Line]
 
     def groups(self) -> list[tuple[str, list[Line]]]:
         """The pages by their kind, those that led furthest first."""
         found = [(words, [line for line in self.lines if line.kind == kind]) for kind, words in KINDS.items()]
+        found.append(("By the reason of the wall", self.reasons))
         return [(words, lines) for words, lines in found if lines]
 
 
@@ -50,12 +51,17 @@ def path(period: str, now: datetime) -> Path:
     """The path of a period that ends today."""
     last = timezone.localdate(now, timezone.get_default_timezone())
     first = date(1970, 1, 1) if period == "all" else last - timedelta(days=int(period) - 1)
-    pages = path_of(facts.path_between(first, last), timezone.localtime(now, timezone.get_default_timezone()))
+    found, here = facts.path_between(first, last), timezone.localtime(now, timezone.get_default_timezone())
+    pages, reasons = path_of(found, page_of, here), path_of(found, reason_of, here)
     names = _names(list(pages))
-    lines = [Line(*names.get(page, ("other", page or "Elsewhere")), page, found) for page, found in pages.items()]
-    lines.sort(key=lambda line: ([-count for _, count in reversed(line.numbers.steps())], line.name))
-    reasons = [(_reason(reason), count) for reason, count in facts.walls_by_reason(first, last)]
-    return Path(first, last, added(pages.values()), lines, reasons)
+    lines = [Line(*names.get(page, ("other", page or "Elsewhere")), page, row) for page, row in pages.items()]
+    walls = [Line("reason", _reason(reason), "", row) for reason, row in reasons.items() if reason]
+    return Path(first, last, added(pages.values()), sorted(lines, key=_furthest), sorted(walls, key=_furthest))
+
+
+def _furthest(line: Line) -> tuple[list[int], str]:
+    """Those first that led furthest."""
+    return [-count for _, count in reversed(line.numbers.steps())], line.name
 
 
 def _names(pages: list[str]) -> dict[str, tuple[str, str]]:

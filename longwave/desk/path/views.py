@@ -96,6 +96,8 @@ def funnel(path: facts.Path) -> SafeString:
 def row_of(line: facts.Line) -> tuple[str, str, list[str]]:
     """A page's name, where it is, and its cells."""
     counts = [f"{count:,}" for _, count in line.numbers.steps()]
+    if line.kind == "reason":
+        counts[1:3] = ["–", "–"]  # the box for a newsletter does not know what stood above it
     return line.name, line.path, [*counts, *(stayed(kept) for kept in line.numbers.kept)]
 
 
@@ -139,7 +141,8 @@ class CsvView(PermissionCheckedMixin, View):
     def _pages(self, period: str) -> Iterator[list[str]]:
         known = [heading for months in KEPT_AT for heading in (kept_words(months), f"of, {months}")]
         yield ["Kind", "Page", "Address", *HEADINGS, *known]
-        for line in facts.path(period, timezone.now()).lines:
+        found = facts.path(period, timezone.now())
+        for line in (*found.lines, *found.reasons):
             stays = [str(number) for kept in line.numbers.kept for number in (kept.kept, kept.of)]
             yield [line.kind, line.name, line.path, *(str(count) for _, count in line.numbers.steps()), *stays]
 

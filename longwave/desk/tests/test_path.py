@@ -63,10 +63,18 @@ def test_a_page_shows_how_far_readers_came_from_it(shop, article):
     assert (found[article.title].kind, found[article.title].path) == ("article", PORT)
     assert [count for _, count in found[article.title].numbers.steps()] == [9, 2, 0, 4, 2, 1]
     assert [count for _, count in found["Elsewhere"].numbers.steps()] == [0, 0, 0, 1, 0, 0]
-    assert facts.path("30", timezone.now()).reasons == [
-        ("for subscribers", 7),
-        ("for subscribers, and this browser's free articles of the month are read", 2),
-    ]
+    reasons = {line.name: line.numbers for line in facts.path("30", timezone.now()).reasons}
+    assert reasons["for subscribers"].walls == 7
+    assert reasons["for subscribers, and this browser's free articles of the month are read"].walls == 2
+
+
+def test_a_reason_has_its_path_to_the_end(shop, article):
+    actions.count_walls({(str(article.uid), "lapsed"): 3}, actions.today())
+    actions.count_steps(Steps.PLANS, {f"{PORT}#lapsed": 2})
+    bought(shop, "ada@readers.example", f"{PORT}#lapsed")
+    [found] = facts.path("30", timezone.now()).reasons
+    assert [count for _, count in found.numbers.steps()] == [3, 0, 0, 2, 1, 1]
+    assert lines()[article.title].numbers.paid == 1
 
 
 def test_a_letter_is_named_by_its_subject(shop):

@@ -7,7 +7,20 @@ from fractions import Fraction
 import pytest
 
 from longwave.insight.plots import Mark, bars, columns
-from longwave.insight.rules import Checkout, Found, Kept, Numbers, Span, Steps, added, kept, months_of, path_of
+from longwave.insight.rules import (
+    Checkout,
+    Found,
+    Kept,
+    Numbers,
+    Span,
+    Steps,
+    added,
+    kept,
+    months_of,
+    page_of,
+    path_of,
+    reason_of,
+)
 
 PORT, LETTER = "/articles/the-port-that-waited/", "/newsletter/daily-2026-11-24/"
 NOW = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
@@ -29,7 +42,7 @@ def test_each_page_has_its_own_path():
         ),
         [paid(at(2026, 11, 20)), Checkout(PORT, False), paid(at(2026, 10, 1), source=LETTER)],
     )
-    path = path_of(found, NOW)
+    path = path_of(found, page_of, NOW)
     assert [count for _, count in path[PORT].steps()] == [40, 5, 4, 9, 2, 1]
     assert [count for _, count in path[LETTER].steps()] == [0, 0, 0, 3, 1, 1]
     whole = added(path.values())
@@ -37,8 +50,20 @@ def test_each_page_has_its_own_path():
     assert whole.kept[0] == Kept(1, 1, 1)
 
 
+def test_one_page_has_walls_of_several_reasons_and_each_its_own_path():
+    found = Found(
+        Counter({f"{PORT}#subscribe": 5, f"{LETTER}#subscribe": 1, f"{PORT}#lapsed": 2}),
+        Counter({(Steps.PLANS, f"{PORT}#lapsed"): 2, (Steps.PLANS, PORT): 1}),
+        [paid(at(2026, 11, 20), source=f"{PORT}#lapsed")],
+    )
+    reasons = path_of(found, reason_of, NOW)
+    assert [count for _, count in reasons["subscribe"].steps()] == [6, 0, 0, 0, 0, 0]
+    assert [count for _, count in reasons["lapsed"].steps()] == [2, 0, 0, 2, 1, 1]
+    assert [count for _, count in path_of(found, page_of, NOW)[PORT].steps()] == [7, 0, 0, 3, 1, 1]
+
+
 def test_nothing_is_a_path_too():
-    assert path_of(Found(), NOW) == {}
+    assert path_of(Found(), page_of, NOW) == {}
     assert added([]) == Numbers()
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.core.wsgi import get_wsgi_application
+from django.utils import timezone
 
 from longwave.access.models import AccessSettings
 from longwave.front.pages import Request
@@ -11,6 +12,7 @@ from longwave.front.set_up import set_up
 from longwave.insight import actions
 from longwave.insight.counting import plans_seen
 from longwave.insight.models import InsightSettings, Read, Step, WallMet
+from longwave.newsletter.models import Edition, Newsletter
 from longwave.published.counting import walls
 from tests import cast
 
@@ -85,8 +87,17 @@ def test_a_wall_from_memory_counts_as_well(article):
     assert met() == [(article.uid, "subscribe", 2)]  # asked for twice; making the page is nobody's visit
 
 
-def test_what_leads_to_the_plans_is_named_where_it_is_a_page_that_anybody_may_see(article):
-    for source in (PATH, PATH, "/newsletter/daily-2026-11-24/", "/newsletter/unsubscribe/s3cret/", "/made/up/", ""):
+@pytest.fixture
+def letter():
+    """One that was sent to everybody."""
+    paper = Newsletter.objects.first() or Newsletter.objects.create(name="Daily", slug="daily")
+    sent = timezone.now()
+    about = {"day": TODAY, "state": "sent", "send_at": sent, "started_at": sent, "ended_at": sent, "frozen_at": sent}
+    return Edition.objects.create(newsletter=paper, slug="daily-2026-11-24", subject="Ports", **about)
+
+
+def test_what_leads_to_the_plans_is_named_where_it_is_a_page_that_anybody_may_see(article, letter):
+    for source in (PATH, PATH, "/newsletter/daily-2026-11-24/", "/newsletter/ada-moss/", "/made/up/", ""):
         plans_seen.by_way_of(source)
     assert seen() == {PATH: 2, "/newsletter/daily-2026-11-24/": 1, "": 3}
 
@@ -96,6 +107,14 @@ def test_who_goes_from_the_wall_to_the_plans_is_counted_there_and_programs_are_n
         assert client.get("/subscribe/", {"from": PATH}, headers=headers).status_code == 200
     client.get("/subscribe/", {"from": "https://elsewhere.example/"}, headers=FIREFOX)
     assert seen() == {PATH: 1, "": 1}
+
+
+def test_the_wall_leads_to_the_plans_with_its_reason_and_only_with_one_that_walls_have(client, article):
+    page = client.get(PATH, headers=FIREFOX).content.decode()
+    assert f'href="/subscribe/?from={PATH}%23subscribe"' in page
+    client.get("/subscribe/", {"from": f"{PATH}#subscribe"}, headers=FIREFOX)
+    client.get("/subscribe/", {"from": f"{PATH}#a-name@readers.example"}, headers=FIREFOX)
+    assert seen() == {f"{PATH}#subscribe": 1, PATH: 1}
 
 
 def test_a_piece_that_is_gone_is_not_named(article):
