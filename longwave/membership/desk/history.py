@@ -29,7 +29,6 @@ NOTICES = {
     "gift-bought": "the code of a gift that she bought",
     "proof-agreed": "that she may have a plan that asks for proof",
     "proof-declined": "that she may not have a plan that asks for proof",
-    "price-change": "that the price of her plan will change",
 }
 
 

@@ -52,8 +52,12 @@ class Account(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manage
 
     class Meta:
         constraints = [models.UniqueConstraint(Lower("email"), name="account_one_per_address")]
-        # Administrators are few among very many: the list of readers leaves them out by this.
-        indexes = [models.Index(fields=["id"], condition=models.Q(is_superuser=True), name="account_administrators")]
+        indexes = [
+            # Administrators are few among very many: the list of readers leaves them out by this.
+            models.Index(fields=["id"], condition=models.Q(is_superuser=True), name="account_administrators"),
+            # And its pages are found in this alone: PostgreSQL would otherwise look at each row before them.
+            models.Index(fields=["email", "id"], name="account_by_address"),
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name()
