@@ -79,7 +79,7 @@ class PathView(PermissionCheckedMixin, WagtailAdminTemplateMixin, TemplateView):
             "steps": [(words, f"{count:,}") for words, count in path.whole.steps()],
             "kept": [(kept_words(kept.months), stayed(kept)) for kept in path.whole.kept],
             "headings": [*HEADINGS, *(kept_words(months) for months in KEPT_AT)],
-            "groups": [(words, [row_of(line) for line in lines[:SHOWN]]) for words, lines in path.groups()],
+            "groups": [(words, head(lines), [row_of(one) for one in lines[:SHOWN]]) for words, lines in path.groups()],
             "money": [earned(currency, months) for currency in dict.fromkeys(month.currency for month in months)],
             "csv": f"{reverse('path:pages')}?period={chosen}",
         }
@@ -91,6 +91,11 @@ def funnel(path: facts.Path) -> SafeString:
     said = ", ".join(f"{words.lower()} {count}" for words, count in steps)
     marks = [Mark(words, count, f"{count:,}") for words, count in steps]
     return bars("path", "From the wall to a subscription", f"How often each step was taken: {said}.", marks)
+
+
+def head(lines: list[facts.Line]) -> str:
+    """What the first column of such lines is called."""
+    return "Why the wall was shown" if lines[0].kind == "reason" else "Page"
 
 
 def row_of(line: facts.Line) -> tuple[str, str, list[str]]:
