@@ -178,5 +178,6 @@ def done(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     page, _, _ = checkout.source.partition("#")  # behind it stands the reason of the wall
     found = facts.entry_at(page) if page else None
     title = found.entry.title if found and not found.entry.withdrawn_at else ""
-    context = {"checkout": checkout, "gift": checkout.gift, "paid": paid, "away": away and not paid, "title": title}
+    about = {"checkout": checkout, "gift": checkout.gift, "title": title, "back": page}
+    context = about | {"paid": paid, "away": away and not paid}
     return render(request, "longwave/subscribe/done.html", context)
