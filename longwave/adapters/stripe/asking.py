@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -15,13 +15,14 @@ PATIENCE = 15.0  # seconds for one request; the SDK's own 80 would hold a reader
 RETRIES = 2  # with the same key, so that what was done is not done again
 
 
-def client(key: str, http: stripe.HTTPClient | None = None) -> stripe.StripeClient:
-    """A client of the API version that the SDK is made for."""
+def client(key: str, http: stripe.HTTPClient | Callable[[], stripe.HTTPClient] | None = None) -> stripe.StripeClient:
+    """A client of the API version that the SDK is made for; `http` is what it asks by, or what makes that now."""
     import stripe
 
     stripe.enable_telemetry = False  # how long its answers take is nobody's business but Stripe's own
+    by = http() if callable(http) else http
     return stripe.StripeClient(
-        key, http_client=http or stripe.RequestsClient(timeout=PATIENCE), max_network_retries=RETRIES
+        key, http_client=by or stripe.RequestsClient(timeout=PATIENCE), max_network_retries=RETRIES
     )
 
 

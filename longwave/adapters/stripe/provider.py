@@ -71,7 +71,14 @@ class StripeProvider:
 
     name = "stripe"
 
-    def __init__(self, key: str, secret: str, *, tax: bool = False, http: stripe.HTTPClient | None = None) -> None:
+    def __init__(
+        self,
+        key: str,
+        secret: str,
+        *,
+        tax: bool = False,
+        http: stripe.HTTPClient | Callable[[], stripe.HTTPClient] | None = None,
+    ) -> None:
         self.live = "_live_" in key
         self._key, self._secret, self._tax, self._http = key, secret, tax, http
         self._books: books.Books | None = None

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
+from typing import TYPE_CHECKING
 
 from longwave.adapters.stripe_stand_in import cards, checkout, crowd, faults, life, money_back, outbox, pages, portal
 from longwave.adapters.stripe_stand_in.cards import Outcome
 from longwave.adapters.stripe_stand_in.faults import Fault
 from longwave.adapters.stripe_stand_in.outbox import Message, Weather
 from longwave.adapters.stripe_stand_in.store import Store
-from longwave.adapters.stripe_stand_in.wire import Wire
 from longwave.adapters.stripe_stand_in.world import World, real_time
+
+if TYPE_CHECKING:
+    from longwave.adapters.stripe_stand_in.wire import Wire
 
 
 class StandIn:
@@ -38,7 +42,13 @@ class StandIn:
         with self.world.store.turn():
             if not self.world.store.setting("secret", ""):
                 self.world.store.set("secret", secret or f"whsec_{token_hex(16)}")
-        self.wire = Wire(self.world)
+
+    @cached_property
+    def wire(self) -> Wire:
+        """What the SDK asks instead of Stripe. The SDK comes with it, so that who asks nothing does without."""
+        from longwave.adapters.stripe_stand_in.wire import Wire
+
+        return Wire(self.world)
 
     @property
     def secret(self) -> str:

@@ -27,7 +27,7 @@ def provider() -> Provider | None:
     if environment.stripe_key:
         return StripeProvider(environment.stripe_key, environment.stripe_webhook_secret, tax=environment.stripe_tax)
     held = stand_in()
-    return StripeProvider(held.key, held.secret, http=held.wire) if held else None
+    return StripeProvider(held.key, held.secret, http=lambda: held.wire) if held else None
 
 
 @cache
