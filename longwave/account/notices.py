@@ -15,11 +15,20 @@ from typing import Any
 from django.core.cache import cache
 from django.utils import timezone
 
-from longwave.account import mail
+from longwave.account import mail, plans
 from longwave.membership.billing import gifts
 from longwave.membership.billing.projecting import settings as billing
+from longwave.membership.billing.rules import may_withdraw
 from longwave.membership.billing.selling import Term
-from longwave.membership.models import GiftSubscription, Notice, Payment, Withdrawal
+from longwave.membership.models import (
+    Checkout,
+    CheckoutState,
+    GiftSubscription,
+    Notice,
+    Payment,
+    Subscription,
+    Withdrawal,
+)
 from longwave.newsletter.lists import suppression
 from longwave.published.mail import NeverSent
 
@@ -96,12 +105,50 @@ def _failed(notice: Notice) -> Words | None:
     return {"plan": row.plan.name if row.plan else "", "until": until}
 
 
+def _receipt(notice: Notice) -> Words | None:
+    """What was paid: the first payment of a contract says until when one may withdraw from it, later ones do not."""
+    payment = Payment.objects.filter(number=notice.about).select_related("subscription").first()
+    row = payment and payment.subscription
+    if not payment or not row or row.payments.filter(paid__gt=0, created__lt=payment.created).exists():
+        return {}
+    return {"withdraw_until": _last_day(row.created)}
+
+
+def _begun(notice: Notice) -> Words | None:
+    """A subscription that begins with nothing to pay, as a trial: what it will cost, and when, as was agreed."""
+    row = Subscription.objects.filter(number=notice.about).select_related("price__plan").first()
+    if row is None:
+        return {}
+    bought = Checkout.objects.filter(account=notice.account, price=row.price, gift=None, state=CheckoutState.PAID)
+    checkout = bought.select_related("offer").order_by("-pk").first()
+    agreed = plans.sentence(row.price, checkout.offer, row.created) if checkout and row.price else ""
+    return {"price": row.price, "agreed": agreed, "withdraw_until": _last_day(row.created)}
+
+
+def _gift(notice: Notice) -> Words | None:
+    """A gift that was bought is a contract too."""
+    gift = GiftSubscription.objects.filter(uid=notice.about, paid_at__isnull=False).first()
+    return {"withdraw_until": _last_day(gift.paid_at)} if gift and gift.paid_at else {}
+
+
+def _last_day(bought: datetime) -> datetime | None:
+    """The last day on which one may withdraw; None where it is over."""
+    days = billing().withdrawal_days
+    return bought + timedelta(days=days) if may_withdraw(bought, timezone.now(), days) else None
+
+
 def _withdrawn(notice: Notice) -> Words | None:
     """A withdrawal: what was stated, and when it came and was carried out."""
     return {"stated": Withdrawal.objects.filter(uid=notice.about).first()}
 
 
-MORE: dict[str, Callable[[Notice], Words | None]] = {"payment-failed": _failed, "withdrawn": _withdrawn}
+MORE: dict[str, Callable[[Notice], Words | None]] = {
+    "receipt": _receipt,
+    "begun": _begun,
+    "payment-failed": _failed,
+    "withdrawn": _withdrawn,
+    "gift-bought": _gift,
+}
 
 
 # --- Gifts ------------------------------------------------------------------------------------------------------

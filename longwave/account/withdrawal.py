@@ -104,7 +104,8 @@ def _confirmed(
     request: HttpRequest, account: Account | None, chosen: Contract | None, stated: dict[str, str]
 ) -> HttpResponse:
     """Take the statement, carry it out where we know whose contract it is, and confirm by mail when it came."""
-    same = {"account": account, "subscription": chosen.subscription if chosen else None, **stated}
+    about = (chosen.subscription, chosen.gift) if chosen else (None, None)
+    same = {"account": account, "subscription": about[0], "gift": about[1], **stated}
     lately = Withdrawal.objects.filter(stated_at__gt=timezone.now() - AGAIN, done_at=None, **same)
     row = lately.first() or Withdrawal.objects.create(**same)
     outcome = carry_out(row, chosen) if chosen else ""
@@ -159,8 +160,8 @@ def _carried_out(stated: Withdrawal, owner: Account | None, mine: list[Contract]
     chosen = next((one for one in mine if one.key == key), mine[0] if len(mine) == 1 else None)
     if chosen is None:
         return FOR_THE_DESK
-    stated.account, stated.subscription = owner, chosen.subscription
-    stated.save(update_fields=["account", "subscription"])
+    stated.account, stated.subscription, stated.gift = owner, chosen.subscription, chosen.gift
+    stated.save(update_fields=["account", "subscription", "gift"])
     return carry_out(stated, chosen)
 
 

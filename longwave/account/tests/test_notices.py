@@ -11,12 +11,21 @@ import pytest
 import time_machine
 from django.core.cache import cache
 from django.core.mail.backends.locmem import EmailBackend
+from django.utils import timezone
 
 from longwave.account import notices
 from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.membership.billing import leaving
 from longwave.membership.billing import notices as noted
-from longwave.membership.models import Account, BillingSettings, GiftSubscription, Notice, Subscription, Withdrawal
+from longwave.membership.models import (
+    Account,
+    BillingSettings,
+    GiftSubscription,
+    Notice,
+    Offer,
+    Subscription,
+    Withdrawal,
+)
 from longwave.membership.tests.shop import Shop
 from longwave.newsletter.lists import suppression
 from longwave.newsletter.words import SuppressionReason
@@ -24,7 +33,7 @@ from longwave.theme import __file__ as theme
 
 pytestmark = pytest.mark.django_db
 MAILS = Path(theme).parent / "templates" / "longwave" / "account" / "mail"
-KINDS = ["receipt", "payment-failed", "ending", "ended", "refund", "renewal", "withdrawn", "gift-bought"]
+KINDS = ["receipt", "begun", "payment-failed", "ending", "ended", "refund", "renewal", "withdrawn", "gift-bought"]
 DAY = timedelta(days=1)
 
 
@@ -60,8 +69,59 @@ def test_whoever_pays_has_a_receipt_once_with_the_way_to_leave_and_to_withdraw(s
     assert mail.subject == "Your receipt from Longwave: €9.90"
     assert "/till/invoice/" in mail.body or "invoice/" in mail.body
     assert "/account/subscription/" in mail.body
+    last = timezone.localtime(Subscription.objects.get().created + 14 * DAY)
+    assert f"Until {last.day} {last:%B %Y} you may also undo the contract" in mail.body
     assert "/subscribe/withdraw/" in mail.body
     assert Notice.objects.get().sent_at
+
+
+def test_of_withdrawing_the_receipt_of_a_renewal_or_of_a_switch_says_nothing(shop, olga, mailoutbox):
+    BillingSettings.objects.create(withdrawal_days=365)
+    row = shop.subscribe(olga)
+    shop.stand_in.move(DAY)
+    leaving.switch(row, shop.year, shop.stand_in.now(), shop.provider)
+    shop.stand_in.move(366 * DAY)
+    shop.deliver()
+    send()
+    first, *later = [mail.body for mail in mailoutbox if "Your receipt" in mail.subject]
+    assert "/subscribe/withdraw/" in first
+    assert len(later) == 2
+    assert not [body for body in later if "/subscribe/withdraw/" in body]
+
+
+def test_after_the_days_to_withdraw_no_receipt_says_that_one_may(shop, olga, mailoutbox):
+    shop.subscribe(olga)
+    Subscription.objects.update(created=now() - 16 * DAY)
+    send()
+    assert "/subscribe/withdraw/" not in mailoutbox[0].body
+
+
+def test_a_trial_is_confirmed_once_with_what_was_agreed_and_its_first_payment_comes_too_late_to_withdraw(
+    shop, olga, mailoutbox
+):
+    trial = Offer.objects.create(name="A month to try", trial_days=30)
+    shop.subscribe(olga, offer=trial)
+    send()
+    [mail] = mailoutbox
+    assert "has begun" in mail.subject
+    assert "“Digital”" in mail.body
+    assert "Nothing now. From " in mail.body
+    assert "€9.90 a month" in mail.body
+    assert "/subscribe/withdraw/" in mail.body
+    shop.stand_in.move(31 * DAY)
+    shop.deliver()
+    Subscription.objects.update(created=now() - 31 * DAY)
+    send()
+    assert [one.subject for one in mailoutbox[1:]] == ["Your receipt from Longwave: €9.90"]
+    assert "/subscribe/withdraw/" not in mailoutbox[1].body
+
+
+def test_the_giver_of_a_gift_is_told_until_when_she_may_take_it_back_and_its_receiver_is_not(shop, olga, mailoutbox):
+    shop.give(olga)
+    send()
+    bodies = {mail.to[0]: mail.body for mail in mailoutbox}
+    assert "as long as nobody has redeemed it" in bodies[olga.email]
+    assert "/subscribe/withdraw/" not in bodies["ida@readers.example"]
 
 
 def test_a_failed_payment_brings_the_link_to_mend_the_card_and_says_until_when_it_is_open(shop, olga, mailoutbox):

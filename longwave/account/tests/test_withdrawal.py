@@ -12,8 +12,8 @@ from longwave.account.tests.people import MALLORY, RUT, account, come_in
 from longwave.adapters.payments import State
 from longwave.adapters.stripe_stand_in.faults import Fault
 from longwave.membership.billing import gifts, leaving, providers
-from longwave.membership.models import Payment, Subscription, Withdrawal
-from longwave.membership.tests.shop import Shop, reads
+from longwave.membership.models import GiftSubscription, Payment, Subscription, Withdrawal
+from longwave.membership.tests.shop import Shop, reads, told
 
 pytestmark = pytest.mark.django_db
 AT, DAY = "/subscribe/withdraw/", timedelta(days=1)
@@ -111,6 +111,32 @@ def test_while_the_provider_is_away_it_counts_from_now(client, shop, rut, mailou
     again = {"chosen": f"subscription-{row.pk}", "contract": Withdrawal.objects.get().contract}
     assert "€9.90 given back" in confirmed(client, **again)
     assert Withdrawal.objects.count() == 1
+
+
+def test_a_gift_taken_back_while_the_provider_is_away_opens_nothing_and_is_paid_back_at_night(client, shop, rut):
+    gift = shop.give(rut)
+    shop.stand_in.break_down(Fault.DOWN)
+    assert "Your withdrawal counts from now" in confirmed(client, chosen=f"gift-{gift.pk}")
+    with pytest.raises(gifts.NotRedeemed, match="is being taken back"):
+        gifts.redeem(gift.code, account(MALLORY), timezone.now())
+    assert gifts.due(timezone.localdate()) == []
+    shop.stand_in.break_down(None)
+    assert leaving.carry_out_waiting(timezone.now(), shop.provider) == 1
+    assert leaving.carry_out_waiting(timezone.now(), shop.provider) == 0
+    gift.refresh_from_db()
+    assert (gift.payment.refunded, gift.cancelled_at is None) == (9900, False)
+    assert Withdrawal.objects.get().outcome == "The gift is cancelled, and €99 given back."
+    assert "withdrawn" in [kind for kind, _ in told(rut)]
+
+
+def test_a_gift_that_was_redeemed_before_stays_for_the_desk(client, shop, rut):
+    gift = shop.give(rut)
+    stated = Withdrawal.objects.create(account=rut, gift=gift, **STATED)
+    GiftSubscription.objects.filter(pk=gift.pk).update(redeemed_at=timezone.now(), redeemed_by=account(MALLORY))
+    assert leaving.carry_out_waiting(timezone.now(), shop.provider) == 0
+    stated.refresh_from_db()
+    assert "until somebody has redeemed it" in stated.outcome
+    assert not stated.done_at
 
 
 def test_without_signing_in_it_is_confirmed_by_mail_and_carried_out_by_its_link(shop, mailoutbox):

@@ -14,7 +14,7 @@ from longwave.membership.actions import note_change
 from longwave.membership.billing.notices import tell
 from longwave.membership.billing.projecting import write_payment
 from longwave.membership.billing.selling import after
-from longwave.membership.models import Account, GiftSubscription, Grant, Price
+from longwave.membership.models import Account, GiftSubscription, Grant, Price, Withdrawal
 from longwave.membership.rules import GrantSource
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # as in the codes of the sign-in: no vowels, so no words
@@ -65,6 +65,7 @@ def _to(gift: GiftSubscription) -> str:
 def due(today: date) -> list[GiftSubscription]:
     """The gifts that are to be delivered by mail now."""
     waiting = GiftSubscription.objects.filter(paid_at__isnull=False, delivered_at=None, cancelled_at=None)
+    waiting = waiting.exclude(pk__in=Withdrawal.objects.waiting().filter(gift__isnull=False).values("gift"))
     ready = waiting.exclude(to_email="").exclude(deliver_on__gt=today).select_related("price__plan", "giver")
     return list(ready.order_by("pk"))
 
@@ -78,6 +79,8 @@ def redeem(code: str, account: Account, now: datetime) -> Grant:
     gift = GiftSubscription.objects.select_for_update().filter(code=tidy(code)).select_related("price__plan").first()
     if gift is None or gift.paid_at is None or gift.cancelled_at:
         raise NotRedeemed("No gift has this code. Check the letters: there are sixteen of them.")
+    if Withdrawal.objects.waiting().filter(gift=gift).exists():
+        raise NotRedeemed("This gift is being taken back by whoever gave it.")
     if gift.redeemed_at:
         mine = gift.redeemed_by_id == account.pk
         raise NotRedeemed("You have redeemed this gift already." if mine else "This gift was redeemed already.")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from longwave.adapters.payments import Change, Declined, Gone, Provider
 from longwave.kernel import money
@@ -116,6 +117,8 @@ def withdraw_gift(stated: Withdrawal, gift: GiftSubscription, now: datetime, pro
         amount = money.words(left.refunded, left.currency)
         outcome = f"The gift is cancelled, and {amount} given back."
         Withdrawal.objects.filter(pk=stated.pk).update(done_at=now, refunded=left.refunded, outcome=outcome)
+        if gift.giver:
+            tell(gift.giver, "withdrawn", str(stated.uid), amount=amount, number=paid.shown)
     look_again(provider.payment(paid.number), provider)
     return left
 
@@ -125,11 +128,15 @@ def carry_out_waiting(now: datetime, provider: Provider) -> int:
 
     What it refuses stays for the desk.
     """
-    waiting = Withdrawal.objects.filter(done_at=None, subscription__provider=provider.name, outcome="")
+    theirs = Q(subscription__provider=provider.name) | Q(gift__payment__provider=provider.name)
+    waiting = Withdrawal.objects.waiting().filter(theirs)
     done = 0
-    for stated in waiting.select_related("subscription__account").order_by("pk"):
+    for stated in waiting.select_related("subscription__account", "gift__payment", "gift__giver").order_by("pk"):
         try:
-            withdraw(stated, now, provider)
+            if stated.gift:
+                withdraw_gift(stated, stated.gift, now, provider)
+            else:
+                withdraw(stated, now, provider)
             done += 1
         except (NotPossible, Gone, Declined) as refusal:
             Withdrawal.objects.filter(pk=stated.pk).update(outcome=str(refusal)[:255])

@@ -24,6 +24,8 @@ def tell(account: Account, kind: str, about: str, **words: Any) -> bool:
 def about(found: Snapshot, account: Account) -> None:
     """Note what a subscription's state is news of."""
     now = timezone.now()
+    if found.created > now - NEWS and _free_at_first(found):
+        tell(account, "begun", found.number)
     for invoice in found.invoices:
         if max(invoice.created, invoice.paid_at or invoice.created) > now - NEWS:
             _about_invoice(invoice, account, found.state)
@@ -31,6 +33,12 @@ def about(found: Snapshot, account: Account) -> None:
         tell(account, "ended", found.number, day=_day(found.ended_at))
     elif found.ends_at and found.ends_at > now:
         tell(account, "ending", f"{found.number}:{found.ends_at:%Y-%m-%d}", day=_day(found.ends_at))
+
+
+def _free_at_first(found: Snapshot) -> bool:
+    """Whether a contract began without a payment, as a trial: no receipt will confirm it."""
+    first = min(found.invoices, key=lambda one: (one.created, one.number), default=None)
+    return first is not None and first.due == 0 and found.state not in (State.INCOMPLETE, State.INCOMPLETE_EXPIRED)
 
 
 def _about_invoice(invoice: Invoice, account: Account, state: State) -> None:

@@ -140,7 +140,7 @@ class WithdrawalView(ActView):
     @cached_property
     def stated(self) -> Withdrawal:
         """Which."""
-        waiting = Withdrawal.objects.filter(done_at=None).select_related("account", "subscription")
+        waiting = Withdrawal.objects.filter(done_at=None).select_related("account", "subscription", "gift__price__plan")
         return get_object_or_404(waiting, pk=self.kwargs["pk"])
 
     @cached_property
@@ -156,7 +156,9 @@ class WithdrawalView(ActView):
         return form
 
     def get_initial(self) -> dict[str, Any]:
-        """The one that she named, or her newest."""
+        """The one that she named, or her newest; none of them where it is about a gift."""
+        if self.stated.gift_id:
+            return {"subscription": None}
         newest = Subscription.objects.filter(account=self.account).first() if self.account else None
         return {"subscription": self.stated.subscription_id or (newest.pk if newest else None)}
 
@@ -168,6 +170,10 @@ class WithdrawalView(ActView):
         said = [f"{one.name}, {one.email}, stated on {at} that she withdraws from: {one.contract}."]
         if self.account is None:
             said.append("Nobody here has this address.")
+        if one.outcome:
+            said.append(f"It could not be carried out: {one.outcome}")
+        elif one.gift_id:
+            said.append(f"It is about a gift ({one.gift}) and is carried out at night, when the provider answers.")
         return [*said, "Carried out, the subscription ends at once and all that was paid goes back."]
 
     def get_success_url(self) -> str:

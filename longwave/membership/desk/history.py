@@ -20,6 +20,7 @@ from longwave.membership.models import Account, GiftSubscription, Payment, Subsc
 SHOWN = 50  # of payments, mails and acts, the newest
 NOTICES = {
     "receipt": "a receipt",
+    "begun": "that her subscription has begun, with nothing to pay yet",
     "payment-failed": "that a payment failed",
     "ending": "that her subscription will end",
     "ended": "that her subscription has ended",

@@ -245,12 +245,21 @@ class GiftSubscription(models.Model):
         return f"{self.price} for {self.to_name or self.to_email or 'somebody'}"
 
 
+class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
+    """Withdrawals by what is still to be done."""
+
+    def waiting(self) -> WithdrawalQuerySet:
+        """Stated, and neither carried out nor refused: the provider did not answer."""
+        return self.filter(done_at=None, outcome="")
+
+
 class Withdrawal(models.Model):
     """A buyer's statement that she withdraws, with when it came and what came of it (Directive 2011/83/EU, 11a)."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="withdrawals")
     subscription = models.ForeignKey(Subscription, models.SET_NULL, null=True, related_name="withdrawals")
+    gift = models.ForeignKey(GiftSubscription, models.SET_NULL, null=True, related_name="withdrawals")
     name = models.CharField(max_length=160)
     email = models.EmailField()
     contract = models.CharField(max_length=200, help_text="Which contract, in the buyer's words.")
@@ -258,6 +267,8 @@ class Withdrawal(models.Model):
     done_at = models.DateTimeField(null=True)
     refunded = models.IntegerField(default=0)
     outcome = models.CharField(max_length=255, blank=True)
+
+    objects = WithdrawalQuerySet.as_manager()
 
     class Meta:
         ordering = ["-stated_at"]

@@ -304,6 +304,18 @@ def test_a_withdrawal_that_waits_is_carried_out(client, rut, shop):
     assert client.get(path).status_code == 404
 
 
+def test_one_about_a_gift_names_it_and_offers_no_other_contract(client, rut, shop):
+    shop.subscribe(rut)
+    gift, about = shop.give(rut), {"name": "Rut", "email": rut.email, "contract": "A gift"}
+    stated = Withdrawal.objects.create(account=rut, gift=gift, **about)
+    path = f"/desk/alerts/withdrawal/{stated.pk}/"
+    page = client.get(path).content.decode()
+    assert "for Ida) and is carried out at night" in page
+    assert '<option value="" selected>' in page
+    Withdrawal.objects.update(outcome="The bank said no.")
+    assert "It could not be carried out: The bank said no." in client.get(path).content.decode()
+
+
 def test_one_of_somebody_unknown_is_settled_in_words(client, rut, shop):
     row = shop.subscribe(rut)
     stated = Withdrawal.objects.create(name="Ida", email="ida@readers.example", contract="?")
