@@ -12,7 +12,7 @@ from longwave.front.set_up import set_up
 from longwave.insight import actions
 from longwave.insight.counting import plans_seen
 from longwave.insight.models import InsightSettings, Read, Step, WallMet
-from longwave.newsletter.models import Edition, Newsletter
+from longwave.newsletter.models import Edition, Link, Newsletter
 from longwave.published.counting import walls
 from tests import cast
 
@@ -100,6 +100,16 @@ def test_what_leads_to_the_plans_is_named_where_it_is_a_page_that_anybody_may_se
     for source in (PATH, PATH, "/newsletter/daily-2026-11-24/", "/newsletter/ada-moss/", "/made/up/", ""):
         plans_seen.by_way_of(source)
     assert seen() == {PATH: 2, "/newsletter/daily-2026-11-24/": 1, "": 3}
+
+
+def test_who_follows_a_letters_link_to_the_plans_is_counted_for_that_letter(client, letter):
+    link = Link.objects.create(edition=letter, url="/subscribe/")
+    answer = client.get(f"/go/{link.name}/", headers=FIREFOX, follow=True)
+    assert answer.redirect_chain == [("/subscribe/?from=/newsletter/daily-2026-11-24/", 303)]
+    assert 'rel="canonical" href="http://localhost:8000/subscribe/"' in answer.content.decode()
+    client.get("/subscribe/", {"from": "/newsletter/daily-2027-01-01/"}, headers=FIREFOX)
+    client.get("/subscribe/", {"from": "/newsletter/daily-2026-11-24/?reader=rut@readers.example"}, headers=FIREFOX)
+    assert seen() == {"/newsletter/daily-2026-11-24/": 1, "": 2}
 
 
 def test_who_goes_from_the_wall_to_the_plans_is_counted_there_and_programs_are_not(client, article):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from longwave.newsletter.letters.facts import Contents, Piece, contents, files_below, text
-from longwave.newsletter.models import Edition
+from longwave.newsletter.models import Edition, Link
 from longwave.newsletter.words import State
 from longwave.published import files
 from longwave.published.models import Entry
@@ -28,6 +28,11 @@ def editions() -> QuerySet[Edition]:
     """The editions that began to be sent to everybody on a list, newest first. A mail to some of them is theirs."""
     begun = Q(state__in=SHOWN) | Q(state=State.CANCELLED.value, started_at__isnull=False)
     return Edition.objects.filter(begun, segment={}).select_related("newsletter").order_by("-send_at", "-id")
+
+
+def is_public(link: Link) -> bool:
+    """Whether a link stands in a letter that everybody may see."""
+    return editions().filter(pk=link.edition_id).exists()
 
 
 def addresses() -> Iterator[tuple[str, dt.datetime]]:

@@ -21,6 +21,7 @@ from longwave.published.views import number
 from longwave.published.ways_in import guarded
 
 ON_A_PAGE = 30
+PLANS = "/subscribe/"
 
 
 @require_safe
@@ -87,13 +88,17 @@ def feed(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def go(request: HttpRequest, name: str) -> HttpResponse:
-    """`/go/<name>/`: to the address that a letter's link stands for, and no other. Clicks are counted, not people."""
-    found = Link.objects.filter(name=name).first()
+    """`/go/<name>/`: to the address that a letter's link stands for, and no other. Clicks are counted, not people.
+
+    The plans are told from which letter one comes, as from an article: its page's path, the same for every reader.
+    """
+    found = Link.objects.filter(name=name).select_related("edition").first()
     if found is None:
         raise Http404
     if counts(request.method or "", request.headers):
         clicks.followed(found)
-    response = HttpResponseRedirect(found.url)
+    by_way_of = f"?from=/newsletter/{found.edition.slug}/" if found.url == PLANS and archive.is_public(found) else ""
+    response = HttpResponseRedirect(found.url + by_way_of)
     response.status_code = 303
     return guarded(response)
 

@@ -36,6 +36,17 @@ def test_a_link_leads_to_its_address_and_is_counted_by_day(client, link, time_ma
     assert counted(link) == {press.THURSDAY: 2, press.FRIDAY: 1}
 
 
+def test_the_plans_are_told_which_letter_led_there_and_not_where_a_letter_is_for_some(client):
+    paper = press.newsletter()
+    for day, about, location in (
+        (press.THURSDAY, {"state": "sending"}, "/subscribe/?from=/newsletter/daily-preview-2026-11-26/"),
+        (press.FRIDAY, {"state": "sending", "segment": {"access": "free"}}, "/subscribe/"),
+        (None, {"state": "draft"}, "/subscribe/"),
+    ):
+        link = Link.objects.create(edition=press.edition(newsletter=paper, day=day, **about), url="/subscribe/")
+        assert client.get(f"/go/{link.name}/")["Location"] == location
+
+
 def test_programs_that_look_ahead_are_led_too_and_not_counted(client, link):
     for headers in ({"User-Agent": "Googlebot/2.1"}, {"Sec-Purpose": "prefetch"}, {"Sec-Fetch-Mode": "no-cors"}):
         assert client.get(f"/go/{link.name}/", headers=headers).status_code == 303
