@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 import environ
 
-from longwave.conf import environment
+from longwave.conf import environment, without_api
 from longwave.ops import clock
 
 FOLDER = Path.cwd()
@@ -42,6 +42,7 @@ LANGUAGE_CODE = "en-gb"
 DATETIME_FORMAT = "j F Y, H:i"
 
 # --- Rooms ------------------------------------------------------------------------------------------------------
+without_api.leave_out()
 INSTALLED_APPS = [
     "longwave.membership",
     "longwave.access",
