@@ -11,6 +11,7 @@ from django.utils import timezone
 from longwave.newsletter.lists import suppression
 from longwave.published import mail
 from longwave.published.mail import NotSent as NotSent
+from longwave.published.mail import message_id as message_id
 from longwave.published.mail import sender as sender
 
 logger = logging.getLogger(__name__)

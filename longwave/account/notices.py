@@ -1,8 +1,9 @@
 """Mails about money: what membership noted is sent here, and gifts are brought to whom they are for.
 
 Each is claimed before it leaves, so that of several workers one sends it. Where the mail server is away it is tried
-again, longer apart each time. A worker that is killed between a mail and its mark sends that one mail once more: a
-receipt too many is better than none.
+again, longer apart each time. Where a worker is killed between a mail and its mark, nobody knows whether it arrived: it
+goes once more, under the same Message-ID, and after a second time it waits for the desk. A receipt too many is better
+than none.
 """
 
 from __future__ import annotations
@@ -56,16 +57,25 @@ def send_waiting(now: datetime) -> int:
         try:
             sent = _send(notice, now)
         except mail.NotSent:
+            # Nothing is in doubt, and it is tried again; the last try stays for the desk.
+            Notice.objects.filter(pk=notice.pk, next_at__isnull=False).update(handed_at=None)
             break  # the log has said why; the others would fare no better
-        Notice.objects.filter(pk=notice.pk).update(next_at=None, sent_at=now if sent else None)
+        Notice.objects.filter(pk=notice.pk).update(next_at=None, handed_at=None, sent_at=now if sent else None)
         settled += 1
     return settled
 
 
 def _claimed(notice: Notice, now: datetime) -> bool:
-    waited = now - notice.created_at
+    """Write down that a mail is about to be handed over; of several workers one does. False for what is not sent."""
+    mine, waited = Notice.objects.filter(pk=notice.pk, next_at=notice.next_at), now - notice.created_at
+    doubtful = notice.handed_at is not None
+    if doubtful and notice.again_at:
+        if mine.update(next_at=None):
+            logger.warning("Twice a worker ended while it sent “%s”; the mail waits for the desk.", notice)
+        return False
     next_at = now + AGAIN + waited / 2 if waited < LONGEST else None
-    return bool(Notice.objects.filter(pk=notice.pk, next_at=notice.next_at).update(next_at=next_at))
+    again_at = now if doubtful else notice.again_at
+    return bool(mine.update(next_at=next_at, handed_at=now, again_at=again_at))
 
 
 def _send(notice: Notice, now: datetime) -> bool:
@@ -73,15 +83,16 @@ def _send(notice: Notice, now: datetime) -> bool:
     more = MORE.get(notice.kind, _nothing)(notice)
     if more is None or not notice.account.is_active:
         return False
-    return _left(notice.kind, notice.account.email, now, notice.words | more | {"name": notice.account.first_name})
+    words = notice.words | more | {"name": notice.account.first_name}
+    return _left(notice.kind, notice.account.email, now, words, about=notice.about)
 
 
-def _left(kind: str, to: str, now: datetime, words: Words) -> bool:
+def _left(kind: str, to: str, now: datetime, words: Words, about: str) -> bool:
     if suppression.from_all(to, now):
         logger.info("The mail “%s” was not sent: its address is suppressed for all mail.", kind)
         return False
     try:
-        mail.send(kind, to, **words)
+        mail.send(kind, to, message_id=mail.message_id(kind, about), **words)
     except NeverSent:  # the log has said why
         return False
     return True
@@ -161,7 +172,7 @@ def deliver_gifts(now: datetime) -> bool:
         if gift.redeemed_at or not cache.add(f"longwave:gift:{gift.pk}", True, AGAIN.total_seconds()):
             continue  # its code is used already, or another worker has it in hand
         try:
-            _left("gift", gift.to_email, now, _of(gift))
+            _left("gift", gift.to_email, now, _of(gift), about=str(gift.uid))
         except mail.NotSent:
             return False
         GiftSubscription.objects.filter(pk=gift.pk).update(delivered_at=now)

@@ -6,8 +6,9 @@ one is the same words in a page.
 
 from __future__ import annotations
 
+import hmac
 import logging
-from email.utils import formataddr
+from email.utils import formataddr, parseaddr
 from smtplib import SMTPNotSupportedError
 from typing import Any
 
@@ -33,11 +34,20 @@ def sender() -> str:
     return formataddr((facts.magazine()["name"], settings.DEFAULT_FROM_EMAIL))
 
 
-def send(template: str, to: str, /, **words: Any) -> None:
+def message_id(*about: object) -> str:
+    """The name of a mail about something: always the same, so that a repeat is known for one and shown once."""
+    digest = hmac.digest(settings.SECRET_KEY.encode(), f"longwave/mail/{'/'.join(map(str, about))}".encode(), "sha256")
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    return f"<{digest[:16].hex()}@{domain.encode('idna').decode()}>"
+
+
+def send(template: str, to: str, /, *, message_id: str = "", **words: Any) -> None:
     """Send a mail. Raises `NotSent` when the server that should take it does not; `NeverSent` when it never will."""
     text = render_to_string(template, {"magazine": facts.magazine(), "site": settings.LONGWAVE_URL} | words)
     subject, _, body = text.strip().partition("\n\n")
     message = EmailMultiAlternatives(" ".join(subject.split()), f"{body}\n", sender(), [to])
+    if message_id:
+        message.extra_headers["Message-ID"] = message_id
     page = render_to_string("longwave/account/mail/page.html", {"subject": subject, "body": body})
     message.attach_alternative(page, "text/html")
     try:

@@ -3,6 +3,7 @@
 Olga subscribes, Ida is given a subscription.
 """
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -216,6 +217,74 @@ def test_while_the_mail_server_is_away_nothing_is_lost(shop, olga, mailoutbox, s
     send(now() + 2 * DAY)
     send(now() + 3 * DAY)
     assert len(mailoutbox) == 1
+
+
+class Killed(BaseException):
+    """What no code of ours catches, as nothing runs any more where a worker is killed."""
+
+
+class Taken(EmailBackend):
+    """A mail server that takes a mail, after which the worker is killed."""
+
+    def send_messages(self, messages):
+        super().send_messages(messages)
+        raise Killed
+
+
+def killed(at):
+    with pytest.raises(Killed):
+        send(at)
+
+
+def test_killed_between_a_mail_and_its_mark_a_worker_sends_it_once_more_under_the_same_name(
+    shop, olga, mailoutbox, settings
+):
+    shop.subscribe(olga)
+    well, at = settings.EMAIL_BACKEND, now()
+    settings.EMAIL_BACKEND = f"{__name__}.Taken"
+    killed(at)
+    settings.EMAIL_BACKEND = well
+    send(at + timedelta(seconds=50))
+    assert len(mailoutbox) == 1, "whoever claimed it may be at it still"
+    for minutes in (2, 4, 8):
+        send(at + timedelta(minutes=minutes))
+    first, second = mailoutbox
+    assert first.message()["Message-ID"] == second.message()["Message-ID"]
+    assert first.body == second.body
+    notice = Notice.objects.get()
+    assert (bool(notice.sent_at), bool(notice.again_at), notice.handed_at) == (True, True, None)
+
+
+def test_killed_twice_it_is_sent_no_more_and_the_desk_is_shown_it(shop, olga, mailoutbox, settings):
+    shop.subscribe(olga)
+    well, at = settings.EMAIL_BACKEND, now()
+    settings.EMAIL_BACKEND = f"{__name__}.Taken"
+    killed(at)
+    killed(at + timedelta(minutes=2))
+    settings.EMAIL_BACKEND = well
+    for minutes in (10, 20, 40):
+        send(at + timedelta(minutes=minutes))
+    assert len(mailoutbox) == 2
+    [notice] = Notice.objects.in_doubt()
+    assert notice.sent_at is None
+
+
+def test_every_mail_about_money_has_a_name_of_its_own(shop, olga, mailoutbox):
+    shop.subscribe(olga)
+    shop.give(olga)
+    send()
+    names = [mail.message()["Message-ID"] for mail in mailoutbox]
+    assert len(set(names)) == len(names) == 3
+    assert all(re.fullmatch(r"<[0-9a-f]{32}@[a-z.]+>", name) for name in names)
+
+
+def test_what_no_mail_server_took_for_five_days_is_shown_to_the_desk(shop, olga, mailoutbox, settings):
+    shop.subscribe(olga)
+    settings.EMAIL_BACKEND = f"{__name__}.Away"
+    send()
+    assert not Notice.objects.filter(handed_at__isnull=False).exists(), "what was refused is in no doubt"
+    send(now() + 6 * DAY)
+    assert Notice.objects.in_doubt().count() == 1
 
 
 def test_of_two_workers_one_sends(shop, olga, mailoutbox):

@@ -25,12 +25,13 @@ from longwave.membership.billing.leaving import key
 from longwave.membership.billing.notices import tell
 from longwave.membership.billing.projecting import project
 from longwave.membership.desk.common import day, last_day
-from longwave.membership.models import Account, Grant, Payment, Price, Proof, Subscription, Withdrawal
+from longwave.membership.models import Account, Grant, Notice, Payment, Price, Proof, Subscription, Withdrawal
 from longwave.membership.rules import GrantSource
 
 COMP, TAKE_BACK, EXTEND = "membership.comp", "membership.take_back", "membership.extend"
 REFUND, END, INVOICE, PAID = "membership.refund", "membership.end", "membership.invoice", "membership.paid"
 AGREE, DECLINE, WITHDRAW = "membership.agree", "membership.decline", "membership.withdraw"
+MAIL_AGAIN, MAIL_LEFT = "membership.mail_again", "membership.mail_left"
 NOT_DONE = "membership.not_done"
 NAMES = {
     COMP: ("Give access", "Access given"),
@@ -43,6 +44,8 @@ NAMES = {
     AGREE: ("Agree to a proof", "Proof agreed to"),
     DECLINE: ("Decline a proof", "Proof declined"),
     WITHDRAW: ("Settle a withdrawal", "Withdrawal settled"),
+    MAIL_AGAIN: ("Send a mail again", "Mail in doubt sent again"),
+    MAIL_LEFT: ("Leave a mail at that", "Mail in doubt left at that"),
     NOT_DONE: ("Refused", "It was not done"),
 }
 LASTING = (GrantSource.COMP.value, GrantSource.IMPORT.value, GrantSource.GIFT.value)  # what the desk may make longer
@@ -245,3 +248,14 @@ def withdraw(stated: Withdrawal, row: Subscription | None, reason: str, by: Acco
         stated.save(update_fields=["account", "subscription"])
         left = leaving.withdraw(stated, now, provider)
     return f"Carried out. {money.words(left.refunded, left.currency)} went back."
+
+
+# --- Mails in doubt ---------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def settle_mail(notice: Notice, again: bool, what: str, by: Account, now: datetime) -> None:
+    """Have a mail sent again of which nobody knows whether it arrived, or leave it at that."""
+    values: dict[str, Any] = {"next_at": now, "again_at": None} if again else {}
+    Notice.objects.in_doubt().filter(pk=notice.pk).update(handed_at=None, **values)
+    log(instance=notice.account, action=MAIL_AGAIN if again else MAIL_LEFT, user=by, data={"what": what})

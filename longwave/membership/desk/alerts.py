@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db import transaction
@@ -26,8 +26,9 @@ from longwave.membership.billing.checkouts import LIVING
 from longwave.membership.desk import acts, invoices, proofs
 from longwave.membership.desk.acting import ActView, ReasonForm
 from longwave.membership.desk.common import HOME, POLICY
+from longwave.membership.desk.history import told
 from longwave.membership.menu import READERS_MENU, ReadersItem
-from longwave.membership.models import Account, Payment, Proof, ProviderEvent, Subscription, Withdrawal
+from longwave.membership.models import Account, Notice, Payment, Proof, ProviderEvent, Subscription, Withdrawal
 
 SHOWN = 100  # of each kind
 
@@ -42,10 +43,11 @@ class Alerts:
     disputes: QuerySet[Payment]
     overdue: QuerySet[Payment]
     proofs: QuerySet[Proof]
+    mails: QuerySet[Notice]
 
     def count(self) -> int:
         """How many there are of all kinds."""
-        kinds = (self.withdrawals, self.messages, self.doubled, self.disputes, self.overdue, self.proofs)
+        kinds = (self.withdrawals, self.messages, self.doubled, self.disputes, self.overdue, self.proofs, self.mails)
         return sum(kind.count() for kind in kinds)
 
 
@@ -60,6 +62,7 @@ def alerts() -> Alerts:
         disputes=Payment.objects.filter(disputed=True).select_related("account").order_by("created"),
         overdue=invoices.overdue(),
         proofs=proofs.waiting(),
+        mails=Notice.objects.in_doubt().select_related("account").order_by("handed_at"),
     )
 
 
@@ -95,6 +98,7 @@ class AlertsView(WagtailAdminTemplateMixin, PermissionCheckedMixin, TemplateView
             "disputes": [(one, money.words(one.paid, one.currency)) for one in found.disputes[:SHOWN]],
             "overdue": [(one, invoices.standing(one)) for one in found.overdue[:SHOWN]],
             "proofs": found.proofs[:SHOWN],
+            "mails": [(one, told(one)) for one in found.mails[:SHOWN]],
         }
 
 
@@ -116,6 +120,20 @@ class TryAgainView(PermissionCheckedMixin, View):
         else:
             row.refresh_from_db()
             messages.error(request, f"{row.name} still waits: {row.fault}")
+        return redirect("alerts:index")
+
+
+class MailView(PermissionCheckedMixin, View):
+    """Settle a mail of which nobody knows whether it arrived."""
+
+    permission_policy = POLICY
+    permission_required = "change"
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Send it again, or leave it at that."""
+        notice, again = get_object_or_404(Notice.objects.in_doubt(), pk=pk), request.POST.get("do") == "again"
+        acts.settle_mail(notice, again, told(notice), cast("Account", request.user), timezone.now())
+        messages.success(request, f"{notice.account.email}: {'it is sent again.' if again else 'left at that.'}")
         return redirect("alerts:index")
 
 
@@ -202,5 +220,6 @@ class PaymentAlerts(ViewSet):
         return [
             path("", AlertsView.as_view(), name="index"),
             path("again/<int:pk>/", TryAgainView.as_view(), name="again"),
+            path("mail/<int:pk>/", MailView.as_view(), name="mail"),
             path("withdrawal/<int:pk>/", WithdrawalView.as_view(), name="withdrawal"),
         ]

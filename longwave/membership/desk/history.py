@@ -15,7 +15,7 @@ from longwave.membership.billing.facts import opens
 from longwave.membership.billing.manual import NAME
 from longwave.membership.desk import acts, invoices
 from longwave.membership.desk.common import day
-from longwave.membership.models import Account, GiftSubscription, Payment, Subscription
+from longwave.membership.models import Account, GiftSubscription, Notice, Payment, Subscription
 
 SHOWN = 50  # of payments, mails and acts, the newest
 NOTICES = {
@@ -99,11 +99,16 @@ def money_of(account: Account) -> dict[str, Any]:
     return {
         "lines": [line(row) for row in rows],
         "payments": [paid(row) for row in payments[:SHOWN]],
-        "notices": [(one, NOTICES.get(one.kind, one.kind)) for one in notices],
+        "notices": [(one, told(one)) for one in notices],
         "gifts": gifts.select_related("price__plan", "giver", "redeemed_by"),
         "proofs": account.proofs.select_related("plan", "decided_by"),
         "withdrawals": account.withdrawals.select_related("subscription"),
     }
+
+
+def told(notice: Notice) -> str:
+    """What a mail tells, in words."""
+    return NOTICES.get(notice.kind, notice.kind)
 
 
 def history(account: Account) -> list[Entry]:

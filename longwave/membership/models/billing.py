@@ -200,8 +200,20 @@ class ProviderEvent(models.Model):
         return f"{self.name} ({self.number})"
 
 
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    """Notices by what came of them."""
+
+    def in_doubt(self) -> NoticeQuerySet:
+        """Handed over and tried no more, and nobody knows whether they arrived."""
+        return self.filter(handed_at__isnull=False, next_at=None)
+
+
 class Notice(models.Model):
-    """Something a reader is told by mail, once: written with its cause, sent after it."""
+    """Something a reader is told by mail, once: written with its cause, sent after it.
+
+    `handed_at` is written before a mail is handed over and taken away when it is known what came of that. Where it
+    stands still, the worker was killed in between: the mail goes `again_at` once more, and then waits for the desk.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=32)
@@ -209,10 +221,15 @@ class Notice(models.Model):
     words = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
     next_at = models.DateTimeField(null=True, db_index=True)
+    handed_at = models.DateTimeField(null=True)
+    again_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "about"], name="notice_once")]
+        indexes = [models.Index(fields=["id"], condition=Q(handed_at__isnull=False), name="notice_in_doubt")]
 
     def __str__(self) -> str:
         return f"{self.kind} about {self.about}"

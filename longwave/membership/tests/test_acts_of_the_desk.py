@@ -292,6 +292,31 @@ def test_one_that_still_cannot_be_applied_says_why(client, shop):
     assert "invoice.paid" in page
 
 
+@pytest.mark.parametrize(("do", "waits", "said"), [("again", True, "sent again"), ("leave", False, "left at that")])
+def test_a_mail_that_may_not_have_arrived_is_sent_again_or_left_at_that(client, rut, do, waits, said):
+    about = {
+        "account": rut,
+        "kind": "receipt",
+        "next_at": None,
+        "handed_at": timezone.now(),
+        "again_at": timezone.now(),
+    }
+    doubt, known = (Notice.objects.create(about=name, **about) for name in ("in_1", "in_2"))
+    Notice.objects.filter(pk=known.pk).update(handed_at=None)
+    page = client.get("/desk/alerts/").content.decode()
+    assert page.count("a receipt") == 1
+    assert f"/desk/alerts/mail/{doubt.pk}/" in page
+    assert "nobody knows whether it arrived" in client.get(f"/desk/readers/{rut.pk}/").content.decode()
+    page = client.post(f"/desk/alerts/mail/{doubt.pk}/", {"do": do}, follow=True).content.decode()
+    assert f"{rut.email}: " in page
+    assert said in page
+    doubt.refresh_from_db()
+    assert (bool(doubt.next_at), doubt.handed_at) == (waits, None)
+    assert said in client.get(f"/desk/readers/{rut.pk}/").content.decode()
+    for gone in (doubt, known):
+        assert client.post(f"/desk/alerts/mail/{gone.pk}/", {"do": do}).status_code == 404
+
+
 def test_a_withdrawal_that_waits_is_carried_out(client, rut, shop):
     row = shop.subscribe(rut)
     stated = Withdrawal.objects.create(name="Rut", email="RUT@readers.example", contract="Digital, monthly")
