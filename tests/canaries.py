@@ -113,7 +113,7 @@ def _article_body() -> list[Any]:
 
 def magazine(tier: str = "subscribers") -> None:
     """Publish a gated article, a gated episode, and what leads to them: an open piece, one taken back, a draft."""
-    AccessSettings.objects.update_or_create(pk=1, defaults={"free_anonymous": 1, "free_registered": 1})
+    AccessSettings.objects.update_or_create(pk=1, defaults={"free_anonymous": 1, "free_registered": 2})
     topic = cast.topic()
     gated = cast.article(body=_article_body(), tier=tier, topics=[topic])
     word = IN_EPISODE
@@ -171,9 +171,11 @@ def _account(name: str) -> Account:
 
 
 def spent(account: int | None = None) -> dict[str, str]:
-    """The cookie of somebody whose free article of the month was another one."""
-    other = str(Entry.objects.get(path="/about/").uid)
-    tally = Tally(month_of(timezone.now(), timezone.get_default_timezone()), account).adding(other)
+    """The cookie of somebody whose free articles of the month were others: one of a browser, two of an account."""
+    others = Entry.objects.filter(path__in=("/about/", "/articles/free/")[: 1 if account is None else 2])
+    tally = Tally(month_of(timezone.now(), timezone.get_default_timezone()), account)
+    for other in others:
+        tally = tally.adding(str(other.uid))
     return {"lw_meter": tally.write(facts.gate().meters)}
 
 
@@ -191,7 +193,7 @@ def anonymous() -> Persona:
 
 
 def registered() -> Persona:
-    """Rut, who has an account and has read her free article."""
+    """Rut, who has an account and has read her free articles."""
     rut = _account("rut")
     return Persona(carried(rut) | spent(rut.pk))
 
