@@ -10,12 +10,14 @@ from longwave.access.giving import GIVERS
 from longwave.access.known import Known
 from longwave.access.rules import Reason
 
+LENT = (Reason.PREVIEW, Reason.COMPLIMENTARY, Reason.GIFT, Reason.METER)  # this piece, and not the next
+
 
 def here(judged: Judged, known: Known, now: datetime, gift: str = "") -> dict[str, Any]:
     """Who reads, by what right, what is left of the month, and whether she may give the piece away.
 
     `left` is a number where the meter matters to her; `organisation` is named, with the address of its logo, where its
-    licence is in force, `gift` where she reads by one.
+    licence is in force, `gift` where she reads by one. `lent`: she reads this piece without a right to the next.
     """
     reader, reason = judged.who.reader, judged.decision.reason
     licensed = any(right.holds(now) for right in known.sites.get(judged.organisation or 0, ()))
@@ -29,4 +31,5 @@ def here(judged: Judged, known: Known, now: datetime, gift: str = "") -> dict[st
         "left": max(0, known.allowance(reader.account) - len(judged.tally.read)) if metered else None,
         "give": reason in GIVERS,
         "gift": gift,
+        "lent": reason in LENT,
     }

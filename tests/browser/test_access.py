@@ -60,6 +60,7 @@ def test_two_articles_are_free_and_then_the_wall_says_when_more_are(reader):
     there = reader()
     assert read(there, FIRST)
     expect(there.page.locator("[data-left]")).to_have_text("One of your free articles this month. 1 left.")
+    expect(there.page.locator("[data-lent] a")).to_have_attribute("href", f"/subscribe/?from={FIRST}")
     assert read(there, SECOND)
     assert not read(there, THIRD)
     expect(there.page.locator(WALL)).to_contain_text(re.compile(r"starts again on 1 \w+"))

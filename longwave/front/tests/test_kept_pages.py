@@ -300,7 +300,7 @@ def test_what_is_personal_comes_in_a_few_words_that_nobody_keeps(door, olga):
     door.watch.once()
     answer = door.ask(f"{PATH}here.json", cookie=pass_of(olga))
     assert answer.headers["cache-control"] == "no-store"
-    for words in ('"name": "Olga"', '"reason": "subscription"', '"give": true', '"signedIn": true'):
+    for words in ('"name": "Olga"', '"reason": "subscription"', '"give": true', '"signedIn": true', '"lent": false'):
         assert words in answer.text
     stranger = door.ask(f"{PATH}here.json", sec_fetch_mode="cors")
     assert '"left": 1' in stranger.text
@@ -313,7 +313,9 @@ def test_whose_gift_one_reads_by_is_a_row_and_django_says_it(door, olga):
     cookie = f"lw_gift={actions.take(gift, None, timezone.now())}"
     door.watch.once()
     assert SECRET in door.ask(PATH, cookie=cookie).text
-    assert '"gift": "A gift from Olga, open until' in door.ask(f"{PATH}here.json", cookie=cookie).text
+    said_of_it = door.ask(f"{PATH}here.json", cookie=cookie).text
+    assert '"gift": "A gift from Olga, open until' in said_of_it
+    assert '"lent": true' in said_of_it  # she is shown the way to the plans
     assert door.reached == [f"{PATH}here.json"]
     assert "Olga" not in door.ask(PATH, cookie=cookie).text
 

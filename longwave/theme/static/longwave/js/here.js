@@ -34,6 +34,7 @@ if (at) {
       }
       if (here.gift) show("gift", here.gift);
       if (here.give) show("give");
+      if (here.lent) show("lent");
     })
     .catch(() => {}); // offline, or the site is being restarted: nothing personal is shown
 }
