@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +21,7 @@ from longwave.access.models import GiftLink
 from longwave.account import billing_facts
 from longwave.account.devices import device
 from longwave.account.rules import Holding, day, meter_sentence, sentence
+from longwave.insight import facts as insight
 from longwave.membership.models import Account, Grant
 from longwave.membership.rules import GrantSource, Tier
 from longwave.newsletter.lists import facts as newsletters
@@ -195,6 +196,7 @@ def export(account: Account, key: str | None, now: datetime) -> dict[str, Any]:
         ],
         "newsletters": newsletters.export(account),
         **billing_facts.export(account),
+        "walls_met": [asdict(one) for one in insight.stopped(account)],
         "sessions": [
             {"device": one.device, "address": one.address, "began": one.began, "last_seen": one.seen}
             for one in sessions(account, key)

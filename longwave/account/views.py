@@ -15,6 +15,8 @@ from longwave.account import actions, billing_facts, codes, facts, limits, mail
 from longwave.account.entrance import GET_OR_POST, NEXT, account_of, note_proof
 from longwave.account.forms import AddressForm, CodeForm
 from longwave.account.rules import may_close
+from longwave.insight.facts import measures
+from longwave.insight.rules import STOPPED_KEPT
 from longwave.kernel import money
 from longwave.membership import addresses
 from longwave.membership.billing import checkouts, providers
@@ -40,6 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "at_desk": facts.works_at_desk(account),
         "subscriptions": billing_facts.subscriptions(account, timezone.now()),
         "online": providers.provider() is not None,
+        "walls_known": STOPPED_KEPT.days if measures() else 0,
     }
     return render(request, "longwave/account/overview.html", context)
 

@@ -147,7 +147,7 @@ class Pages:
             if variant == "full":
                 reads.sent(route.work.uid)
             else:
-                walls.met(route.work.uid, variant)
+                walls.met(route.work.uid, variant, judged.who.reader.account)
         theme = asked.cookies.get("theme", "")
         key = (route.path, theme if theme in THEMES else "", variant)
         stamp = self._stamp(route, now)

@@ -23,7 +23,7 @@ from longwave.front.pages import Pages
 from longwave.insight.counting import plans_seen
 from longwave.kernel.batches import Batch
 from longwave.newsletter.letters.counting import clicks
-from longwave.published.counting import reads, walls
+from longwave.published.counting import reads, stopped, walls
 
 logger = logging.getLogger("longwave")
 
@@ -31,7 +31,7 @@ EVERY = 0.02  # seconds between two looks at the generation
 COUNTED = 50  # looks between two writes of what was counted
 ELSEWHERE = 25  # looks between two at what other hosts say
 HOT = 24  # pages rendered anew at once; the rest when somebody asks
-BATCHES: tuple[Batch[Any], ...] = (uses, clicks, reads, walls, plans_seen)  # what is counted in this process
+BATCHES: tuple[Batch[Any], ...] = (uses, clicks, reads, walls, stopped, plans_seen)  # what is counted in this process
 OFTEN = 3  # hits that make a page worth it
 
 

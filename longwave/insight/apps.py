@@ -1,4 +1,4 @@
-"""Django's door to insight. It hears `pages_read` and `walls_met` from `published` and keeps the counts of each day."""
+"""Django's door to insight. It hears from `published` what was read and which walls were met, and counts it by day."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ class InsightConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen."""
-        from longwave.insight.actions import on_pages_read, on_walls_met
-        from longwave.published.signals import pages_read, walls_met
+        from longwave.insight.actions import on_pages_read, on_readers_stopped, on_walls_met
+        from longwave.published.signals import pages_read, readers_stopped, walls_met
 
         pages_read.connect(on_pages_read, dispatch_uid="insight.reads")
         walls_met.connect(on_walls_met, dispatch_uid="insight.walls")
+        readers_stopped.connect(on_readers_stopped, dispatch_uid="insight.stopped")

@@ -12,16 +12,22 @@ from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
 from longwave.adapters.payments import Interval
-from longwave.insight.models import Read, Step, WallMet
-from longwave.insight.rules import Checkout, Found, Span
+from longwave.insight.models import InsightSettings, Read, ReaderStopped, Step, WallMet
+from longwave.insight.rules import Checkout, Found, Span, Stopped
 from longwave.membership.actions import midnight
 from longwave.membership.billing.selling import Term
+from longwave.membership.models import Account, CheckoutState, Subscription
 from longwave.membership.models import Checkout as CheckoutRow
-from longwave.membership.models import CheckoutState, Subscription
 from longwave.published.models import Entry
 
 PAYING = ("active", "past_due", "canceled")  # what is unpaid or paused brings nothing, and a trial nothing yet
 SKEW = timedelta(hours=1)  # by which a provider's clock may go before ours
+
+
+def measures() -> bool:
+    """Whether the publisher lets the path be counted."""
+    found = InsightSettings.objects.first()
+    return found is None or found.measure_path
 
 
 def reads_between(first: date, last: date) -> dict[UUID, int]:
@@ -33,6 +39,14 @@ def reads_between(first: date, last: date) -> dict[UUID, int]:
 def reads_by_day(work: UUID) -> dict[date, int]:
     """How often a piece was read on each day on which anybody did, in order."""
     return dict(Read.objects.filter(work=work).order_by("day").values_list("day", "count"))
+
+
+def stopped(account: Account, most: int | None = None) -> list[Stopped]:
+    """Which walls a signed-in reader met lately, newest first; nothing where the publisher switched it off."""
+    rows = list(ReaderStopped.objects.filter(account=account)[:most]) if measures() else []
+    found = Entry.objects.filter(uid__in={row.work for row in rows}).values_list("uid", "title", "path")
+    pieces = {uid: (title, path) for uid, title, path in found}
+    return [Stopped(row.day, *pieces.get(row.work, ("", "")), row.reason, row.count) for row in rows]
 
 
 def path_between(first: date, last: date) -> Found:

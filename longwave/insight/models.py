@@ -1,4 +1,5 @@
-"""What was counted on a day: how often a piece was read, met by the wall, led to the plans. No row knows who."""
+"""What was counted on a day: how often a piece was read, met by the wall, led to the plans. No row knows who, but those
+of `ReaderStopped`, which are kept for a while so that the desk can tell a reader why."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from longwave.insight.rules import Steps
+from longwave.membership.models import Account
 
 
 @register_setting(icon="view", order=4)
@@ -16,8 +18,9 @@ class InsightSettings(BaseGenericSetting):
     measure_path = models.BooleanField(
         "count the path to a subscription",
         default=True,
-        help_text="Walls, sign-ups and looks at the plans, by page, day and reason. Off: nothing more is counted of "
-        "them, from the next second on. What is there stays.",
+        help_text="Walls, sign-ups and looks at the plans, by page, day and reason; and for 90 days which walls "
+        "signed-in readers met. Off: nothing more is counted of them, from the next second on, and which readers met "
+        "walls is forgotten within the hour. The other counts stay.",
     )
 
     panels = [FieldPanel("measure_path")]
@@ -57,6 +60,23 @@ class WallMet(models.Model):
 
     def __str__(self) -> str:
         return f"{self.work} {self.reason} {self.day}: {self.count}"
+
+
+class ReaderStopped(models.Model):
+    """A signed-in reader was sent a wall in place of a piece, for a reason, so many times on a day."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    work = models.UUIDField()
+    reason = models.CharField(max_length=32)
+    day = models.DateField(db_index=True)
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-day", "-id"]
+        constraints = [models.UniqueConstraint(fields=["account", "day", "work", "reason"], name="stopped_day_once")]
+
+    def __str__(self) -> str:
+        return f"{self.account}: {self.work} {self.reason} {self.day}"
 
 
 class Step(models.Model):

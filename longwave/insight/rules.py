@@ -1,6 +1,6 @@
 """The path from a wall to a subscription, and what subscriptions bring, reckoned from what was counted.
 
-Nothing here knows a person.
+Nothing here knows a person, but for `Stopped`: a wall that a signed-in reader met.
 """
 
 from __future__ import annotations
@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
 from longwave.membership.billing.selling import after
 
+STOPPED_KEPT = timedelta(days=90)  # how long it is known which walls a reader met
 KEPT_AT = (1, 3, 12)  # months after which one looks whether somebody stayed
 
 
@@ -75,6 +76,17 @@ class Found:
     walls: Counter[str] = field(default_factory=Counter)
     steps: Counter[tuple[str, str]] = field(default_factory=Counter)
     checkouts: list[Checkout] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """A wall that a reader met in place of a piece, so many times on a day; `path` is empty where the piece is gone."""
+
+    day: date
+    title: str
+    path: str
+    reason: str
+    times: int
 
 
 def page_of(source: str) -> str:

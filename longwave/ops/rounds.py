@@ -20,6 +20,7 @@ from longwave.access import actions as access
 from longwave.account import actions as account
 from longwave.account import notices
 from longwave.editorial.actions import publish_due
+from longwave.insight import actions as insight
 from longwave.media.models import Picture
 from longwave.media.tasks import make_modern_renditions
 from longwave.membership.billing import rounds as billing
@@ -117,6 +118,7 @@ def tidy_up(now: datetime) -> None:
     access.tidy(now)
     lists.tidy(now)
     billing.tidy(now)
+    insight.tidy(now)
 
 
 def ask_for_renditions() -> int:

@@ -1,4 +1,5 @@
-"""Counting what is read, and who meets the wall instead: only where somebody goes to a piece, and never by whom."""
+"""Counting what is read, and where the wall is met instead: only where somebody goes to a piece. By whom is noted of
+walls alone, and of signed-in readers alone: the desk tells them why."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Mapping
 
 from longwave.access.gate import Headers
 from longwave.kernel.batches import Batch
-from longwave.published.signals import pages_read, walls_met
+from longwave.published.signals import pages_read, readers_stopped, walls_met
 
 # How the names of browsers begin. What asks under another name is a program: a person may run it, and reads by its
 # leave, but it tells nobody what people like to read.
@@ -37,15 +38,22 @@ class Walls(Batch[tuple[str, str]]):
     def __init__(self) -> None:
         super().__init__(tell_walls)
 
-    def met(self, uid: str, reason: str) -> None:
-        """A piece was asked for, and a wall was sent."""
+    def met(self, uid: str, reason: str, account: int | None) -> None:
+        """A piece was asked for, and a wall was sent: to an account, or to somebody unknown."""
         if self.batched:
             self.add((uid, reason))
+            if account is not None:
+                stopped.add((account, uid, reason))
 
 
 def tell(counted: Mapping[str, int]) -> None:
     """Hand over what was counted."""
     pages_read.send(sender=Reads, reads=counted)
+
+
+def tell_stopped(counted: Mapping[tuple[int, str, str], int]) -> None:
+    """Hand over which walls signed-in readers met."""
+    readers_stopped.send(sender=Walls, walls=counted)
 
 
 def tell_walls(counted: Mapping[tuple[str, str], int]) -> None:
@@ -55,3 +63,4 @@ def tell_walls(counted: Mapping[tuple[str, str], int]) -> None:
 
 walls = Walls()
 reads = Reads()
+stopped: Batch[tuple[int, str, str]] = Batch(tell_stopped)

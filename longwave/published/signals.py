@@ -8,6 +8,7 @@
 | `pages_asked` | to list or know pages; gives back paths, each with its last change | `newsletter`: letters' pages |
 | `pages_read` | every second in which something was read; `reads`: how often, by uid | `insight`: counts by day |
 | `walls_met` | every second in which a wall was sent; `walls`: how often, by uid, reason | `insight`: counts by day |
+| `readers_stopped` | the same of signed-in readers; `walls`: by account, uid, reason | `insight`: keeps it a while |
 """
 
 from django.dispatch import Signal
@@ -18,3 +19,4 @@ stories_changed = Signal()
 pages_asked = Signal()
 pages_read = Signal()
 walls_met = Signal()
+readers_stopped = Signal()

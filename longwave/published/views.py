@@ -62,7 +62,7 @@ def page(request: HttpRequest, **_: Any) -> HttpResponse:
         if judged.decision.allow:
             reads.sent(str(entry.uid))
         else:
-            walls.met(str(entry.uid), judged.decision.reason.value)
+            walls.met(str(entry.uid), judged.decision.reason.value, judged.who.reader.account)
     return response
 
 

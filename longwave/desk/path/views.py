@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from longwave.desk.path import facts
-from longwave.insight.actions import measures
+from longwave.insight.facts import measures
 from longwave.insight.models import WallMet
 from longwave.insight.plots import Mark, bars, columns
 from longwave.insight.rules import KEPT_AT, Kept, Month, Numbers

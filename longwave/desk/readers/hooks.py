@@ -13,12 +13,17 @@ from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 
+from longwave.access.rules import BY_VALUE
 from longwave.desk.readers import merging, why
+from longwave.insight import facts as insight
+from longwave.insight.rules import STOPPED_KEPT
 from longwave.membership.desk.acting import ActView, ReasonForm
 from longwave.membership.desk.acts import NotDone
 from longwave.membership.desk.alerts import alerts
 from longwave.membership.desk.readers import READER_PARTS, readers
 from longwave.membership.models import Account
+
+SHOWN = 50  # walls that she met, the newest
 
 
 class Why(Component):
@@ -48,6 +53,27 @@ class Why(Component):
 def ask_why(request: HttpRequest, account: Account) -> Component:
     """First on her page."""
     return Why(request, account)
+
+
+class Stopped(Component):
+    """Which walls she met lately."""
+
+    template_name = "desk/readers/stopped.html"
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """The newest, each with its reason in words."""
+        rows = insight.stopped(self.account, SHOWN)
+        met = [(row, BY_VALUE[row.reason].log if row.reason in BY_VALUE else row.reason) for row in rows]
+        return {"met": met, "days": STOPPED_KEPT.days, "known": insight.measures()}
+
+
+@hooks.register(READER_PARTS)
+def show_walls(request: HttpRequest, account: Account) -> Component:
+    """Below the question, what was refused to her lately."""
+    return Stopped(account)
 
 
 class Alerts(Component):

@@ -9,6 +9,7 @@ from longwave.access.models import GiftLink
 from longwave.account.actions import Refused as Refused
 from longwave.account.actions import close
 from longwave.account.facts import works_at_desk
+from longwave.insight.actions import bring_along
 from longwave.membership.actions import note_change
 from longwave.membership.models import (
     Account,
@@ -54,6 +55,7 @@ def merge(into: Account, address: str, reason: str, by: Account) -> str:
     GiftSubscription.objects.filter(giver=other).update(giver=into)
     GiftSubscription.objects.filter(redeemed_by=other).update(redeemed_by=into)
     GiftLink.objects.filter(giver=other).update(giver=into)
+    bring_along(into, other)
     _grants(into, other)
     _once(Proof, "plan", into, other)
     _once(Place, "newsletter", into, other)
