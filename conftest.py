@@ -156,9 +156,12 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 def _nothing_held(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test begins in a process that has not read what decisions need: what an earlier one did is rolled back."""
     from longwave.access import facts
+    from longwave.discovery.search import limits
     from longwave.newsletter.lists.facts import offered_at
 
     monkeypatch.setattr(facts, "held", facts.Held())
+    monkeypatch.setattr(limits, "searches", limits.Limit(10_000))  # all tests search from one address
+    monkeypatch.setattr(limits, "suggestions", limits.Limit(10_000))
     offered_at.cache_clear()
 
 

@@ -65,7 +65,12 @@ TABLE: dict[str, Row] = {
     "sitemap.xml": _for(For.EVERYBODY, "/sitemap.xml"),
     "sitemap-news.xml": _for(For.EVERYBODY, "/sitemap-news.xml"),
     "robots.txt": _for(For.EVERYBODY, "/robots.txt"),
-    "search/": _for(For.EVERYBODY, "/search/", "/search/?q=waited", "/search/?q=under+the+sea"),
+    "search/": _for(
+        For.EVERYBODY,
+        *("/search/", "/search/?q=waited", "/search/?q=under+the+sea", "/search/?q=albatross", "/search/?q=shearwater"),
+        *("/search/?q=one+OR+two&sort=date", "/search/?q=port&region=europe&year=2026", "/search/?q=ships&page=2"),
+    ),
+    "search/suggestions/": _for(For.EVERYBODY, "/search/suggestions/?q=po", "/search/suggestions/?q=alb"),
     "newsletter/sign-up/": _for(For.EVERYBODY, "/newsletter/sign-up/"),
     "newsletter/confirm/<str:token>/": _for(For.PERSONAL, "/newsletter/confirm/nothing/"),
     "newsletter/preferences/<str:token>/": _for(For.PERSONAL, "/newsletter/preferences/nothing/"),

@@ -123,7 +123,12 @@ def test_attack_06_search_shows_headline_and_standfirst(stranger):
 def test_attack_07_probing_search_for_phrases(stranger):
     there = IN_ARTICLE["end"]
     absent = "z" * len(there)
-    assert page(f"/search/?q={there}", stranger).replace(there, absent) == page(f"/search/?q={absent}", stranger)
+    told = page(f"/search/?q=%22{there}%22", stranger)
+    assert told.replace(there, absent) == page(f"/search/?q=%22{absent}%22", stranger)
+    assert "“" in told
+    word, other = there.split("-")
+    for order in (f"{word}+{other}", f"{other}+{word}"):
+        assert ARTICLE in page(f"/search/?q={order}", stranger)
 
 
 def test_attack_08_site_maps_and_other_forms(stranger):

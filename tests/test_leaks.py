@@ -4,6 +4,7 @@ The walk goes to every address of the table in `every_address` as every kind of 
 """
 
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -13,6 +14,8 @@ from tests import canaries, every_address, walk
 from tests.canaries import ARTICLE, EPISODE, EVERYBODY, IN_ARTICLE, IN_EPISODE, INSIDE, OUTSIDE, found, inside
 
 pytestmark = pytest.mark.django_db
+# Whose words a text, a transcript or its chapters have; others only name files, or nothing that is there.
+IN_TEXT = {place for place in IN_ARTICLE | IN_EPISODE if "name" not in place and place != "alt"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -65,13 +68,29 @@ def test_no_method_opens_an_address_nor_tells_the_length_of_the_whole(name):
 
 
 @pytest.mark.parametrize("name", OUTSIDE)
-def test_searching_for_a_word_behind_the_wall_finds_nothing(name):
+def test_searching_for_a_word_behind_the_wall_names_its_piece_and_shows_nothing_of_it(name):
     reader = OUTSIDE[name]()
+    for place, word in canaries.ALL.items():
+        bird = word.partition("-")[0]
+        page = inside(f"/search/?q={bird}", reader).body.decode()
+        for echo in (f"“{bird}”", f'value="{bird}"', f"q={bird}", f"<title>{bird}: "):
+            page = page.replace(echo, "")
+        assert bird not in page, place
+        assert "<mark>" not in page
+        assert (ARTICLE in page or EPISODE in page) == (place in IN_TEXT)
+
+
+@pytest.mark.parametrize("name", [*OUTSIDE, *INSIDE])
+def test_a_phrase_a_beginning_or_a_suggestion_finds_nothing_behind_the_wall(name):
+    reader = (OUTSIDE | INSIDE)[name]()
     for word in canaries.ALL.values():
-        page = inside(f"/search/?q={word}", reader).body.decode()
-        assert "Nothing found" in page
-        assert ARTICLE not in page
-        assert EPISODE not in page
+        for asked in (f'"{word}"', f"{word[:5]}*", f"{word[:-1]}*"):
+            page = inside(f"/search/?q={quote(asked)}", reader).body.decode()
+            assert "Nothing found" in page
+            assert ARTICLE not in page
+            assert EPISODE not in page
+        for typed in (word, word[:4], word.partition("-")[0]):
+            assert inside(f"/search/suggestions/?q={typed}", reader).body == b'{"suggestions": []}'
 
 
 @pytest.mark.parametrize("name", [*OUTSIDE, "subscriber, comped"])

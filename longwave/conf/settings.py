@@ -119,6 +119,9 @@ TEMPLATES = [
 # --- Access -----------------------------------------------------------------------------------------------------
 TRUSTED_PROXIES = ENVIRONMENT.trusted_proxies
 
+# --- Search (docs/search.md) ------------------------------------------------------------------------------------
+SEARCHES_A_MINUTE, SUGGESTIONS_A_MINUTE = 120, 480  # of one network, in each process
+
 # --- Accounts: no passwords, codes by mail (docs/accounts.md) ---------------------------------------------------
 LOGIN_URL = "account_login"
 STAFF_MFA = ENVIRONMENT.staff_mfa

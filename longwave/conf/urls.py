@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from longwave.account import outbox, till
-from longwave.discovery.views import search
+from longwave.discovery.search import views as search
 from longwave.membership.billing import webhook
 
 urlpatterns = [
@@ -17,7 +17,8 @@ urlpatterns = [
     path("till/invoice/<str:number>", till.bill),
     path("till/invoice/<str:number>/pdf", till.bill),
     path("till/receipt/<str:number>", till.receipt),
-    path("search/", search),
+    path("search/", search.search),
+    path("search/suggestions/", search.suggest),
     path("webhooks/stripe/", webhook.stripe),
     path("newsletter/", include("longwave.newsletter.lists.urls")),
     path("", include("longwave.newsletter.letters.urls")),

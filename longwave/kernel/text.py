@@ -1,6 +1,7 @@
 """Plain text: counting and cutting words."""
 
 import re
+import unicodedata
 
 WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
@@ -8,3 +9,11 @@ WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 def count_words(text: str) -> int:
     """How many words a text has; hyphens and apostrophes join."""
     return sum(1 for _ in WORD.finditer(text))
+
+
+TOKEN = re.compile(r"[^\W_]+")
+
+
+def tokens(text: str) -> list[str]:
+    """The letters and digits of a text that stand together, in order, small: `Iran’s 2nd` is `iran`, `s`, `2nd`."""
+    return TOKEN.findall(unicodedata.normalize("NFKC", text).lower())

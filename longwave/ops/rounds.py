@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from longwave.access import actions as access
 from longwave.account import actions as account
 from longwave.account import notices
+from longwave.discovery.search import actions as search
 from longwave.editorial.actions import publish_due
 from longwave.insight import actions as insight
 from longwave.media.models import Picture
@@ -65,6 +66,8 @@ class Rounds(threading.Thread):
             logger.info("On schedule: %s", line)
         for path in rebuild_due(now):
             logger.info("Built again, since an episode opened or closed: %s", path)
+        for path in search.index_due(now):
+            logger.info("Found by other words, since it opened or closed: %s", path)
         newsletters.once(now)
         post.send_waiting(now)
         billing.once(now)
@@ -116,6 +119,7 @@ def tidy_up(now: datetime) -> None:
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     account.tidy()
     access.tidy(now)
+    search.tidy()
     lists.tidy(now)
     billing.tidy(now)
     insight.tidy(now)

@@ -150,11 +150,6 @@ def month(year: int, number: int, zone: dt.tzinfo) -> list[Stub]:
     return _cards(BETWEEN, *moments)
 
 
-def found(query: str, size: int = PAGE) -> list[Stub]:
-    """Stories whose title or standfirst carries every word asked for."""
-    return list(Entry.objects.mentioning(query).stubs()[:size])
-
-
 def regions() -> list[Term]:
     """Every region with a page."""
     rows = Entry.objects.live().filter(kind=Kind.REGION).order_by("title").values_list("title", "path")

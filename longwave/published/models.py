@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
 
 from longwave.access.rules import Tier
 
@@ -46,13 +45,6 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def listed(self, key: str) -> EntryQuerySet:
         """The stories of one list, newest first: `region:europe`, `person:ana-lima`, `show:the-crossing`."""
         return self.stories().filter(placements__key=key)
-
-    def mentioning(self, words: str) -> EntryQuerySet:
-        """Stories that carry every word in title or standfirst, whatever its case."""
-        found = self.stories()
-        for word in words.split():
-            found = found.filter(Q(title__icontains=word) | Q(standfirst__icontains=word))
-        return found
 
     def stubs(self) -> models.QuerySet[Entry, Stub]:
         """The same rows as others show them: one column, since a list of whole entries costs twice a page."""

@@ -19,6 +19,7 @@ from django.utils import timezone
 from longwave.access import reading
 from longwave.access.rules import Consume, Decision, Reason, Tier, Work, said, tier_at
 from longwave.kernel import html
+from longwave.kernel.text import tokens
 from longwave.published.models import Entry
 
 # What only readers of the whole get of an entry's data; the rest introduces it.
@@ -51,6 +52,24 @@ def public_text(entry: Entry, now: datetime) -> Text:
     if is_open(entry, now):
         return Text(entry.body_html, entry.body_text, entry.body_mail)
     return Text(entry.teaser_html, html.plain(entry.teaser_html), entry.teaser_html)
+
+
+def spoken(entry: Entry, now: datetime) -> list[dict[str, Any]]:
+    """The paragraphs of a transcript that everybody may read: `start`, `speaker` and `text` of each."""
+    return list(entry.data.get("transcript") or []) if is_open(entry, now) else []
+
+
+def words_behind(entry: Entry, now: datetime) -> list[str]:
+    """The words that stand only behind the wall, each once and in the order of letters.
+
+    They say that a piece speaks of something, and nothing of what it says: no order, no number, no neighbour.
+    """
+    if is_open(entry, now):
+        return []
+    said = [f"{part['speaker']} {part['text']}" for part in entry.data.get("transcript") or []]
+    told = [str(chapter.get("title", "")) for chapter in entry.data.get("chapters") or []]
+    known = " ".join([entry.title, entry.standfirst, public_text(entry, now).text])
+    return sorted(set(tokens(" ".join([entry.body_text, *said, *told]))) - set(tokens(known)))
 
 
 def judged(request: HttpRequest, entry: Entry) -> Decision:

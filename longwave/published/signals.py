@@ -2,8 +2,8 @@
 
 | signal | sent | received by |
 | --- | --- | --- |
-| `entry_written` | after an entry's row was written; `entry`, `created` | `discovery`: chooses its related entries |
-| `entry_shown_anew` | when what others show of an entry changed, or it went; `entry` | `editorial`: rewrites those |
+| `entry_written` | after an entry's row was written; `entry`, `created` | `discovery`: related, search |
+| `entry_shown_anew` | when what others show changed, or it went; `entry` | `editorial`: rewrites; `discovery` |
 | `stories_changed` | when anything a feed lists changed; `entry` | `podcast`: builds the show's feed again |
 | `pages_asked` | to list or know pages; gives back paths, each with its last change | `newsletter`: letters' pages |
 | `pages_read` | every second in which something was read; `reads`: how often, by uid | `insight`: counts by day |

@@ -9,6 +9,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from longwave.discovery.search.finding import Found
+from longwave.discovery.search.showing import Choice, Hit, marked
+from longwave.discovery.search.views import ways
 from longwave.published.models import Entry
 from longwave.published.rules import INDEXES, Index
 from longwave.theme import letter_samples
@@ -171,13 +174,34 @@ def _index(about: Index) -> Callable[[str], Context]:
 
 def _search(state: str) -> Context:
     regions = [term(name) for name in ("Africa", "Europe", "Asia-Pacific")]
+    nothing: Context = {"query": "", "asked": False, "found": Found(), "regions": regions}
     asked: dict[str, Context] = {
-        "rich": {"query": "river price", "stories": stories(5), "asked": True, "regions": []},
-        "minimal": {"query": "", "stories": [], "asked": False, "regions": []},
-        "long": {"query": LONG_WORD, "stories": [], "asked": True, "regions": regions},
-        "plain": {"query": "<b>", "stories": stories(1), "asked": True, "regions": regions},
+        "rich": {"query": "river price", "asked": True, "found": _found(5), "regions": []},
+        "minimal": {"regions": []},
+        "long": {"query": LONG_WORD, "asked": True},
+        "plain": {"query": "<b>", "asked": True, "found": _found(1), "regions": []},
     }
-    return frame("Search", "/search/", state != "minimal") | asked[state]
+    made = nothing | asked[state]
+    return frame("Search", "/search/", state != "minimal") | made | ways(made["found"], {"q": made["query"]}, 1)
+
+
+def _found(count: int) -> Found:
+    """Results: an episode at a minute, and the last with its words behind the wall only."""
+    hits = [
+        Hit(
+            story.stub(),
+            marked("What the \x02river\x03 <carries>"),
+            marked("… the \x02price\x03 of the \x02river\x03 …"),
+            hidden=at == count - 1 > 0,
+            start=412 if story.kind == "episode" else None,
+        )
+        for at, story in enumerate(stories(count))
+    ]
+    choices = {
+        "region": [Choice("africa", "Africa", 12), Choice("europe", "Europe", 4)],
+        "year": [Choice("2026", "2026", 9), Choice("2025", "2025", 7)],
+    }
+    return Found(16, hits, True, choices if count > 1 else {}, {"kind": Choice("article", "Articles")})
 
 
 def _missing(state: str) -> Context:

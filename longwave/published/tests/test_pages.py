@@ -25,7 +25,6 @@ PAGES = [
     "/topics/trade/",
     "/people/ines-duarte/",
     "/archive/2026/11/",
-    "/search/?q=port",
     "/feed.xml",
     "/sitemap.xml",
     "/sitemap-news.xml",

@@ -1,0 +1,1 @@
+"""Search: what readers may find, and how it is asked for."""

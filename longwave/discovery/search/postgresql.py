@@ -1,0 +1,202 @@
+"""The index on PostgreSQL: one table with a weighted vector of public words, and one of single words from behind it.
+
+The vector of words behind the wall is stripped of positions, so that nothing but single words can be found in it.
+What is asked for reaches PostgreSQL as words between quotation marks, which consist of letters and digits.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+from longwave.discovery.search.backend import Asked, Marked, Match, Minute
+from longwave.discovery.search.documents import CLOSING, OPENING, Document
+from longwave.discovery.search.rules import Query, Shape, Term, folded
+from longwave.kernel.text import tokens
+
+OPEN = "(d.open_until IS NULL OR d.open_until > %s)"
+WEIGHTS = "'{0.15, 0.45, 0.6, 1.0}'"  # of body, standfirst, names and title
+LOOKED_AT = 40_000  # characters of a body in which a snippet is looked for: a book would take seconds
+SNIPPET = f"StartSel={OPENING}, StopSel={CLOSING}, MaxWords=30, MinWords=15, MaxFragments=1"
+WHOLE = f"StartSel={OPENING}, StopSel={CLOSING}, HighlightAll=true"
+COUNTED = 50
+CONFIG = "'longwave'"
+LARGEST = 600_000  # bytes of a vector; PostgreSQL refuses one of a mebibyte
+POSITIONS = 255  # of a word, after which PostgreSQL counts no more
+
+
+def _rows(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def _do(sql: str, *values: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def _said(text: str) -> str:
+    """A text as vectors are made of it: the words that a search may consist of, as far as a vector can hold them."""
+    words = tokens(text)
+    if len(text) < LARGEST // 4:
+        return " ".join(words)
+    held, size = Counter[str](), 0
+    for at, word in enumerate(words):
+        size += 0 if word in held else len(word.encode()) + 4
+        size += 2 if held[word] < POSITIONS else 0
+        held[word] += 1
+        if size > LARGEST:
+            return " ".join(words[:at])
+    return " ".join(words)
+
+
+def _written(term: Term) -> str:
+    beginning = ":*" if term.shape is Shape.BEGINNING else ""
+    return "(" + " <-> ".join(f"'{token}'" for token in term.tokens) + beginning + ")"
+
+
+def public(query: Query, every: bool) -> str:
+    """What is looked for in public text, as `to_tsquery` reads it."""
+    return f"({(' & ' if every else ' | ').join(map(_written, query.wanted))}){_without(query)}"
+
+
+def _without(query: Query) -> str:
+    return "".join(f" & !{_written(term)}" for term in query.unwanted)
+
+
+def _anywhere(query: Query, every: bool) -> tuple[str, list[str]]:
+    """A condition that also takes single words from behind the wall, and its values."""
+    said: list[str] = []
+    values: list[str] = []
+    for term in query.wanted:
+        places = ("words", "behind") if term.shape is Shape.WORD else ("words",)
+        said.append(f"({' OR '.join(f'd.{place} @@ to_tsquery({CONFIG}, %s)' for place in places)})")
+        values += [_written(term)] * len(places)
+    return f"({(' AND ' if every else ' OR ').join(said)})", values
+
+
+def _narrowed(asked: Asked) -> tuple[str, list[str]]:
+    keys = asked.filters.keys
+    return "".join(" AND position(%s IN d.keys) > 0" for _ in keys), [f" {key} " for key in keys]
+
+
+class PostgresIndex:
+    """See `backend.Index`."""
+
+    def put(self, document: Document, digest: str) -> None:
+        self.drop(document.entry)
+        texts = (document.title, document.names, document.standfirst, document.body)
+        vector = " || ".join(f"setweight(to_tsvector('longwave', %s), '{weight}')" for weight in "ABCD")
+        _do(
+            "INSERT INTO discovery_document (entry_id, published, open_until, due, keys, digest, title, standfirst,"
+            " body, story, name, words, behind) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
+            f" to_tsvector('longwave_names', %s), {vector}, strip(to_tsvector('longwave', %s)))",
+            *(document.entry, document.published, document.open_until, document.due),
+            *(f" {' '.join(document.keys)} ", digest, document.title, document.standfirst, document.body),
+            bool({"kind:article", "kind:episode"} & set(document.keys)),
+            *(_said(document.title), *map(_said, texts), _said(document.behind)),
+        )
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO discovery_passage (entry_id, start, text, words)"
+                " VALUES (%s, %s, %s, to_tsvector('longwave', %s))",
+                [(document.entry, part.start, part.text, _said(part.text)) for part in document.passages],
+            )
+        words = sorted(document.words)
+        _do(
+            "INSERT INTO discovery_word (word, folded) SELECT * FROM unnest(%s::text[], %s::text[])"
+            " ON CONFLICT DO NOTHING",
+            *(words, list(map(folded, words))),
+        )
+
+    def drop(self, entry: int) -> None:
+        for table in ("discovery_passage", "discovery_document"):
+            _do(f"DELETE FROM {table} WHERE entry_id = %s", entry)
+
+    def digest(self, entry: int) -> str:
+        found = _rows("SELECT digest FROM discovery_document WHERE entry_id = %s", [entry])
+        return str(found[0][0]) if found else ""
+
+    def due(self, now: int) -> list[int]:
+        return [entry for (entry,) in _rows("SELECT entry_id FROM discovery_document WHERE due <= %s", [now])]
+
+    def known(self) -> set[int]:
+        return {entry for (entry,) in _rows("SELECT entry_id FROM discovery_document", [])}
+
+    def matches(self, asked: Asked) -> list[Match]:
+        narrowed, keys = _narrowed(asked)
+        rows = _rows(
+            f"SELECT d.entry_id, -ts_rank_cd({WEIGHTS}, d.words, q, 1), d.published, d.keys"
+            " FROM discovery_document d, to_tsquery('longwave', %s) q"
+            f" WHERE d.words @@ q AND {OPEN}{narrowed}",
+            [public(asked.query, asked.every), asked.now, *keys],
+        )
+        return [Match(*row) for row in rows]
+
+    def behind(self, asked: Asked, most: int) -> list[int]:
+        if not asked.query.words:
+            return []
+        narrowed, keys = _narrowed(asked)
+        anywhere, values = _anywhere(asked.query, asked.every)
+        without, unwanted = _without(asked.query)[3:], ""
+        if without:
+            unwanted, values = " AND d.words @@ to_tsquery('longwave', %s)", [*values, without]
+        rows = _rows(
+            f"SELECT d.entry_id FROM discovery_document d WHERE {anywhere}{unwanted}"
+            f" AND NOT d.words @@ to_tsquery('longwave', %s) AND {OPEN}{narrowed}"
+            " ORDER BY d.published DESC, d.entry_id DESC LIMIT %s",
+            [*values, public(asked.query, asked.every), asked.now, *keys, most],
+        )
+        return [entry for (entry,) in rows]
+
+    def marked(self, asked: Asked, entries: Sequence[int]) -> dict[int, Marked]:
+        rows = _rows(
+            "SELECT d.entry_id, ts_headline('longwave', d.title, q, %s), ts_headline('longwave', d.standfirst, q, %s),"
+            f" ts_headline('longwave', left(d.body, {LOOKED_AT}), q, %s)"
+            " FROM discovery_document d, to_tsquery('longwave', %s) q WHERE d.words @@ q AND d.entry_id = ANY(%s)",
+            [WHOLE, WHOLE, SNIPPET, public(asked.query, every=False), list(entries)],
+        )
+        return {row[0]: Marked(*row[1:]) for row in rows}
+
+    def minutes(self, asked: Asked, entries: Sequence[int]) -> dict[int, Minute]:
+        rows = _rows(
+            "SELECT DISTINCT ON (p.entry_id) p.entry_id, p.start, ts_headline('longwave', p.text, q, %s)"
+            " FROM discovery_passage p, to_tsquery('longwave', %s) q WHERE p.entry_id = ANY(%s) AND p.words @@ q"
+            " ORDER BY p.entry_id, ts_rank_cd(p.words, q) DESC, p.id",
+            [SNIPPET, public(Query(asked.query.wanted), every=False), list(entries)],
+        )
+        return {entry: Minute(start, text) for entry, start, text in rows}
+
+    def beginning(self, words: Sequence[str], stories: bool, most: int) -> list[int]:
+        rows = _rows(
+            "SELECT d.entry_id FROM discovery_document d WHERE d.name @@ to_tsquery('longwave_names', %s)"
+            " AND d.story = %s ORDER BY d.entry_id DESC LIMIT %s",
+            [" & ".join(f"'{word}'" for word in words) + ":*", stories, most],
+        )
+        return [entry for (entry,) in rows]
+
+    def spread(self, word: str, now: int) -> int:
+        sql = (
+            f"SELECT 1 FROM discovery_document d WHERE d.words @@ to_tsquery('longwave', %s) AND {OPEN} LIMIT {COUNTED}"
+        )
+        return len(_rows(sql, [f"'{word}'", now]))
+
+    def alike(self, word: str, most: int) -> list[str]:
+        rows = _rows(
+            "SELECT word FROM discovery_word WHERE folded %% %s ORDER BY similarity(folded, %s) DESC, word LIMIT %s",
+            [folded(word), folded(word), most],
+        )
+        return [word for (word,) in rows]
+
+    def unused_words(self, seen: Iterable[str], now: int) -> int:
+        held, known = set(seen), [word for (word,) in _rows("SELECT word FROM discovery_word", [])]
+        gone = [word for word in known if word not in held and not self.spread(word, now)]
+        _do("DELETE FROM discovery_word WHERE word = ANY(%s)", gone)
+        return len(gone)
+
+    def settle(self) -> None:
+        _do("ANALYZE discovery_document")

@@ -1,0 +1,178 @@
+"""What a search means: how its words are read, what filters there are, and which word somebody meant."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from longwave.kernel.text import tokens
+
+LONGEST = 200  # characters of a search that are looked at
+MOST = 12  # terms of a search that are looked at
+SIX_DIGITS = 6
+SHORTEST = 2  # characters of a beginning that are worth looking for
+SHORTEST_WORD = 4  # letters below which a word is not corrected: too many others are like it
+# Words in nearly every text. Beside others they are left out: they say nothing, and cost more than all the rest.
+COMMON = frozenset(
+    [
+        *("a", "an", "and", "are", "as", "at", "be", "but", "by", "for", "from", "has", "have", "in", "is", "it"),
+        *("its", "of", "on", "or", "that", "the", "their", "this", "to", "was", "were", "which", "will", "with"),
+    ]
+)
+PARTS = re.compile(r'(-?)(?:"([^"]*)(?:"|$)|([^\s"]+))')
+QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
+NAME = re.compile(r"[\w-]{1,100}")
+
+
+class Shape(StrEnum):
+    """How a term is looked for."""
+
+    WORD = "word"  # in any form of it
+    PHRASE = "phrase"  # one after another
+    BEGINNING = "beginning"  # the last is the beginning of a word
+
+
+@dataclass(frozen=True)
+class Term:
+    """One thing asked for."""
+
+    tokens: tuple[str, ...]
+    shape: Shape = Shape.WORD
+
+
+@dataclass(frozen=True)
+class Query:
+    """A search as it was understood: what is wanted, and what must not be there."""
+
+    wanted: tuple[Term, ...] = ()
+    unwanted: tuple[Term, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.wanted)
+
+    @property
+    def words(self) -> list[str]:
+        """The words that are looked for singly."""
+        return [word for term in self.wanted if term.shape is Shape.WORD for word in term.tokens]
+
+    def replacing(self, other: Mapping[str, str]) -> Query:
+        """The same search with other words in place of some."""
+        changed = (
+            Term(tuple(other.get(word, word) for word in term.tokens), term.shape) if term.shape is Shape.WORD else term
+            for term in self.wanted
+        )
+        return Query(tuple(changed), self.unwanted)
+
+    def __str__(self) -> str:
+        return " ".join([*map(_written, self.wanted), *(f"-{_written(term)}" for term in self.unwanted)])
+
+
+def _written(term: Term) -> str:
+    said = " ".join(term.tokens)
+    return {Shape.PHRASE: f'"{said}"', Shape.BEGINNING: f"{said}*"}.get(term.shape, said)
+
+
+def cut(text: str) -> str:
+    """A search as it was typed, on one line, without signs that nobody sees, as far as it is looked at."""
+    plain = "".join(" " if unicodedata.category(sign) in ("Cc", "Cs", "Zl", "Zp") else sign for sign in text[:10_000])
+    return " ".join(plain.split())[:LONGEST].strip()
+
+
+def parse(text: str) -> Query:
+    """Read a search: `two words`, `"a phrase"`, `begin*`, `-without`. Never fails; what means nothing is left out."""
+    wanted: dict[Term, None] = {}
+    unwanted: dict[Term, None] = {}
+    for minus, phrase, word in PARTS.findall(cut(text).translate(QUOTES)):
+        (unwanted if minus else wanted).update(dict.fromkeys(_terms(phrase, word)))
+    telling = [term for term in wanted if term.shape is not Shape.WORD or term.tokens[0] not in COMMON]
+    return Query(tuple((telling or list(wanted))[:MOST]), tuple(unwanted)[:MOST])
+
+
+def _terms(phrase: str, word: str) -> list[Term]:
+    """What stands between quotation marks, or a word; one that is written with signs in it is several words."""
+    found = tuple(tokens(phrase or word))[:MOST]
+    if not found:
+        return []
+    if phrase and len(found) > 1:
+        return [Term(found, Shape.PHRASE)]
+    if word.endswith("*"):
+        return [Term(found, Shape.BEGINNING)] if len(found[-1]) >= SHORTEST else []
+    long = tuple(part for part in found if len(part) > 1)
+    return [Term((part,)) for part in long or found[:1]]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What results are narrowed to: keys such as `region:europe` and `year:2026`, one of a name."""
+
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def keys(self) -> list[str]:
+        """The keys that a result must have."""
+        return [f"{name}:{value}" for name, value in self.chosen.items()]
+
+
+NARROWING = ("kind", "region", "topic", "author", "person", "show", "year")  # in the order in which they are offered
+
+
+def filters(asked: Mapping[str, str]) -> Filters:
+    """The filters of an address; what can be no name of anything is left out."""
+    found = {name: asked[name] for name in NARROWING if NAME.fullmatch(asked.get(name, ""))}
+    return Filters(found)
+
+
+def folded(word: str) -> str:
+    """A word without accents and in small letters."""
+    apart = unicodedata.normalize("NFKD", word.lower())
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
+def trigrams(word: str) -> list[str]:
+    """The groups of three signs that a word is made of."""
+    return list(dict.fromkeys(word[at : at + 3] for at in range(len(word) - 2)))
+
+
+def distance(one: str, other: str, most: int) -> int:
+    """How many letters are added, left out, changed or swapped between two words; above `most`, one more than it."""
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for at, sign in enumerate(one, start=1):
+        earlier, before, row = before, row, [at]
+        for to, with_ in enumerate(other, start=1):
+            cost = min(before[to] + 1, row[-1] + 1, before[to - 1] + (sign != with_))
+            if at > 1 and to > 1 and sign == other[to - 2] and one[at - 2] == with_:
+                cost = min(cost, earlier[to - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return min(row[-1], most + 1)
+
+
+def tolerated(word: str) -> int:
+    """How many letters of a word may be wrong."""
+    return 0 if len(word) < SHORTEST_WORD else 1 if len(word) == SHORTEST_WORD else 2
+
+
+def likely(word: str, known: Iterable[str]) -> list[tuple[int, str]]:
+    """Those of the known words that somebody may have meant, the nearest first, and how far away each is."""
+    meant, most = folded(word), tolerated(folded(word))
+    near = [(distance(meant, folded(other), most), other) for other in known]
+    return [(far, other) for far, other in sorted(near) if 0 < far <= most]
+
+
+def beginnings(text: str) -> list[str]:
+    """The words that somebody has typed so far, the last of which may go on; a single letter is too little to go by."""
+    words = tokens(cut(text))[:MOST]
+    return words if not words or len(words[-1]) >= SHORTEST else words[:-1]
+
+
+def page(text: str, deepest: int) -> int:
+    """A page's number from an address; the first where it is none."""
+    known = text.isascii() and text.isdigit() and len(text) < SIX_DIGITS
+    return min(max(1, int(text)), deepest) if known else 1

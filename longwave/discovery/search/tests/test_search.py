@@ -1,0 +1,337 @@
+"""What readers find, and what they do not: Rut searches as a stranger, Ada publishes and takes back."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.utils import timezone
+
+from longwave.access.rules import Tier
+from longwave.discovery.search import actions, finding
+from longwave.discovery.search.backend import index
+from longwave.discovery.search.finding import DATE, RELEVANCE
+from longwave.discovery.search.rules import filters, parse
+from longwave.published.actions import withdraw, write
+from longwave.published.models import Entry
+from longwave.published.shapes import Record
+
+pytestmark = pytest.mark.django_db
+NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+EUROPE = {"name": "Europe", "slug": "europe", "path": "/regions/europe/"}
+
+
+def person(name, slug="", role="author"):
+    path = f"/people/{slug}/" if slug else ""
+    return {"name": name, "slug": slug, "path": path, "role": role, "title": "", "affiliation": "", "link": ""}
+
+
+SHOW = {"show": {"title": "The Crossing", "slug": "the-crossing", "uid": str(uuid.UUID(int=7))}}
+
+
+def publish(title, text="Nothing else.", tier=Tier.OPEN, teaser="The first paragraph.", kind="article", **more):
+    slug = "-".join(title.lower().split())
+    facts = {"published_at": NOON, "teaser_html": f"<p>{teaser}</p>", "standfirst": ""} | more
+    path = more.pop("path", f"/{'podcasts/the-crossing' if kind == 'episode' else 'articles'}/{slug}/")
+    facts.pop("path", None)
+    return write(Record(uuid.uuid5(uuid.NAMESPACE_URL, slug), path, kind, title, tier=tier, body_text=text, **facts))
+
+
+def said(*paragraphs):
+    return SHOW | {"transcript": [{"start": start, "speaker": "Hanna", "text": text} for start, text in paragraphs]}
+
+
+def search(text, order=RELEVANCE, page=1, **narrowed):
+    return finding.found(parse(text), filters(narrowed), order, page, timezone.now())
+
+
+def titles(found):
+    return [hit.stub["title"] for hit in found.hits]
+
+
+def test_a_word_finds_its_other_forms():
+    publish("New sanctions on grain")
+    assert titles(search("sanction")) == ["New sanctions on grain"]
+    assert titles(search("sanctioned")) == ["New sanctions on grain"]
+
+
+def test_accents_and_capitals_make_no_difference():
+    publish("What Erdoğan wants")
+    publish("Nothing in it", "A letter from Sao Paulo.")
+    assert titles(search("ERDOGAN")) == ["What Erdoğan wants"]
+    assert titles(search("erdoğan")) == ["What Erdoğan wants"]
+    assert titles(search("São Paulo")) == ["Nothing in it"]
+
+
+def test_the_headline_counts_more_than_the_names_and_these_more_than_the_text():
+    publish("In the text", "Something about cables.")
+    publish("By name", people=[person("Anna Cables")])
+    publish("Cables in the headline")
+    assert titles(search("cables")) == ["Cables in the headline", "By name", "In the text"]
+
+
+def test_a_phrase_is_found_as_it_stands_and_not_otherwise():
+    publish("Right", "They bought cheap steel there.")
+    publish("Wrong", "Steel is not cheap there.")
+    assert titles(search('"cheap steel"')) == ["Right"]
+    assert set(titles(search("cheap steel"))) == {"Right", "Wrong"}
+
+
+def test_a_beginning_is_found_where_it_is_asked_for():
+    publish("Geopolitics of grain")
+    assert titles(search("geopol*")) == ["Geopolitics of grain"]
+    assert search("geopol").count == 0
+
+
+def test_what_must_not_be_there_is_left_out():
+    publish("Ports and containers")
+    publish("Ports alone")
+    assert titles(search("ports -containers")) == ["Ports alone"]
+
+
+def test_all_words_first_and_some_of_them_where_nothing_has_all():
+    publish("Grain in Odesa")
+    publish("Steel in Piraeus")
+    assert titles(search("grain odesa")) == ["Grain in Odesa"]
+    found = search("grain piraeus")
+    assert (set(titles(found)), found.some) == ({"Grain in Odesa", "Steel in Piraeus"}, True)
+
+
+def test_a_misspelt_name_finds_its_piece():
+    publish("A portrait", "Benjamin Netanyahu spoke.")
+    publish("Another", "Recep Erdoğan did not.")
+    found = search("netanyaho")
+    assert (titles(found), found.meant) == (["A portrait"], "netanyahu")
+    found = search("erdogn")
+    assert (titles(found), found.meant) == (["Another"], "erdoğan")
+    assert search("zeppelin") == finding.Found(hits=[])
+
+
+def test_snippets_show_where_the_words_are_and_are_escaped():
+    publish("A <b>title</b>", "Before. " * 60 + "They said <script>alert(1)</script> of the harbours there.")
+    (hit,) = search("harbour").hits
+    assert "<mark>harbours</mark>" in hit.text
+    assert "<script>" not in hit.text
+    assert hit.title == "A &lt;b&gt;title&lt;/b&gt;"
+
+
+def test_what_is_said_in_an_episode_leads_to_its_minute():
+    publish(
+        "Mending the deep", "Notes.", kind="episode", data=said((0, "Good morning."), (412, "The cable broke twice."))
+    )
+    for asked in ("cable", '"broke twice"', "cables -submarine"):
+        (hit,) = search(asked).hits
+        assert hit.path == "/podcasts/the-crossing/mending-the-deep/#t=412"
+        assert "<mark>" in hit.text
+    (hit,) = search("mending").hits
+    assert hit.path == "/podcasts/the-crossing/mending-the-deep/"
+
+
+def test_words_of_different_paragraphs_find_an_episode_once():
+    publish("The deep", kind="episode", data=said((5, "The cable."), (90, "The anchor."), (95, "The cable again.")))
+    assert titles(search("cable anchor")) == ["The deep"]
+
+
+def test_a_transcript_without_times_leads_to_its_episode():
+    publish("The deep", kind="episode", data=said((0, "The cable.")))
+    assert search("cable").hits[0].path == "/podcasts/the-crossing/the-deep/"
+
+
+def test_a_word_behind_the_wall_is_found_and_not_read():
+    publish("Gated", "The first paragraph. A secret albatross flies.", tier=Tier.SUBSCRIBERS)
+    found = search("albatross")
+    (hit,) = found.hits
+    assert (hit.stub["title"], hit.hidden, found.count, found.choices) == ("Gated", True, 0, {})
+    assert "albatross" not in f"{hit.title} {hit.text}"
+    assert titles(search("secrets albatrosses")) == ["Gated"]
+
+
+def test_no_phrase_beginning_or_order_behind_the_wall_is_found():
+    text = "The first paragraph. A secret albatross flies."
+    publish("Gated", text, tier=Tier.SUBSCRIBERS)
+    publish("Spoken", kind="episode", tier=Tier.SUBSCRIBERS, data=said((60, "A secret albatross flies.")))
+    for asked in ('"secret albatross"', '"albatross flies"', '"albatross secret"', "albatr*", "secret-albatr*"):
+        assert titles(search(asked)) == [], asked
+    assert set(titles(search("albatross secret"))) == {"Gated", "Spoken"}
+    assert search("albatross").hits[0].start is None
+
+
+def test_words_behind_the_wall_are_in_no_suggestion_and_correct_nothing():
+    publish("Gated", "The first paragraph. A secret albatross flies.", tier=Tier.SUBSCRIBERS)
+    assert search("albatros").meant == search("albetross").meant == ""
+    assert finding.suggested("albatross") == []
+    assert index().alike("albatros", 10) == []
+
+
+def test_excluding_a_word_tells_nothing_of_what_is_behind_the_wall():
+    publish("Gated", "The first paragraph. A secret albatross flies.", tier=Tier.SUBSCRIBERS)
+    assert titles(search("gated -albatross")) == ["Gated"]
+
+
+def test_what_is_behind_the_wall_stands_after_what_is_not_the_newest_first():
+    publish("Old", "An albatross.", tier=Tier.SUBSCRIBERS, published_at=NOON - dt.timedelta(days=9))
+    publish("New", "An albatross.", tier=Tier.SUBSCRIBERS)
+    publish("Open", "An albatross.", published_at=NOON - dt.timedelta(days=99))
+    for order in (RELEVANCE, DATE):
+        found = search("albatross", order)
+        assert (titles(found), found.count) == (["Open", "New", "Old"], 1)
+
+
+def test_what_closes_by_itself_is_not_found_by_what_is_closed_even_before_it_is_indexed_anew(time_machine):
+    time_machine.move_to(NOON)
+    publish("Closing", "The first paragraph. A secret albatross flies.", closes_at=NOON + dt.timedelta(hours=1))
+    assert search('"secret albatross"').count == 1
+    time_machine.move_to(NOON + dt.timedelta(hours=2))
+    assert search('"secret albatross"').hits == []
+    assert search("albatros").meant == ""
+    assert actions.index_due(timezone.now()) == ["/articles/closing/"]
+    assert search('"secret albatross"').hits == []
+    assert [hit.hidden for hit in search("albatross").hits] == [True]
+    assert actions.index_due(timezone.now()) == []
+
+
+def test_what_opens_by_itself_is_found_once_it_is_indexed_anew(time_machine):
+    time_machine.move_to(NOON)
+    opens = NOON + dt.timedelta(hours=1)
+    publish("Opening", "One. A secret albatross.", tier=Tier.SUBSCRIBERS, opens_at=opens)
+    time_machine.move_to(NOON + dt.timedelta(hours=2))
+    assert [hit.hidden for hit in search("albatross").hits] == [True]
+    actions.index_due(timezone.now())
+    assert [hit.hidden for hit in search('"secret albatross"').hits] == [False]
+
+
+def test_a_change_is_found_at_once_and_what_was_taken_back_no_more():
+    entry = publish("Grain", "Wheat from Odesa.")
+    publish("Grain", "Maize from Odesa.")
+    assert titles(search("wheat")) == []
+    assert titles(search("maize")) == ["Grain"]
+    withdraw(entry.uid)
+    assert search("maize grain odesa").hits == []
+    assert finding.suggested("grain") == []
+    assert search("odeza").meant == ""
+
+
+def narrowable():
+    europe, asia = EUROPE, {"name": "Asia", "slug": "asia", "path": "/regions/asia/"}
+    trade = {"name": "Trade", "slug": "trade", "path": "/topics/trade/"}
+    publish("Europe", kind="region", path="/regions/europe/")
+    publish("Port one", regions=[europe], topics=[trade], people=[person("Ana Lima", "ana-lima")])
+    publish("Port two", regions=[europe, asia], published_at=NOON - dt.timedelta(days=400))
+    publish("Port three", kind="episode", people=[person("Ana Lima", "ana-lima", "guest")], data=SHOW)
+
+
+def test_results_are_narrowed_by_what_they_have_in_common_with_counts():
+    narrowable()
+    choices = {name: {c.value: (c.label, c.count) for c in values} for name, values in search("port").choices.items()}
+    assert choices == {
+        "kind": {"article": ("Articles", 2), "episode": ("Episodes", 1)},
+        "region": {"europe": ("Europe", 2), "asia": ("Asia", 1)},
+        "topic": {"trade": ("Trade", 1)},
+        "author": {"ana-lima": ("Ana lima", 1)},
+        "person": {"ana-lima": ("Ana lima", 1)},
+        "show": {"the-crossing": ("The crossing", 1)},
+        "year": {"2026": ("2026", 2), "2025": ("2025", 1)},
+    }
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "left"),
+    [
+        ({"region": "europe"}, {"Port one", "Port two"}),
+        ({"region": "europe", "year": "2025"}, {"Port two"}),
+        ({"topic": "trade"}, {"Port one"}),
+        ({"author": "ana-lima"}, {"Port one"}),
+        ({"person": "ana-lima"}, {"Port three"}),
+        ({"kind": "episode"}, {"Port three"}),
+        ({"show": "the-crossing"}, {"Port three"}),
+        ({"region": "atlantis"}, set()),
+    ],
+)
+def test_a_filter_leaves_what_it_says(narrowed, left):
+    narrowable()
+    found = search("port", **narrowed)
+    assert set(titles(found)) == left
+    assert found.count == len(left)
+    assert set(found.chosen) == set(narrowed)
+
+
+def test_results_come_page_by_page_in_the_order_that_was_asked_for():
+    for number in range(25):
+        publish(f"Port {number}", published_at=NOON - dt.timedelta(days=number))
+    first, second = search("port", DATE), search("port", DATE, page=2)
+    assert titles(first) + titles(second) == [f"Port {number}" for number in range(25)]
+    assert (first.more, second.more, first.count) == (True, False, 25)
+    assert search("port", page=9).hits == []
+
+
+def test_suggestions_are_names_that_begin_so_pages_before_pieces():
+    narrowable()
+    publish("The port of Odesa")
+    publish("Nothing", "A port in the text.")
+    assert [stub["title"] for stub in finding.suggested("port od")] == ["The port of Odesa"]
+    assert [stub["title"] for stub in finding.suggested("port o")][:1] == ["The port of Odesa"]
+    assert [stub["title"] for stub in finding.suggested("eur")] == ["Europe"]
+    assert finding.suggested("p") == finding.suggested('"') == []
+
+
+def test_rebuilding_twice_is_as_good_as_once_and_mends_what_was_lost():
+    narrowable()
+    publish("Gated", "The first paragraph. A secret albatross flies.", tier=Tier.SUBSCRIBERS)
+    before = titles(search("port"))
+    index().drop(Entry.objects.get(title="Port one").pk)
+    for _ in range(2):
+        assert list(actions.rebuild(timezone.now())) == [5]
+        assert sorted(titles(search("port"))) == sorted(before)
+    assert titles(search("albatross")) == ["Gated"]
+
+
+def test_rebuilding_forgets_words_that_stand_nowhere_any_more():
+    publish("Grain", "Netanyahu spoke.")
+    publish("Grain", "Nobody spoke.")
+    assert index().alike("netanyaho", 9) == ["netanyahu"]
+    assert search("netanyaho").meant == ""
+    list(actions.rebuild(timezone.now()))
+    assert index().alike("netanyaho", 9) == []
+
+
+def test_what_was_there_before_search_is_caught_up_with():
+    narrowable()
+    for number in index().known():
+        index().drop(number)
+    assert search("port").hits == []
+    assert (actions.catch_up(timezone.now()), actions.catch_up(timezone.now())) == (4, 0)
+    assert search("port").count == 3
+
+
+ODD = [
+    '"', '""', "'", "*", "-", "--", "^", "NEAR(port, 2)", "title:port", "{title} : port", "port AND", "OR", "NOT port",
+    "port\x00two", "\x00", "💡", "port 💡", "שלום", "\u202eport", "x", "é", "%", "_", "\\", "port:*", "(port", "port)",
+    "port' OR '1'='1", "'; DROP TABLE published_entry; --", "port & | ! <->", "\ud800", "a" * 10_000, "port " * 2_000,
+    '"port "one" two"', "-port", "+port", "ﬁne print", "İstanbul", "\ufeffport", "<script>", "北京", "٣٤", "Ⅷ²½",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", ODD)
+@pytest.mark.parametrize("address", ["/search/", "/search/suggestions/"])
+def test_whatever_is_typed_is_answered_calmly(client, typed, address):
+    publish("Port one", "A port. ﬁne print in İstanbul, 北京, ٣٤.")
+    answer = client.get(address, {"q": typed.encode("utf-8", "surrogatepass")})
+    assert answer.status_code == 200
+    assert answer["X-Robots-Tag"] == "noindex"
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%FF%FE", "q=port&page=x", "q=port&page=999999", "q=port&year=' OR 1", "q=port&region=gone&sort=x", "q"]
+)
+def test_whatever_stands_in_the_address_is_answered_calmly(client, query):
+    publish("Port one")
+    assert client.get(f"/search/?{query}").status_code == 200
+
+
+def test_very_short_and_very_long_texts_are_found():
+    publish("Two words", "Brief zebra.")
+    long = " ".join(f"word{number % 20_000}" for number in range(200_000)) + " zanzibar"
+    publish("Long", long)
+    publish("Odd and long", " ".join(f"{number:x}q" for number in range(200_000)), tier=Tier.SUBSCRIBERS)
+    assert titles(search("zebra")) == ["Two words"]
+    assert titles(search("zanzibar")) == ["Long"]
+    assert "Long" in titles(search("word19"))
