@@ -1,16 +1,25 @@
-"""Each test begins with nothing counted and nothing known of the one before. What changes, changes a moment later."""
+"""Each test begins with nothing counted and nothing known of the one before. What changes, changes a moment later.
+
+Those who buy do it in the same shop: Olga is known to the magazine, Rut has come in.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import time_machine
 from django.core.cache import cache
 from django.utils import timezone
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from longwave.membership.models import Account
+    from longwave.membership.tests.shop import Shop
 
 
 @pytest.fixture(autouse=True)
@@ -35,3 +44,28 @@ def later(django_capture_on_commit_callbacks: Any) -> Callable[..., AbstractCont
             yield
 
     return then
+
+
+@pytest.fixture
+def shop(monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """Where the magazine sells."""
+    from longwave.membership.tests.shop import opened
+
+    return opened(monkeypatch)
+
+
+@pytest.fixture
+def olga() -> Account:
+    """A reader who buys, and gives."""
+    from longwave.membership.models import Account
+
+    return Account.objects.create_user("olga@readers.example", first_name="Olga", last_name="Marsh")
+
+
+@pytest.fixture
+def rut(client: Client, mailoutbox: list[Any]) -> Account:
+    """A reader who is signed in."""
+    from longwave.account.tests.people import RUT, account, come_in
+
+    come_in(client, mailoutbox, RUT)
+    return account(RUT)

@@ -60,6 +60,11 @@ def code_in(mail: Any) -> str:
     return found[1]
 
 
+def page(client: Client, address: str) -> str:
+    """What a page shows in a browser."""
+    return str(client.get(address).content.decode())
+
+
 def come_in(client: Client, outbox: list[Any], address: str, **more: str) -> Any:
     """Sign in as a reader does: the address, the mail, the code."""
     assert ask(client, address, **more).status_code == 302

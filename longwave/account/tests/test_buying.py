@@ -9,34 +9,17 @@ from django.test import Client
 from django.utils import timezone
 
 from longwave.access.models import AccessSettings
-from longwave.account.tests.people import MALLORY, RUT, account, come_in
+from longwave.account.tests.people import MALLORY, RUT, come_in, page
 from longwave.adapters.payments import Interval
 from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.adapters.stripe_stand_in.faults import Fault
 from longwave.membership.billing import providers
 from longwave.membership.models import Checkout, Customer, Offer, Plan, Proof, Subscription
-from longwave.membership.tests.shop import Shop, reads
+from longwave.membership.tests.shop import reads
 from tests import cast
 
 pytestmark = pytest.mark.django_db
 AGREED = {"do": "pay", "consent": "yes"}
-
-
-@pytest.fixture
-def shop(monkeypatch):
-    found = Shop()
-    monkeypatch.setattr(providers, "provider", lambda: found.provider)
-    return found
-
-
-@pytest.fixture
-def rut(client, mailoutbox):
-    come_in(client, mailoutbox, RUT)
-    return account(RUT)
-
-
-def page(client, address):
-    return client.get(address).content.decode()
 
 
 def at(price, source=""):

@@ -7,28 +7,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from longwave.account.tests.people import MALLORY, RUT, SELMA, account, come_in
+from longwave.account.tests.people import MALLORY, SELMA, account, come_in, page
 from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.adapters.stripe_stand_in.faults import Fault
-from longwave.membership.billing import providers
 from longwave.membership.models import Checkout, GiftSubscription, Plan
-from longwave.membership.tests.shop import Shop, reads
+from longwave.membership.tests.shop import reads
 
 pytestmark = pytest.mark.django_db
 GIVE, REDEEM, GIFTS = "/subscribe/gift/", "/subscribe/redeem/", "/account/gifts/"
-
-
-@pytest.fixture
-def shop(monkeypatch):
-    found = Shop()
-    monkeypatch.setattr(providers, "provider", lambda: found.provider)
-    return found
-
-
-@pytest.fixture
-def rut(client, mailoutbox):
-    come_in(client, mailoutbox, RUT)
-    return account(RUT)
 
 
 @pytest.fixture
@@ -36,10 +22,6 @@ def selma(mailoutbox):
     browser = Client()
     come_in(browser, mailoutbox, SELMA)
     return browser
-
-
-def page(client, address):
-    return client.get(address).content.decode()
 
 
 def sent(client, shop, **more):

@@ -19,7 +19,6 @@ from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.membership.billing import leaving
 from longwave.membership.billing import notices as noted
 from longwave.membership.models import (
-    Account,
     BillingSettings,
     GiftSubscription,
     Notice,
@@ -27,7 +26,6 @@ from longwave.membership.models import (
     Subscription,
     Withdrawal,
 )
-from longwave.membership.tests.shop import Shop
 from longwave.newsletter.lists import suppression
 from longwave.newsletter.words import SuppressionReason
 from longwave.theme import __file__ as theme
@@ -36,16 +34,6 @@ pytestmark = pytest.mark.django_db
 MAILS = Path(theme).parent / "templates" / "longwave" / "account" / "mail"
 KINDS = ["receipt", "begun", "payment-failed", "ending", "ended", "refund", "renewal", "withdrawn", "gift-bought"]
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def shop():
-    return Shop()
-
-
-@pytest.fixture
-def olga():
-    return Account.objects.create_user("olga@readers.example", first_name="Olga", last_name="Marsh")
 
 
 def now():

@@ -10,13 +10,13 @@ from django.test import Client
 from django.utils import timezone
 
 from longwave.account.rules import Standing, acts, subscription_sentence
-from longwave.account.tests.people import MALLORY, RUT, account, code_in, come_in
+from longwave.account.tests.people import MALLORY, RUT, code_in, come_in
 from longwave.adapters.payments import Interval, State
 from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.adapters.stripe_stand_in.faults import Fault
-from longwave.membership.billing import inbox, providers
+from longwave.membership.billing import inbox
 from longwave.membership.models import Account, Offer, Payment, ProviderEvent, Subscription
-from longwave.membership.tests.shop import Shop, reads
+from longwave.membership.tests.shop import reads
 
 DAY = timedelta(days=1)
 OWN = "/account/subscription/"
@@ -67,19 +67,6 @@ def test_every_state_has_its_sentence_and_what_can_be_done():
 
 
 # --- Her page ---------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def shop(db, monkeypatch):
-    found = Shop()
-    monkeypatch.setattr(providers, "provider", lambda: found.provider)
-    return found
-
-
-@pytest.fixture
-def rut(client, mailoutbox):
-    come_in(client, mailoutbox, RUT)
-    return account(RUT)
 
 
 def page(client, address=OWN):

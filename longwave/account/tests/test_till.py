@@ -8,24 +8,15 @@ from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.membership.billing import checkouts, providers
 from longwave.membership.billing.checkouts import Places
 from longwave.membership.models import Account, Checkout, Subscription
-from longwave.membership.tests.shop import Shop, reads
+from longwave.membership.tests.shop import reads
 
 pytestmark = pytest.mark.django_db
 PLACES = Places("/subscribe/done/{reference}/", "/subscribe/")
 
 
-@pytest.fixture
-def shop(monkeypatch):
-    made = Shop()
-    made.stand_in.world.site = "/till"
-    monkeypatch.setattr(providers, "provider", lambda: made.provider)
-    monkeypatch.setattr(providers, "stand_in", lambda: made.stand_in)
-    return made
-
-
-@pytest.fixture
-def olga():
-    return Account.objects.create_user("olga@readers.example")
+@pytest.fixture(autouse=True)
+def its_pages(shop):
+    shop.stand_in.world.site = "/till"
 
 
 @pytest.fixture

@@ -8,33 +8,16 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from longwave.account.tests.people import MALLORY, RUT, account, come_in
+from longwave.account.tests.people import MALLORY, RUT, account, come_in, page
 from longwave.adapters.payments import State
 from longwave.adapters.stripe_stand_in.faults import Fault
-from longwave.membership.billing import gifts, leaving, providers
+from longwave.membership.billing import gifts, leaving
 from longwave.membership.models import GiftSubscription, Payment, Subscription, Withdrawal
-from longwave.membership.tests.shop import Shop, reads, told
+from longwave.membership.tests.shop import reads, told
 
 pytestmark = pytest.mark.django_db
 AT, DAY = "/subscribe/withdraw/", timedelta(days=1)
 STATED = {"name": "Rut Eriksen", "email": RUT, "contract": "Digital, monthly"}
-
-
-@pytest.fixture
-def shop(monkeypatch):
-    found = Shop()
-    monkeypatch.setattr(providers, "provider", lambda: found.provider)
-    return found
-
-
-@pytest.fixture
-def rut(client, mailoutbox):
-    come_in(client, mailoutbox, RUT)
-    return account(RUT)
-
-
-def page(client, address):
-    return client.get(address).content.decode()
 
 
 def confirmed(client, **more):

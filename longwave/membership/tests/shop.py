@@ -1,16 +1,21 @@
-"""A magazine that sells: plans, prices, and the stand-in of a provider at whose pages readers pay."""
+"""A magazine that sells: plans, prices, and the stand-in of a provider at whose pages readers pay.
+
+A room's tests have it as the fixture `shop`, by their `conftest.py`.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from longwave.adapters.payments import Interval
 from longwave.adapters.stripe import StripeProvider
 from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.adapters.stripe_stand_in.outbox import Message, Weather
 from longwave.adapters.stripe_stand_in.stand_in import StandIn
-from longwave.membership.billing import checkouts, inbox
+from longwave.membership.billing import checkouts, inbox, providers
 from longwave.membership.billing.checkouts import Places
 from longwave.membership.models import (
     Account,
@@ -94,6 +99,14 @@ class Shop:
         """One message arrives, as at the webhook."""
         event = self.provider.event(message.body, message.signature, datetime.now(UTC))
         return inbox.receive(event, self.provider)
+
+
+def opened(monkeypatch: pytest.MonkeyPatch) -> Shop:
+    """The magazine's own: it sells there, and a worker hands over what the stand-in says."""
+    made = Shop()
+    monkeypatch.setattr(providers, "provider", lambda: made.provider)
+    monkeypatch.setattr(providers, "stand_in", lambda: made.stand_in)
+    return made
 
 
 def grants(account: Account) -> list[tuple[Any, ...]]:

@@ -12,32 +12,13 @@ from longwave.desk.roles import ROLES, Role
 from longwave.membership.actions import comp, midnight
 from longwave.membership.desk import acts
 from longwave.membership.desk.acts import NotDone
-from longwave.membership.models import Account, Grant, Notice, Payment, Plan, Proof, ProviderEvent, Withdrawal
-from longwave.membership.tests.shop import Shop, grants, reads
+from longwave.membership.models import Grant, Notice, Payment, Plan, Proof, ProviderEvent, Withdrawal
+from longwave.membership.tests.shop import grants, reads
 from tests import cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quentin")]
 DAY = dt.timedelta(days=1)
 REASON = {"reason": "she wrote to us"}
-
-
-@pytest.fixture(autouse=True)
-def quentin(client):
-    found = cast.staff(Role.PUBLISHER)
-    client.force_login(found)
-    return found
-
-
-@pytest.fixture
-def rut():
-    return Account.objects.create_user("rut@readers.example", first_name="Rut")
-
-
-@pytest.fixture
-def shop(monkeypatch):
-    found = Shop()
-    monkeypatch.setattr("longwave.membership.billing.providers.provider", lambda: found.provider)
-    return found
 
 
 def entries(account):
@@ -160,8 +141,7 @@ def test_what_the_provider_does_not_answer_is_said_and_stands_in_the_history(cli
     assert [action for action, *_ in entries(rut)] == ["membership.refund", "membership.not_done"]
 
 
-def test_what_was_paid_elsewhere_is_not_touched(client, rut, monkeypatch):
-    shop = Shop()
+def test_what_was_paid_elsewhere_is_not_touched(client, rut, shop, monkeypatch):
     shop.subscribe(rut)
     monkeypatch.setattr("longwave.membership.billing.providers.provider", lambda: None)
     payment = Payment.objects.get()

@@ -21,11 +21,6 @@ PROVIDER = ManualProvider()
 
 
 @pytest.fixture
-def rut():
-    return Account.objects.create_user("rut@readers.example", first_name="Rut")
-
-
-@pytest.fixture
 def year():
     plan = Plan.objects.create(name="Digital", includes="All articles")
     return Price.objects.create(plan=plan, amount=9900, currency="EUR", interval=Interval.YEAR.value)
@@ -161,13 +156,6 @@ def test_a_term_lasts_from_midnight_to_midnight_of_the_magazine(first, term, las
 
 
 # --- At the desk ------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def quentin(client):
-    found = cast.staff(Role.PUBLISHER)
-    client.force_login(found)
-    return found
 
 
 def test_quentin_records_an_invoice_then_its_payment(client, quentin, year):

@@ -10,16 +10,9 @@ from longwave.membership.actions import comp, license_organisation, midnight, pa
 from longwave.membership.models import Account, Grant, Organisation
 from tests import cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quentin")]
 NEW = "/desk/grants/new/"
 DAY = dt.timedelta(days=1)
-
-
-@pytest.fixture(autouse=True)
-def quentin(client):
-    found = cast.staff(Role.PUBLISHER)
-    client.force_login(found)
-    return found
 
 
 @pytest.fixture

@@ -7,26 +7,11 @@ import pytest
 from longwave.membership.billing import gifts
 from longwave.membership.billing.gifts import NotRedeemed
 from longwave.membership.billing.selling import after
-from longwave.membership.models import Account, Grant
-from longwave.membership.tests.shop import Shop, reads, told
+from longwave.membership.models import Grant
+from longwave.membership.tests.shop import reads, told
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
-
-
-@pytest.fixture
-def shop():
-    return Shop()
-
-
-@pytest.fixture
-def olga():
-    return Account.objects.create_user("olga@readers.example")
-
-
-@pytest.fixture
-def ida():
-    return Account.objects.create_user("ida@readers.example")
 
 
 def test_a_gift_has_its_code_once_it_is_paid_and_is_no_subscription_of_the_giver(shop, olga):

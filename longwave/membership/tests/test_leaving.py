@@ -8,21 +8,11 @@ from longwave.adapters.payments import Interval
 from longwave.membership.billing import leaving
 from longwave.membership.billing.checkouts import NotForSale
 from longwave.membership.billing.leaving import NotPossible
-from longwave.membership.models import Account, Payment, Withdrawal
-from longwave.membership.tests.shop import Shop, grants, reads, told
+from longwave.membership.models import Payment, Withdrawal
+from longwave.membership.tests.shop import grants, reads, told
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def shop():
-    return Shop()
-
-
-@pytest.fixture
-def olga():
-    return Account.objects.create_user("olga@readers.example")
 
 
 def states(row, **more):

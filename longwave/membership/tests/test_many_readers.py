@@ -17,11 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def quentin(client):
-    found = cast.staff(Role.PUBLISHER)
+def a_desk(quentin):
     cast.staff(Role.ADMINISTRATOR)
-    client.force_login(found)
-    return found
 
 
 @pytest.fixture

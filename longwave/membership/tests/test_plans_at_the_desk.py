@@ -5,30 +5,17 @@ from wagtail.models import ModelLogEntry
 
 from longwave.adapters.payments import Interval
 from longwave.desk.roles import Role
-from longwave.membership.models import Account, BillingSettings, Offer, Plan, Price
-from longwave.membership.tests.shop import Shop
+from longwave.membership.models import BillingSettings, Offer, Plan, Price
 from tests import cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quentin")]
 PLAN = {"name": "Digital", "audience": "For readers", "includes": "All articles\n\n All episodes ", "position": "1"}
 SETTINGS = "/desk/settings/membership/billingsettings/"
-
-
-@pytest.fixture(autouse=True)
-def quentin(client):
-    found = cast.staff(Role.PUBLISHER)
-    client.force_login(found)
-    return found
 
 
 @pytest.fixture
 def plan():
     return Plan.objects.create(name="Digital", includes="All articles")
-
-
-@pytest.fixture
-def rut():
-    return Account.objects.create_user("rut@readers.example", first_name="Rut")
 
 
 def add(client, plan, **changes):
@@ -105,8 +92,7 @@ def test_the_same_price_is_not_sold_twice_and_yen_have_no_cents(client, plan):
     assert Price.objects.count() == 1
 
 
-def test_a_price_is_taken_off_sale_and_whoever_has_it_keeps_it(client, rut, quentin):
-    shop = Shop()
+def test_a_price_is_taken_off_sale_and_whoever_has_it_keeps_it(client, rut, quentin, shop):
     held = shop.subscribe(rut)
     path = f"/desk/plans/price/{shop.month.pk}/sale/"
     page = client.get(f"/desk/plans/edit/{shop.plan.pk}/").content.decode()
@@ -142,8 +128,7 @@ def test_an_offer_with_a_code_is_stored_as_it_is_looked_up(client):
         assert words in page
 
 
-def test_an_amount_off_is_typed_as_it_is_read_and_shown_so_again(client):
-    shop = Shop()
+def test_an_amount_off_is_typed_as_it_is_read_and_shown_so_again(client, shop):
     about = offer(amount_off="3,50", currency="eur", months="3", prices=[shop.month.pk])
     assert client.post("/desk/offers/new/", about).status_code == 302
     made = Offer.objects.get()
@@ -174,8 +159,7 @@ def test_an_offer_that_makes_no_sense_is_refused_beside_its_field(client, change
     assert not Offer.objects.exists()
 
 
-def test_an_amount_off_fits_the_prices_that_it_is_taken_off(client):
-    shop = Shop()
+def test_an_amount_off_fits_the_prices_that_it_is_taken_off(client, shop):
     franc = shop.price(900, Interval.MONTH, "CHF")
     answer = client.post("/desk/offers/new/", offer(amount_off="3", currency="EUR", prices=[franc.pk]))
     assert "does not come off CHF 9 a month" in " ".join(answer.context["form"].errors["prices"])
@@ -188,8 +172,7 @@ def test_two_offers_have_not_the_same_code(client):
     assert Offer.objects.count() == 1
 
 
-def test_an_offer_that_was_used_keeps_its_terms(client, rut):
-    shop = Shop()
+def test_an_offer_that_was_used_keeps_its_terms(client, rut, shop):
     made = Offer.objects.create(name="Half price", percent=50, months=3)
     shop.buy(rut, offer=made)
     page = client.get(f"/desk/offers/edit/{made.pk}/").content.decode()

@@ -14,20 +14,10 @@ from longwave.adapters.stripe_stand_in.outbox import Weather
 from longwave.membership.billing import checkouts, inbox, leaving, projecting, reconciling
 from longwave.membership.models import Account, Customer, Grant, Notice, Payment, ProviderEvent, Subscription
 from longwave.membership.rules import GrantSource
-from longwave.membership.tests.shop import Shop, grants, reads, told
+from longwave.membership.tests.shop import grants, reads, told
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def shop():
-    return Shop()
-
-
-@pytest.fixture
-def olga():
-    return Account.objects.create_user("olga@readers.example")
 
 
 def rows(account):

@@ -8,26 +8,17 @@ from django_tasks_db.models import DBTaskResult
 
 from longwave.adapters.stripe_stand_in.faults import Fault
 from longwave.membership.billing import providers, rounds, tasks
-from longwave.membership.models import Account, ProviderEvent, Withdrawal
-from longwave.membership.tests.shop import Shop, reads
+from longwave.membership.models import ProviderEvent, Withdrawal
+from longwave.membership.tests.shop import reads
 
 pytestmark = pytest.mark.django_db
 MIDNIGHT = datetime(2026, 12, 1, 0, 30, tzinfo=UTC)
 MORNING = datetime(2026, 12, 1, 3, 0, tzinfo=UTC)
 
 
-@pytest.fixture
-def shop(monkeypatch):
+@pytest.fixture(autouse=True)
+def no_night_is_taken():
     cache.clear()
-    made = Shop()
-    monkeypatch.setattr(providers, "provider", lambda: made.provider)
-    monkeypatch.setattr(providers, "stand_in", lambda: made.stand_in)
-    return made
-
-
-@pytest.fixture
-def olga():
-    return Account.objects.create_user("olga@readers.example")
 
 
 def nights():

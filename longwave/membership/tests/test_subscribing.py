@@ -8,19 +8,9 @@ from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.membership.billing import checkouts
 from longwave.membership.billing.checkouts import NotForSale
 from longwave.membership.models import Account, Checkout, Customer, Payment, Subscription
-from longwave.membership.tests.shop import Shop, grants, reads, told
+from longwave.membership.tests.shop import grants, reads, told
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def shop():
-    return Shop()
-
-
-@pytest.fixture
-def olga():
-    return Account.objects.create_user("olga@readers.example")
 
 
 def test_whoever_paid_reads(shop, olga):

@@ -12,24 +12,12 @@ from longwave.adapters.stripe.provider import TOLD
 from longwave.adapters.stripe_stand_in.faults import Fault
 from longwave.adapters.stripe_stand_in.outbox import signed
 from longwave.membership.billing import inbox, providers, webhook
-from longwave.membership.models import Account, Grant, ProviderEvent, Subscription
-from longwave.membership.tests.shop import Shop, reads
+from longwave.membership.models import Grant, ProviderEvent, Subscription
+from longwave.membership.tests.shop import reads
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/webhooks/stripe/"
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "subscriptions.md"
-
-
-@pytest.fixture
-def shop(monkeypatch):
-    made = Shop()
-    monkeypatch.setattr(providers, "provider", lambda: made.provider)
-    return made
-
-
-@pytest.fixture
-def olga():
-    return Account.objects.create_user("olga@readers.example")
 
 
 @pytest.fixture
