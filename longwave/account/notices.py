@@ -16,7 +16,8 @@ from typing import Any
 from django.core.cache import cache
 from django.utils import timezone
 
-from longwave.account import mail, plans
+from longwave.account import acknowledging, mail, plans
+from longwave.account.rules import MAIL_AGAIN, next_try
 from longwave.membership.billing import gifts
 from longwave.membership.billing.projecting import settings as billing
 from longwave.membership.billing.rules import may_withdraw
@@ -35,15 +36,13 @@ from longwave.published.mail import NeverSent
 
 logger = logging.getLogger("longwave")
 
-AGAIN = timedelta(minutes=1)  # and half as long as it waits already
-LONGEST = timedelta(days=5)  # after which a mail is given up
 AT_ONCE = 50
 Words = dict[str, Any]
 
 
 def once(now: datetime) -> None:
-    """One round: bring gifts that are due, then send what is noted."""
-    if deliver_gifts(now):
+    """One round: confirm withdrawals, bring gifts that are due, then send what is noted."""
+    if acknowledging.send_waiting(now) and deliver_gifts(now):
         send_waiting(now)
 
 
@@ -67,15 +66,13 @@ def send_waiting(now: datetime) -> int:
 
 def _claimed(notice: Notice, now: datetime) -> bool:
     """Write down that a mail is about to be handed over; of several workers one does. False for what is not sent."""
-    mine, waited = Notice.objects.filter(pk=notice.pk, next_at=notice.next_at), now - notice.created_at
-    doubtful = notice.handed_at is not None
+    mine, doubtful = Notice.objects.filter(pk=notice.pk, next_at=notice.next_at), notice.handed_at is not None
     if doubtful and notice.again_at:
         if mine.update(next_at=None):
             logger.warning("Twice a worker ended while it sent “%s”; the mail waits for the desk.", notice)
         return False
-    next_at = now + AGAIN + waited / 2 if waited < LONGEST else None
     again_at = now if doubtful else notice.again_at
-    return bool(mine.update(next_at=next_at, handed_at=now, again_at=again_at))
+    return bool(mine.update(next_at=next_try(notice.created_at, now), handed_at=now, again_at=again_at))
 
 
 def _send(notice: Notice, now: datetime) -> bool:
@@ -169,7 +166,7 @@ def deliver_gifts(now: datetime) -> bool:
     """Bring the gifts that are due to whom they are for; gives back whether the mail server took them."""
     today = timezone.localdate(now, timezone.get_default_timezone())
     for gift in gifts.due(today):
-        if gift.redeemed_at or not cache.add(f"longwave:gift:{gift.pk}", True, AGAIN.total_seconds()):
+        if gift.redeemed_at or not cache.add(f"longwave:gift:{gift.pk}", True, MAIL_AGAIN.total_seconds()):
             continue  # its code is used already, or another worker has it in hand
         try:
             _left("gift", gift.to_email, now, _of(gift), about=str(gift.uid))

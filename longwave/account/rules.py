@@ -12,6 +12,8 @@ from longwave.membership.rules import GrantSource, Tier
 CODE_LIFE = timedelta(minutes=15)
 TRIES = 3
 FRESH = timedelta(minutes=15)  # how long a proof of one's address is enough to change the way in
+MAIL_AGAIN = timedelta(minutes=1)  # until a mail is tried again, and half as long as it waits already
+MAIL_LONGEST = timedelta(days=5)  # after which it is given up
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # RFC 8628, 6.1: no vowels, so no words; no letter is taken for a digit
 LENGTH = 6  # sixty-four million codes, of which three may be tried
 KINDS = {"kind:article": "All articles", "kind:episode": "All episodes"}  # what scopes open, beside a show's
@@ -40,6 +42,12 @@ class Verdict:
     allowed: bool
     reason: str = ""
     again: bool = False
+
+
+def next_try(since: datetime, now: datetime) -> datetime | None:
+    """When a mail is tried again that waits since then, should it not leave now; None where this is the last try."""
+    waited = now - since
+    return now + MAIL_AGAIN + waited / 2 if waited < MAIL_LONGEST else None
 
 
 def tidy_code(typed: str) -> str:

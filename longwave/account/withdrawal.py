@@ -9,17 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 
-from longwave.account import limits, mail
+from longwave.account import limits
+from longwave.account.acknowledging import WAITS, acknowledge, by_token
 from longwave.account.entrance import GET_OR_POST
 from longwave.account.forms import WithdrawalForm, once
-from longwave.account.rules import day
+from longwave.account.rules import MAIL_AGAIN, day
 from longwave.adapters.payments import Away, Declined, Gone
 from longwave.membership.billing import leaving, providers
 from longwave.membership.billing.leaving import NotPossible
@@ -27,13 +25,8 @@ from longwave.membership.billing.projecting import settings as billing
 from longwave.membership.billing.rules import may_withdraw
 from longwave.membership.models import Account, GiftSubscription, Subscription, Withdrawal
 
-LINK = "longwave.account.withdrawal"  # the salt of what the mail's link carries
 AGAIN = timedelta(minutes=10)  # within which the same statement is one
-LASTS = 60 * 24 * 3600  # seconds for which the link works
 FOR_THE_DESK = "Somebody of the magazine looks at it and answers by mail."
-WAITS = (
-    "Our payment provider does not answer just now. Your withdrawal counts from now, and is carried out within a day."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +100,10 @@ def _confirmed(
     about = (chosen.subscription, chosen.gift) if chosen else (None, None)
     same = {"account": account, "subscription": about[0], "gift": about[1], **stated}
     lately = Withdrawal.objects.filter(stated_at__gt=timezone.now() - AGAIN, done_at=None, **same)
-    row = lately.first() or Withdrawal.objects.create(**same)
+    soon = timezone.now() + MAIL_AGAIN  # the worker's, should the mail not leave from here
+    row = lately.first() or Withdrawal.objects.create(confirm_at=soon, **same)
     outcome = carry_out(row, chosen) if chosen else ""
-    link = "" if account else settings.LONGWAVE_URL + reverse("subscribe_withdrawal", args=[token(row)])
-    mail.send_quietly("withdrawal", row.email, stated=row, outcome=outcome, link=link)
+    acknowledge(row, outcome)
     context = {"stated": row, "outcome": outcome, "account": account}
     return render(request, "longwave/subscribe/withdrawn.html", context)
 
@@ -134,15 +127,10 @@ def carry_out(stated: Withdrawal, contract: Contract) -> str:
     return stated.outcome
 
 
-def token(stated: Withdrawal) -> str:
-    """What the link of a mail carries."""
-    return signing.dumps(str(stated.uid), salt=LINK)
-
-
 @GET_OR_POST
 def by_mail(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the mail: whoever has it has the address, and the button carries the statement out."""
-    stated = _of(token)
+    stated = by_token(token)
     if stated is None:
         return render(request, "longwave/subscribe/withdrawn.html", {"stated": None}, status=410)
     owner = None if stated.done_at else Account.objects.filter(email=stated.email).first()
@@ -163,11 +151,3 @@ def _carried_out(stated: Withdrawal, owner: Account | None, mine: list[Contract]
     stated.account, stated.subscription, stated.gift = owner, chosen.subscription, chosen.gift
     stated.save(update_fields=["account", "subscription", "gift"])
     return carry_out(stated, chosen)
-
-
-def _of(token: str) -> Withdrawal | None:
-    try:
-        uid = signing.loads(token, salt=LINK, max_age=LASTS)
-    except signing.BadSignature:
-        return None
-    return Withdrawal.objects.filter(uid=uid).select_related("subscription__account").first()

@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 from django.utils import timezone
 
+from longwave.account import acknowledging
 from longwave.account.tests.people import MALLORY, RUT, account, come_in, page
 from longwave.adapters.payments import State
 from longwave.adapters.stripe_stand_in.faults import Fault
@@ -94,6 +96,52 @@ def test_while_the_provider_is_away_it_counts_from_now(client, shop, rut, mailou
     again = {"chosen": f"subscription-{row.pk}", "contract": Withdrawal.objects.get().contract}
     assert "€9.90 given back" in confirmed(client, **again)
     assert Withdrawal.objects.count() == 1
+
+
+class Away(EmailBackend):
+    """A mail server that nobody reaches."""
+
+    def send_messages(self, messages):
+        raise ConnectionRefusedError
+
+
+def test_its_mail_is_not_lost_while_the_mail_server_is_away(client, shop, rut, mailoutbox, settings):
+    shop.subscribe(rut)
+    told_before, well = len(mailoutbox), settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = f"{__name__}.Away"
+    confirmed(client, chosen=f"subscription-{Subscription.objects.get().pk}")
+    confirmed(Client(), contract="Something else")
+    settings.EMAIL_BACKEND = well
+    assert acknowledging.send_waiting(timezone.now())
+    assert len(mailoutbox) == told_before, "the page may be at it still"
+    for minutes in (2, 4):
+        assert acknowledging.send_waiting(timezone.now() + timedelta(minutes=minutes))
+    hers, nobodys = mailoutbox[told_before:]
+    assert "Ended, and €9.90 given back." in hers.body
+    assert "Something else" in nobodys.body
+    assert link(nobodys)
+
+
+def test_its_mail_is_sent_once_more_under_its_name_where_the_process_was_killed(client, shop, rut, mailoutbox):
+    confirmed(client, contract="A year")
+    Withdrawal.objects.update(confirm_at=timezone.now())
+    acknowledging.send_waiting(timezone.now())
+    first, second = mailoutbox[-2:]
+    assert first.message()["Message-ID"] == second.message()["Message-ID"]
+    assert first.body == second.body
+    assert not Withdrawal.objects.exclude(confirm_at=None).exists()
+
+
+def test_while_neither_provider_nor_mail_server_answers_the_mail_says_later_that_it_waits(
+    client, shop, rut, mailoutbox, settings
+):
+    row, well = shop.subscribe(rut), settings.EMAIL_BACKEND
+    shop.stand_in.break_down(Fault.DOWN)
+    settings.EMAIL_BACKEND = f"{__name__}.Away"
+    confirmed(client, chosen=f"subscription-{row.pk}")
+    settings.EMAIL_BACKEND = well
+    acknowledging.send_waiting(timezone.now() + timedelta(minutes=2))
+    assert "is carried out within a day" in mailoutbox[-1].body
 
 
 def test_a_gift_taken_back_while_the_provider_is_away_opens_nothing_and_is_paid_back_at_night(client, shop, rut):

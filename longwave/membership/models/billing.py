@@ -271,7 +271,10 @@ class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
 
 
 class Withdrawal(models.Model):
-    """A buyer's statement that she withdraws, with when it came and what came of it (Directive 2011/83/EU, 11a)."""
+    """A buyer's statement that she withdraws, with when it came and what came of it (Directive 2011/83/EU, 11a).
+
+    `confirm_at` is when the mail that confirms it is tried next; nothing once it has left.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     account = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="withdrawals")
@@ -284,6 +287,7 @@ class Withdrawal(models.Model):
     done_at = models.DateTimeField(null=True)
     refunded = models.IntegerField(default=0)
     outcome = models.CharField(max_length=255, blank=True)
+    confirm_at = models.DateTimeField(null=True, db_index=True)
 
     objects = WithdrawalQuerySet.as_manager()
 
