@@ -107,25 +107,28 @@ def _on(request: HttpRequest, account: Account, price: Price, pressed: Pressed, 
         held, url = _begun(account, price, pressed.offer, plans.source_of(request), seller)
     except Away:
         return _refused(request, price, AWAY, 503)
+    except NotForSale as refusal:
+        return _refused(request, price, str(refusal), 409)
     except Declined as refusal:
         return _refused(request, price, f"{refusal} Nothing was charged.", 409)
     return onward(request, url) if url else redirect("subscribe_done", held.uid)
 
 
 def _begun(account: Account, price: Price, offer: Offer | None, source: str, seller: Provider) -> tuple[Checkout, str]:
-    """Her checkout and where she pays; no address where it is paid already, as by a double click in two tabs."""
+    """Her checkout and where she pays; no address where it is paid already, in this tab or in another one."""
 
     def intend() -> Checkout:
         return checkouts.intend(account, price, offer, seller, consent(), source, timezone.now())
 
     held = checkouts.ask(intend(), seller)
-    if held.state == CheckoutState.PAID:
-        return held, ""
+    paid = held if held.state == CheckoutState.PAID else checkouts.close_others(held, seller)
+    if paid:
+        return paid, ""
     try:
         return held, checkouts.begin(held, seller, places(held))
     except Gone:  # the customer whom we knew was deleted at the provider: she is a new one there
         Customer.objects.filter(account=account, provider=seller.name, live=seller.live).delete()
-        Checkout.objects.filter(pk=held.pk).update(state=CheckoutState.LAPSED)
+        Checkout.objects.filter(pk=held.pk).update(state=CheckoutState.LAPSED, settled_at=timezone.now())
         held = intend()
         return held, checkouts.begin(held, seller, places(held))
 

@@ -243,6 +243,10 @@ class Provider(Protocol):
         """A checkout as it stands."""
         ...
 
+    def expire(self, number: str) -> Session:
+        """Close a checkout, so that nobody can pay there any more; one that is complete stays so, and says it."""
+        ...
+
     def portal(self, customer: str, back: str) -> str:
         """The address at which a customer changes her card and sees her invoices."""
         ...

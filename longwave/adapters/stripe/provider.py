@@ -25,7 +25,7 @@ from longwave.adapters.payments import (
 )
 from longwave.adapters.stripe import asking, books, reading
 from longwave.adapters.stripe.amounts import to_stripe, to_us
-from longwave.adapters.stripe.reading import Thing, number
+from longwave.adapters.stripe.reading import TOLD, Thing, number
 from longwave.adapters.stripe.signature import check
 
 if TYPE_CHECKING:
@@ -39,29 +39,6 @@ if TYPE_CHECKING:
         SubscriptionUpdateParams,
     )
     from stripe.params.checkout import SessionCreateParams
-
-# What we listen to; Stripe lets a list of events be narrowed to twenty types.
-TOLD = (
-    "checkout.session.completed",
-    "checkout.session.async_payment_succeeded",
-    "checkout.session.async_payment_failed",
-    "checkout.session.expired",
-    "customer.updated",
-    "customer.deleted",
-    "customer.subscription.created",
-    "customer.subscription.updated",
-    "customer.subscription.deleted",
-    "customer.subscription.paused",
-    "customer.subscription.resumed",
-    "invoice.paid",
-    "invoice.payment_failed",
-    "invoice.payment_action_required",
-    "invoice.voided",
-    "invoice.marked_uncollectible",
-    "charge.refunded",
-    "charge.dispute.created",
-    "charge.dispute.closed",
-)
 
 NAME = 40  # the longest name of a coupon
 
@@ -161,6 +138,16 @@ class StripeProvider:
     def session(self, number: str) -> Session:
         """A checkout as it stands."""
         return reading.session(self._ask(lambda on: on.v1.checkout.sessions.retrieve(number)))
+
+    def expire(self, number: str) -> Session:
+        """Close a checkout. Stripe refuses where it is closed or complete already; then how it stands is the answer."""
+        try:
+            return reading.session(self._ask(lambda on: on.v1.checkout.sessions.expire(number)))
+        except Declined:
+            standing = self.session(number)
+            if standing.url:  # it is open still, so there was another reason
+                raise
+            return standing
 
     def portal(self, customer: str, back: str) -> str:
         """The address of the customer's portal, good for a few minutes."""

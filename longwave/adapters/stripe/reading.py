@@ -12,6 +12,29 @@ from longwave.adapters.stripe.amounts import to_us
 
 Thing = Mapping[str, Any]
 
+# What we listen to; Stripe lets a list of events be narrowed to twenty types.
+TOLD = (
+    "checkout.session.completed",
+    "checkout.session.async_payment_succeeded",
+    "checkout.session.async_payment_failed",
+    "checkout.session.expired",
+    "customer.updated",
+    "customer.deleted",
+    "customer.subscription.created",
+    "customer.subscription.updated",
+    "customer.subscription.deleted",
+    "customer.subscription.paused",
+    "customer.subscription.resumed",
+    "invoice.paid",
+    "invoice.payment_failed",
+    "invoice.payment_action_required",
+    "invoice.voided",
+    "invoice.marked_uncollectible",
+    "charge.refunded",
+    "charge.dispute.created",
+    "charge.dispute.closed",
+)
+
 OPEN_DISPUTES = frozenset({"needs_response", "under_review", "warning_needs_response", "warning_under_review"})
 OWING = frozenset({"open", "uncollectible"})
 # A subscription's bills are overdue in these states; in others an open one is awaited.

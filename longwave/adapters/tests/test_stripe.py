@@ -494,3 +494,21 @@ def test_what_cannot_be_is_declined(till):
         till.provider.prolong(subscription.number, NOON - DAY, "past")
     with pytest.raises(Declined, match="Nothing"):
         till.provider.refund(subscription.latest.number, 0, "nothing")
+
+
+def test_a_checkout_that_is_closed_can_no_longer_be_paid(till):
+    session = till.begin()
+    closed = till.provider.expire(session.number)
+    assert (closed.number, closed.complete, closed.url) == (session.number, False, "")
+    assert till.provider.expire(session.number) == closed
+    with pytest.raises(Refusal, match="no longer active"):
+        till.stand_in.pay(session.number, Card.WORKS)
+
+
+def test_a_checkout_that_is_paid_is_not_closed(till):
+    session = till.begin()
+    till.stand_in.pay(session.number, Card.WORKS)
+    found = till.provider.expire(session.number)
+    assert (found.complete, found.paid) == (True, True)
+    with pytest.raises(Gone):
+        till.provider.expire("cs_test_unknown")

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from longwave.adapters.payments import Discount, Invoice, Order, Provider, Rate, Session, Snapshot
+from longwave.adapters.payments import Discount, Gone, Invoice, Order, Provider, Rate, Session, Snapshot
 from longwave.membership.billing import gifts
 from longwave.membership.billing.projecting import Unknown, WrongMode, mode, project, write_payment
 from longwave.membership.billing.selling import Terms
@@ -27,11 +27,17 @@ from longwave.membership.models import (
     Payment,
     Price,
     Proof,
+    ProviderEvent,
     Subscription,
 )
 
 LIVING = ("trialing", "active", "past_due")
 AGAIN = timedelta(minutes=10)  # within which pressing the button twice leads to the same page
+PAYABLE = timedelta(hours=25)  # how long the provider's page may stand open: a day from when it was asked for
+OVERTAKEN = (
+    "In another window you have chosen something else meanwhile. Go on there, or press the button here once more. "
+    "Nothing was charged here."
+)
 
 
 class NotForSale(ValueError):
@@ -116,6 +122,10 @@ def begin(checkout: Checkout, provider: Provider, places: Places) -> str:
     )
     session = provider.begin(order)
     Checkout.objects.filter(pk=checkout.pk).update(session=session.number)
+    if Checkout.objects.filter(pk=checkout.pk, state=CheckoutState.LAPSED).exists():
+        # Whoever overtook us may have looked before there was a page to close.
+        provider.expire(session.number)
+        raise NotForSale(OVERTAKEN)
     return session.url
 
 
@@ -123,15 +133,37 @@ def begin(checkout: Checkout, provider: Provider, places: Places) -> str:
 def intend(
     account: Account, price: Price, offer: Offer | None, provider: Provider, consent: str, source: str, now: datetime
 ) -> Checkout:
-    """Note what somebody wants to buy. Pressed twice, or in two tabs, it is one intent."""
+    """Note what somebody wants to buy. Pressed twice, or in two tabs, it is one intent; it overtakes all others."""
     Account.objects.select_for_update().get(pk=account.pk)
-    open_ = Checkout.objects.filter(
-        account=account, price=price, offer=offer, gift=None, state=CheckoutState.BEGUN, created_at__gt=now - AGAIN
-    )
-    held = open_.filter(provider=provider.name).first()
-    return held or Checkout.objects.create(
+    begun = Checkout.objects.filter(account=account, gift=None, state=CheckoutState.BEGUN)
+    same = begun.filter(price=price, offer=offer, provider=provider.name, created_at__gt=now - AGAIN)
+    held = same.first() or Checkout.objects.create(
         account=account, price=price, offer=offer, provider=provider.name, consent=consent, source=source[:255]
     )
+    begun.exclude(pk=held.pk).update(state=CheckoutState.LAPSED)
+    return held
+
+
+def close_others(held: Checkout, provider: Provider) -> Checkout | None:
+    """Close the pages at which somebody could still pay for what she has chosen something else than; gives back the
+    checkout of one that she has paid at. Raises `Away`: then there is another page, and she must not see this one."""
+    overtaken = Checkout.objects.filter(
+        account=held.account,
+        gift=None,
+        provider=provider.name,
+        state=CheckoutState.LAPSED,
+        settled_at=None,
+        created_at__gt=held.created_at - PAYABLE,
+    )
+    for other in overtaken.exclude(session="").exclude(pk=held.pk):
+        try:
+            complete = provider.expire(other.session).complete
+        except Gone:
+            complete = False
+        if complete:
+            return ask(other, provider)
+        Checkout.objects.filter(pk=other.pk, state=CheckoutState.LAPSED).update(settled_at=timezone.now())
+    return None
 
 
 def rate_of(price: Price, provider: Provider, once: bool = False) -> str:
@@ -168,7 +200,7 @@ def _customer(account: Account, provider: Provider) -> str:
 
 def ask(checkout: Checkout, provider: Provider) -> Checkout:
     """Ask the provider what came of a checkout, and write it down. Raises `Away`."""
-    if checkout.session and checkout.state == CheckoutState.BEGUN:
+    if checkout.session and checkout.state != CheckoutState.PAID:
         asked_at = datetime.now(UTC)
         session = provider.session(checkout.session)
         found = provider.subscription(session.subscription) if session.subscription else None
@@ -200,6 +232,14 @@ def settle(session: Session, found: Snapshot | None, provider: Provider, asked_a
         gifts.paid(checkout.gift, provider.payment(session.payment), provider)
     if checkout.state != CheckoutState.PAID:
         Checkout.objects.filter(pk=checkout.pk).update(state=CheckoutState.PAID, settled_at=timezone.now())
+    _now_known(session, provider)
+
+
+def _now_known(session: Session, provider: Provider) -> None:
+    """Messages that came before it was known whose they are need not wait any longer."""
+    theirs = Q(customer=session.customer, customer__gt="") | Q(subscription=session.subscription, subscription__gt="")
+    waiting = ProviderEvent.objects.filter(theirs, provider=provider.name, applied_at=None)
+    waiting.update(next_at=timezone.now())
 
 
 def _bind(account: Account, number: str, provider: Provider) -> None:

@@ -73,6 +73,10 @@ class ManualProvider:
         """There is none."""
         raise Gone(f"There is no checkout {number}.")
 
+    def expire(self, number: str) -> Session:
+        """There is none."""
+        raise Gone(f"There is no checkout {number}.")
+
     def portal(self, customer: str, back: str) -> str:
         """There is none."""
         _not_by_invoice()

@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError
 
 from longwave.adapters.stripe import StripeProvider
-from longwave.adapters.stripe.provider import TOLD
+from longwave.adapters.stripe.reading import TOLD
 from longwave.adapters.stripe_stand_in.faults import Fault
 from longwave.adapters.stripe_stand_in.outbox import signed
 from longwave.membership.billing import inbox, providers, webhook
