@@ -79,6 +79,7 @@ def standing(row: Subscription) -> Standing:
         state=State(row.state),
         end=row.end,
         charge=_next(row),
+        covered=row.upcoming == 0,
         ends_at=row.ends_at,
         ended_at=row.ended_at,
         paused_from=row.paused_from,
@@ -89,9 +90,12 @@ def standing(row: Subscription) -> Standing:
 
 
 def _next(row: Subscription) -> str:
-    """What is charged next, while the offer with which she began still lowers it."""
+    """What is charged next where that is not the price: as the provider has said, or where it has not, while the offer
+    with which she began still lowers it."""
     if row.price is None or row.state not in {State.ACTIVE, State.TRIALING}:
         return ""
+    if row.upcoming is not None:
+        return money.words(row.upcoming, row.currency) if row.upcoming != row.price.amount else ""
     begun = Checkout.objects.filter(
         account=row.account, price=row.price, state=CheckoutState.PAID, gift=None, offer__isnull=False
     )

@@ -159,14 +159,16 @@ def may_close(of_the_desk: bool) -> Closing:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A subscription as its holder is told about it. `price` is its price in words, `charge` what is charged next,
-    `end` when; `open_until` is how long it stays open though a payment failed."""
+    """A subscription as its holder is told about it. `price` is its price in words, `charge` what is charged next where
+    that is another amount, `end` when; `covered` says that credit pays for all of it. `open_until` is how long it stays
+    open though a payment failed."""
 
     plan: str
     price: str
     state: State
     end: datetime
     charge: str = ""
+    covered: bool = False
     ends_at: datetime | None = None
     ended_at: datetime | None = None
     paused_from: datetime | None = None
@@ -208,6 +210,8 @@ def subscription_sentence(held: Standing, zone: tzinfo) -> str:
         return f"{name}: paid until {day(held.end, zone)}."
     if held.state is State.TRIALING:
         return f"{name}: free until {day(held.end, zone)}. The first charge{held.said} is on that day."
+    if held.covered:
+        return f"{name}. Nothing is charged on {day(held.end, zone)}: it is paid from your credit or by your offer."
     return f"{name}. The next charge{held.said} is on {day(held.end, zone)}."
 
 

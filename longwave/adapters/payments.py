@@ -143,7 +143,9 @@ class Snapshot:
     """A subscription as the provider has it now. `rates` are the prices of all its items; `start` is where their
     current period begins and `end` the furthest end of it; `ends_at` is set where it will end, `ended_at` where it has.
 
-    `failing_since` is when the oldest unpaid invoice first failed: retries do not move it.
+    `failing_since` is when the oldest unpaid invoice first failed: retries do not move it. `upcoming` is what will be
+    charged at `end`, with all that lessens it, as a discount or credit; None where nothing will be, or nobody asked:
+    lists do not say it.
     """
 
     number: str
@@ -163,11 +165,17 @@ class Snapshot:
     paused_until: datetime | None
     failing_since: datetime | None
     invoices: tuple[Invoice, ...]
+    upcoming: int | None = None
 
     @property
     def latest(self) -> Invoice | None:
         """The newest invoice."""
         return max(self.invoices, key=lambda one: one.created, default=None)
+
+    @property
+    def renews(self) -> bool:
+        """Whether something is charged at the end of its period, as things stand."""
+        return self.state in {State.TRIALING, State.ACTIVE} and not (self.ends_at or self.paused_from)
 
 
 @dataclass(frozen=True, slots=True)

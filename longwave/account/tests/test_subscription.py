@@ -35,6 +35,10 @@ def standing(state=State.ACTIVE, **more):
     [
         (standing(), "Digital, €9.90 a month. The next charge is on 3 March 2027."),
         (standing(charge="€4.95"), "Digital, €9.90 a month. The next charge, €4.95, is on 3 March 2027."),
+        (
+            standing(charge="€0", covered=True),
+            "Digital, €9.90 a month. Nothing is charged on 3 March 2027: it is paid from your credit or by your offer.",
+        ),
         (standing(State.TRIALING), "Digital, €9.90 a month: free until 3 March 2027. The first charge is on that day."),
         (
             standing(ends_at=MARCH),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
@@ -162,7 +163,16 @@ class StripeProvider:
                 lambda on: on.v1.invoices.list({"subscription": number, "limit": 100, "expand": ["data.payments"]})
             )
         )
-        return reading.snapshot(raw, bills, self._returned(raw["customer"]["id"], bills))
+        found = reading.snapshot(raw, bills, self._returned(raw["customer"]["id"], bills))
+        return replace(found, upcoming=self._upcoming(found)) if found.renews else found
+
+    def _upcoming(self, found: Snapshot) -> int | None:
+        """What the next bill comes to, by a draft of it; None where Stripe will make none."""
+        try:
+            raw = self._ask(lambda on: on.v1.invoices.create_preview({"subscription": found.number}))
+        except (Declined, Gone):
+            return None
+        return to_us(raw["amount_due"], raw["currency"])
 
     def _returned(self, customer: str, bills: Sequence[Thing]) -> reading.Returned:
         """What went back of invoices, by the customer's charges: one question, however many invoices there are."""

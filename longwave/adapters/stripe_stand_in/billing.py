@@ -15,10 +15,17 @@ def discounts(world: World, subscription: Thing) -> list[Thing]:
     return [world.load("discount", number) for number in subscription["discounts"]]
 
 
-def draft(world: World, subscription: Thing, lines: list[Thing], reason: str, reckoned: int | None = None) -> Thing:
-    """A bill that is only looked at."""
+def draft(
+    world: World,
+    subscription: Thing,
+    lines: list[Thing],
+    reason: str,
+    reckoned: int | None = None,
+    at: int | None = None,
+) -> Thing:
+    """A bill that is only looked at; with `at`, one that is to come."""
     customer = world.load("customer", subscription["customer"])
-    drafted = drafting.invoice(world, customer, lines, discounts(world, subscription), reason)
+    drafted = drafting.invoice(world, customer, lines, discounts(world, subscription), reason, at)
     return drafting.of_subscription(drafted, subscription["id"], reckoned)
 
 

@@ -105,9 +105,12 @@ def discounted(lines: list[Thing], discounts: list[Thing], at: int) -> list[Thin
     return sums
 
 
-def invoice(world: World, customer: Thing, lines: list[Thing], discounts: list[Thing], reason: str) -> Thing:
-    """A draft. A negative balance is credit, used up before a card is charged; a negative total becomes credit."""
-    off, subtotal = discounted(lines, discounts, world.now), sum(one["amount"] for one in lines)
+def invoice(
+    world: World, customer: Thing, lines: list[Thing], discounts: list[Thing], reason: str, at: int | None = None
+) -> Thing:
+    """A draft, with the discounts of a moment. A negative balance is credit, used up before a card is charged; a
+    negative total becomes credit."""
+    off, subtotal = discounted(lines, discounts, at or world.now), sum(one["amount"] for one in lines)
     total, before = subtotal - sum(one["amount"] for one in off), customer["balance"]
     due = max(0, total + before)
     spans = [one["period"] for one in lines]

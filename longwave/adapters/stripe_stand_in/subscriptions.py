@@ -205,19 +205,19 @@ def preview(world: World, params: Thing) -> Thing:
     wanted = params.get("subscription_details", {})
     if subscription["ended_at"]:
         raise invalid("The subscription has ended and will not be billed.", "subscription", "invoice_upcoming_none")
-    at = integer(wanted, "proration_date", world.now)
+    at, ahead = integer(wanted, "proration_date", world.now), None
     if "items" in wanted:
         reckoning = prorating.reckon(
             world, subscription, prorating.with_items(world, subscription, wanted["items"]), at
         )
         lines = reckoning.lines or drafting.whole(world, reckoning.items, reckoning.span, free=True)
     else:
-        end = period(subscription)[1]
+        ahead = period(subscription)[1]
         items = subscription["items"]["data"]
         lines = drafting.whole(
-            world, items, (end, next_end(subscription["billing_cycle_anchor"], *prorating.rhythm(items), end))
+            world, items, (ahead, next_end(subscription["billing_cycle_anchor"], *prorating.rhythm(items), ahead))
         )
-    draft = billing.draft(world, subscription, lines, "upcoming", at if "items" in wanted else None)
+    draft = billing.draft(world, subscription, lines, "upcoming", None if ahead else at, ahead)
     draft["id"] = draft["id"].replace("in_", "upcoming_in_", 1)
     return draft
 

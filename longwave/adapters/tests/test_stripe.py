@@ -435,7 +435,7 @@ def test_all_subscriptions_come_a_page_at_a_time_with_few_questions(till):
     assert third.after == ""
     assert {one.number for page in (first, second, third) for one in page.found} == numbers
     assert len(till.stand_in.wire.asked) == 6  # three pages, and open invoices, refunds and disputes once
-    assert first.found[0] == till.again(first.found[0])
+    assert first.found[0] == replace(till.again(first.found[0]), upcoming=None)
 
 
 def test_events_are_listed_oldest_first_from_a_moment_on(till):
@@ -512,3 +512,11 @@ def test_a_checkout_that_is_paid_is_not_closed(till):
     assert (found.complete, found.paid) == (True, True)
     with pytest.raises(Gone):
         till.provider.expire("cs_test_unknown")
+
+
+def test_what_is_charged_next_comes_with_a_subscription_that_is_renewed(till):
+    subscription = till.subscribe(rate=till.rate("month", 1000))
+    assert subscription.upcoming == 1000
+    assert till.provider.subscriptions().found[0].upcoming is None
+    assert till.provider.end(subscription.number, at_once=False, key="end").upcoming is None
+    assert till.provider.end(subscription.number, at_once=True, key="now").upcoming is None

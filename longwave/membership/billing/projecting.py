@@ -33,7 +33,7 @@ from longwave.membership.rules import GrantSource, Tier
 logger = logging.getLogger("longwave")
 
 SAME = ("state", "currency", "created", "start", "end", "trial_end", "ends_at", "ended_at")
-PAUSES = ("paused_from", "paused_until", "failing_since")
+PAUSES = ("paused_from", "paused_until", "failing_since", "upcoming")
 BILL = ("shown", "due", "paid", "refunded", "currency", "created", "paid_at", "failed_at", "open", "disputed", "lost")
 MORE = ("url", "mend_url", "period_start", "period_end")
 
@@ -82,14 +82,15 @@ def project(found: Snapshot, provider: Provider, asked_at: datetime, quiet: bool
 
 def digest(found: Snapshot) -> str:
     """A mark of how a subscription stands, by which lists and single answers are compared: of its invoices the newest
-    alone, as lists bring no others."""
-    said = asdict(replace(found, invoices=(found.latest,) if found.latest else ()))
+    alone, as lists bring no others, nor what is charged next."""
+    said = asdict(replace(found, invoices=(found.latest,) if found.latest else (), upcoming=None))
     return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()
 
 
 def whole(found: Snapshot) -> str:
     """A mark of all that a provider says: the same again needs no writing."""
-    return f"{digest(found)[:32]}{hashlib.sha256(repr(found.invoices).encode()).hexdigest()[:32]}"
+    single = repr((found.invoices, found.upcoming))
+    return f"{digest(found)[:32]}{hashlib.sha256(single.encode()).hexdigest()[:32]}"
 
 
 def _account(found: Snapshot, provider: Provider) -> Account | None:

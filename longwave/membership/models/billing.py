@@ -126,6 +126,7 @@ class Subscription(models.Model):
     paused_from = models.DateTimeField(null=True)
     paused_until = models.DateTimeField(null=True)
     failing_since = models.DateTimeField(null=True)
+    upcoming = models.IntegerField(null=True)  # what is charged at `end`, with credit and discounts taken off
     digest = models.CharField(max_length=64, blank=True)  # of what the provider said: the same again changes nothing
     asked_at = models.DateTimeField()  # when the provider was asked, by the machine's clock: older answers are dropped
     consent = models.TextField(blank=True)
