@@ -336,6 +336,19 @@ def test_a_gift_waits_for_the_mail_server_and_one_in_hand_for_nobody(shop, olga,
     assert gift.delivered_at
 
 
+def test_a_gift_whose_worker_was_killed_is_brought_once_more_under_the_same_name(shop, olga, mailoutbox, settings):
+    shop.give(olga)
+    well = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = f"{__name__}.Taken"
+    killed(now())
+    settings.EMAIL_BACKEND = well
+    for _ in range(2):
+        send()
+    first, second = brought(mailoutbox)
+    assert first.message()["Message-ID"] == second.message()["Message-ID"]
+    assert first.body == second.body
+
+
 def test_a_gift_without_an_address_or_that_was_taken_back_is_brought_to_nobody(shop, olga, mailoutbox):
     shop.give(olga, to="")
     taken = shop.give(olga)
