@@ -1,9 +1,10 @@
-"""Measure the site, the newsletter's sender or what members cost on this machine, medians of several rounds.
+"""Measure the site, the newsletter's sender, what members or searches cost on this machine, medians of several rounds.
 
 A magazine is made in a temporary folder and served on free ports of this machine; nothing else is touched. `site`
 measures pages, podcast feed and audio: wrk makes the requests, and nginx is the peer where it is installed. `mail`
 measures sending beside Postfix's smtp-source, both to its smtp-sink. `members` measures pages of plans and accounts,
-nights, messages of the payment provider's stand-in and the desk's list of readers. Close other programs first: the
+nights, messages of the payment provider's stand-in and the desk's list of readers. `search` measures searching and
+indexing in a magazine of generated long articles. Close other programs first: the
 ratio is what counts, the absolute numbers are those of your machine.
 """
 
@@ -22,13 +23,14 @@ EXAMPLES = """\
   longwave bench mail
   longwave bench mail --kills 200
   longwave bench members --subscriptions 1000 --people 10000
+  longwave bench search --pieces 20000
 """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What, how long and how often."""
     parser.add_argument(
-        "what", nargs="?", choices=("site", "mail", "members"), default="site", help="default: %(default)s"
+        "what", nargs="?", choices=("site", "mail", "members", "search"), default="site", help="default: %(default)s"
     )
     parser.add_argument("--rounds", type=int, default=5, help="runs of each, in turn with nginx (default: %(default)s)")
     parser.add_argument("--seconds", type=int, default=3, help="length of a run (default: %(default)s)")
@@ -44,12 +46,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--subscriptions", type=int, default=100_000, metavar="N", help="that a night goes through")
     parser.add_argument("--people", type=int, default=1_000_000, metavar="N", help="in the desk's list of readers")
     parser.add_argument("--kills", type=int, default=0, metavar="N", help="only kill workers that send, so often")
+    parser.add_argument("--pieces", type=int, default=20_000, metavar="N", help="long articles that are searched")
+    parser.add_argument("--database", default="", metavar="URL", help="an empty one to search in, instead of a file")
     parser.add_argument("--json", action="store_true", help="figures for a program")
 
 
 def run(args: argparse.Namespace) -> int:
     """Measure and print."""
-    return {"site": _site, "mail": _mail, "members": _members}[args.what](args)
+    return {"site": _site, "mail": _mail, "members": _members, "search": _search}[args.what](args)
 
 
 def _site(args: argparse.Namespace) -> int:
@@ -72,6 +76,14 @@ def _members(args: argparse.Namespace) -> int:
     from longwave.bench import mail, members
 
     found = members.figures(args.subscriptions, args.people)
+    _print(args, found, mail.markdown(found))
+    return 0 if all(figure.reached for figure in found) else 1
+
+
+def _search(args: argparse.Namespace) -> int:
+    from longwave.bench import mail, search
+
+    found = search.figures(args.pieces, args.database)
     _print(args, found, mail.markdown(found))
     return 0 if all(figure.reached for figure in found) else 1
 

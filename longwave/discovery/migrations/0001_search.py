@@ -24,6 +24,7 @@ SQLITE = (
     "CREATE TABLE discovery_word (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, word text NOT NULL UNIQUE)",
     "CREATE VIRTUAL TABLE discovery_spelling USING fts5(folded, tokenize='trigram')",
 )
+# Short lists of what waits to be sorted in: each search reads them through.
 POSTGRESQL = (
     "CREATE EXTENSION IF NOT EXISTS pg_trgm",
     "CREATE EXTENSION IF NOT EXISTS unaccent",
@@ -49,9 +50,9 @@ POSTGRESQL = (
         behind tsvector NOT NULL
     )""",
     "CREATE INDEX discovery_document_due ON discovery_document (due) WHERE due IS NOT NULL",
-    "CREATE INDEX discovery_document_name ON discovery_document USING gin (name)",
-    "CREATE INDEX discovery_document_words ON discovery_document USING gin (words)",
-    "CREATE INDEX discovery_document_behind ON discovery_document USING gin (behind)",
+    "CREATE INDEX discovery_document_name ON discovery_document USING gin (name) WITH (gin_pending_list_limit = 256)",
+    "CREATE INDEX discovery_document_words ON discovery_document USING gin (words) WITH (gin_pending_list_limit = 256)",
+    "CREATE INDEX discovery_document_behind ON discovery_document USING gin (behind) WITH (gin_pending_list_limit = 256)",
     """CREATE TABLE discovery_passage (
         id bigserial PRIMARY KEY,
         entry_id bigint NOT NULL REFERENCES published_entry ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
@@ -61,7 +62,7 @@ POSTGRESQL = (
     )""",
     "CREATE INDEX discovery_passage_entry ON discovery_passage (entry_id)",
     "CREATE TABLE discovery_word (word text PRIMARY KEY, folded text NOT NULL)",
-    "CREATE INDEX discovery_word_folded ON discovery_word USING gin (folded gin_trgm_ops)",
+    "CREATE INDEX discovery_word_folded ON discovery_word USING gin (folded gin_trgm_ops) WITH (gin_pending_list_limit = 256)",
 )
 TABLES = ("document", "words", "names", "passage", "said", "word", "spelling")
 

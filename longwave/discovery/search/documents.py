@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.utils import timezone
 
 from longwave.discovery.search import rules
-from longwave.kernel.text import TOKEN
-from longwave.published.models import Entry
+from longwave.published.models import Entry, Kind
 from longwave.published.public import is_open, public_text, spoken, words_behind
 
 OPENING, CLOSING = "\x02", "\x03"  # around the words of a search in a snippet; no text has them
 UNSEEN = str.maketrans(dict.fromkeys(f"{OPENING}{CLOSING}\x00", " "))
-LONGEST_WORD = 40  # signs
+TELLING = re.compile(rf"(?<!\w)[^\W\d_]{{{rules.SHORTEST_WORD},40}}(?!\w)")  # a word, neither short nor endless
 
 
 @dataclass(frozen=True)
@@ -46,15 +47,10 @@ class Document:
     due: int | None
     passages: tuple[Passage, ...]
 
-    @property
+    @cached_property
     def words(self) -> set[str]:
         """The words that a misspelt one may be meant for: public ones, without numbers and without short ones."""
-        text = f"{self.title} {self.standfirst} {self.body} {self.names}".lower()
-        return {word for word in set(TOKEN.findall(text)) if word.isalpha() and _telling(word)}
-
-
-def _telling(word: str) -> bool:
-    return rules.SHORTEST_WORD <= len(word) <= LONGEST_WORD
+        return set(TELLING.findall(f"{self.title} {self.standfirst} {self.body} {self.names}".lower()))
 
 
 def of(entry: Entry, now: datetime) -> Document:
@@ -66,7 +62,8 @@ def of(entry: Entry, now: datetime) -> Document:
     return Document(
         entry=entry.pk,
         title=_plain(entry.title),
-        standfirst=_plain(entry.standfirst),
+        # Whoever searches for a harbour wants pieces about it, and not each region whose introduction mentions one.
+        standfirst="" if entry.kind in (Kind.REGION, Kind.TOPIC) else _plain(entry.standfirst),
         body=body,
         names=_plain(" ".join(_names(entry))),
         behind=" ".join(words_behind(entry, now)),

@@ -50,8 +50,11 @@ class _Results:
         return bool(self.matches or self.hidden)
 
 
-def found(query: Query, filters: Filters, order: str, page: int, now: datetime) -> Found:
-    """Answer a search: by all of its words, by those that were meant, or else by some of them."""
+def found(query: Query, filters: Filters, order: str, page: int, now: datetime, narrow: bool = True) -> Found:
+    """Answer a search: by all of its words, by those that were meant, or else by some of them.
+
+    With `narrow` it also says what the results could be narrowed to.
+    """
     held = index()
     results = _results(held, Asked(query, filters, int(now.timestamp())), page)
     meant = "" if results else _meant(held, results.asked)
@@ -60,7 +63,7 @@ def found(query: Query, filters: Filters, order: str, page: int, now: datetime) 
     elif not results:
         results = _results(held, replace(results.asked, every=False), page)
     ids = [*_sorted(results.matches, order, page), *results.hidden]
-    counts = Counter(chain.from_iterable(match.keys.split() for match in results.matches))
+    counts = Counter(chain.from_iterable(match.keys.split() for match in results.matches if narrow))
     return Found(
         count=len(results.matches),
         hits=shown(held, results.asked, ids[(page - 1) * PAGE : page * PAGE], frozenset(results.hidden)),

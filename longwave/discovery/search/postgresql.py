@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from longwave.discovery.search.backend import Asked, Marked, Match, Minute
 from longwave.discovery.search.documents import CLOSING, OPENING, Document
@@ -129,13 +129,16 @@ class PostgresIndex:
 
     def matches(self, asked: Asked) -> list[Match]:
         narrowed, keys = _narrowed(asked)
-        rows = _rows(
+        sql = (
             f"SELECT d.entry_id, -ts_rank_cd({WEIGHTS}, d.words, q, 1), d.published, d.keys"
             " FROM discovery_document d, to_tsquery('longwave', %s) q"
-            f" WHERE d.words @@ q AND {OPEN}{narrowed}",
-            [public(asked.query, asked.every), asked.now, *keys],
+            f" WHERE d.words @@ q AND {OPEN}{narrowed}"
         )
-        return [Match(*row) for row in rows]
+        with transaction.atomic(), connection.cursor() as cursor:
+            # The planner does not know what it costs to unpack every vector, and would rather read them all.
+            cursor.execute("SET LOCAL enable_seqscan = off")
+            cursor.execute(sql, [public(asked.query, asked.every), asked.now, *keys])
+            return list(map(Match._make, cursor.fetchall()))
 
     def behind(self, asked: Asked, most: int) -> list[int]:
         if not asked.query.words:
@@ -199,4 +202,6 @@ class PostgresIndex:
         return len(gone)
 
     def settle(self) -> None:
+        for index in ("document_name", "document_words", "document_behind", "word_folded"):
+            _do("SELECT gin_clean_pending_list(%s::regclass)", f"discovery_{index}")
         _do("ANALYZE discovery_document")

@@ -71,8 +71,9 @@ class Query:
 
 
 def _written(term: Term) -> str:
-    said = " ".join(term.tokens)
-    return {Shape.PHRASE: f'"{said}"', Shape.BEGINNING: f"{said}*"}.get(term.shape, said)
+    if term.shape is Shape.BEGINNING:
+        return f"{'-'.join(term.tokens)}*"
+    return f'"{" ".join(term.tokens)}"' if term.shape is Shape.PHRASE else term.tokens[0]
 
 
 def cut(text: str) -> str:
@@ -163,7 +164,10 @@ def likely(word: str, known: Iterable[str]) -> list[tuple[int, str]]:
     """Those of the known words that somebody may have meant, the nearest first, and how far away each is."""
     meant, most = folded(word), tolerated(folded(word))
     near = [(distance(meant, folded(other), most), other) for other in known]
-    return [(far, other) for far, other in sorted(near) if 0 < far <= most]
+    # Hardly anybody mistakes two letters and one of them is the first.
+    return [
+        (far, other) for far, other in sorted(near) if 0 < far <= most and (far == 1 or folded(other)[:1] == meant[:1])
+    ]
 
 
 def beginnings(text: str) -> list[str]:

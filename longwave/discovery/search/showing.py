@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from longwave.discovery.search.backend import Asked, Index, Marked
 from longwave.discovery.search.documents import CLOSING, OPENING
 from longwave.discovery.search.rules import NARROWING, Filters
-from longwave.published.models import Entry, Kind
+from longwave.published.models import STORIES, Entry, Kind
 from longwave.published.shapes import Stub
 
 OFFERED = 8  # values of a filter
@@ -60,6 +60,11 @@ class Hit:
     def kind(self) -> str:
         """What it is, in a word."""
         return KINDS_OF_ONE.get(self.stub["kind"], "")
+
+    @property
+    def is_story(self) -> bool:
+        """Whether it is an article or an episode, which have a date and authors."""
+        return self.stub["kind"] in STORIES
 
     @property
     def path(self) -> str:

@@ -138,7 +138,7 @@ class SqliteIndex:
             f" WHERE discovery_words MATCH %s AND {OPEN}{narrowed}",
             *(public(asked.query, asked.every), asked.now, *keys),
         )
-        return [Match(*row) for row in rows]
+        return list(map(Match._make, rows))
 
     def behind(self, asked: Asked, most: int) -> list[int]:
         if not asked.query.words:

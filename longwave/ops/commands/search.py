@@ -14,7 +14,8 @@ from longwave.ops.progress import bar
 from longwave.ops.stop import Stop
 
 if TYPE_CHECKING:
-    from longwave.discovery.search.finding import Found, Hit
+    from longwave.discovery.search.finding import Found
+    from longwave.discovery.search.showing import Hit
 
 EXAMPLES = """\
   longwave search port concession
@@ -64,7 +65,7 @@ def _search(args: argparse.Namespace) -> int:
     from longwave.discovery.search.finding import Found, found
 
     query = rules.parse(" ".join(args.words))
-    answer = found(query, rules.Filters(), args.sort, 1, timezone.now()) if query else Found()
+    answer = found(query, rules.Filters(), args.sort, 1, timezone.now(), narrow=False) if query else Found()
     if args.json:
         print(json.dumps(_told(answer), indent=1, ensure_ascii=False))
     else:
