@@ -12,7 +12,7 @@ from longwave.account import plans
 from longwave.account.rules import Standing, acts, day, subscription_sentence
 from longwave.adapters.payments import State
 from longwave.kernel import money
-from longwave.membership.billing import checkouts, providers
+from longwave.membership.billing import checkouts, providers, repricing
 from longwave.membership.billing.projecting import settings
 from longwave.membership.models import (
     Account,
@@ -72,14 +72,17 @@ def _held(row: Subscription, now: datetime) -> Held:
 def standing(row: Subscription) -> Standing:
     """A subscription as the rules see it."""
     seller = providers.provider()
-    grace = timedelta(days=settings().grace_days)
+    grace, ahead = timedelta(days=settings().grace_days), repricing.to_come(row)
+    reckoned = ahead is None or ahead.at > row.end  # what the provider has said of the next charge is the old price's
     return Standing(
         plan=row.plan.name if row.plan else "Your subscription",
         price=row.price.words() if row.price else "",
         state=State(row.state),
         end=row.end,
-        charge=_next(row),
-        covered=row.upcoming == 0,
+        charge=_next(row) if reckoned else "",
+        covered=reckoned and row.upcoming == 0,
+        later=ahead.price.words() if ahead else "",
+        later_from=ahead.at if ahead else None,
         ends_at=row.ends_at,
         ended_at=row.ended_at,
         paused_from=row.paused_from,

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from longwave.account import acknowledging, mail, plans
 from longwave.account.rules import MAIL_AGAIN, next_try
-from longwave.membership.billing import gifts
+from longwave.membership.billing import gifts, repricing
 from longwave.membership.billing.projecting import settings as billing
 from longwave.membership.billing.rules import may_withdraw
 from longwave.membership.billing.selling import Term
@@ -145,6 +145,11 @@ def _last_day(bought: datetime) -> datetime | None:
     return bought + timedelta(days=days) if may_withdraw(bought, timezone.now(), days) else None
 
 
+def _price_change(notice: Notice) -> Words | None:
+    """Another price: no news for whoever left or switched before the mail did."""
+    return {} if repricing.stands(notice.about) else None
+
+
 def _withdrawn(notice: Notice) -> Words | None:
     """A withdrawal: what was stated, and when it came and was carried out."""
     return {"stated": Withdrawal.objects.filter(uid=notice.about).first()}
@@ -156,6 +161,7 @@ MORE: dict[str, Callable[[Notice], Words | None]] = {
     "payment-failed": _failed,
     "withdrawn": _withdrawn,
     "gift-bought": _gift,
+    repricing.KIND: _price_change,
 }
 
 

@@ -161,7 +161,7 @@ def may_close(of_the_desk: bool) -> Closing:
 class Standing:
     """A subscription as its holder is told about it. `price` is its price in words, `charge` what is charged next where
     that is another amount, `end` when; `covered` says that credit pays for all of it. `open_until` is how long it stays
-    open though a payment failed."""
+    open though a payment failed; `later` is the price that it will have, charged from `later_from` on."""
 
     plan: str
     price: str
@@ -175,6 +175,8 @@ class Standing:
     paused_until: datetime | None = None
     open_until: datetime | None = None
     online: bool = True
+    later: str = ""
+    later_from: datetime | None = None
 
     @property
     def over(self) -> bool:
@@ -188,7 +190,15 @@ class Standing:
 
 
 def subscription_sentence(held: Standing, zone: tzinfo) -> str:
-    """How a subscription stands and what is charged next, in a sentence or two: the first line that is true of it."""
+    """How a subscription stands and what is charged next, and another price to come, in some sentences."""
+    stands = _how_it_stands(held, zone)
+    if held.later_from is None or held.over or held.ends_at:
+        return stands
+    return f"{stands} From {day(held.later_from, zone)} on, it is {held.later}."
+
+
+def _how_it_stands(held: Standing, zone: tzinfo) -> str:
+    """The first line that is true of it."""
     name = f"{held.plan}, {held.price}" if held.price else held.plan
     if held.over:
         return f"{held.plan}: ended on {day(held.ended_at or held.end, zone)}."

@@ -279,6 +279,11 @@ class Provider(Protocol):
         """Change the price now, reckoned as of a preview's moment."""
         ...
 
+    def reprice(self, subscription: str, old: str, new: str, key: str) -> Snapshot:
+        """Charge another price of the same length from the next renewal on, and nothing before. A subscription that
+        has not the old price alone, as after a switch, is left as it is."""
+        ...
+
     def end(self, subscription: str, at_once: bool, key: str) -> Snapshot:
         """End a subscription: at once, or with what is paid for."""
         ...

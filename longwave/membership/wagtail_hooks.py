@@ -9,7 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, SubmenuMenuItem
 from wagtail.admin.viewsets.base import ViewSet
 
-from longwave.membership.desk import acts, plans
+from longwave.membership.desk import acts, moving, plans
 from longwave.membership.desk.acting import EndView, ExtendView, ProlongView, RefundView
 from longwave.membership.desk.alerts import PaymentAlerts
 from longwave.membership.desk.invoices import Invoices
@@ -74,6 +74,7 @@ def name_the_acts(actions: Any) -> None:
     """Let histories say what was done to readers and prices."""
     for action, (label, message) in acts.NAMES.items():
         actions.register_action(action, label, message)
+    actions.register_action(moving.MOVED)(moving.Moved)
     actions.register_action(plans.PRICED, "Add a price", "Price added")
     actions.register_action(plans.OFF_SALE, "Take a price off sale", "Price taken off sale")
     actions.register_action(plans.ON_SALE, "Put a price on sale", "Price put on sale again")

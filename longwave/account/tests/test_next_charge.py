@@ -1,4 +1,4 @@
-"""Rut has credit from a switch to something cheaper, or an offer. Her page says what she is charged next, to the cent."""
+"""Rut has credit from a switch to something cheaper, or an offer. Her page says what she is charged next."""
 
 from datetime import timedelta
 

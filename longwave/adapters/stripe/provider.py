@@ -266,6 +266,14 @@ class StripeProvider:
             key,
         )
 
+    def reprice(self, subscription: str, old: str, new: str, key: str) -> Snapshot:
+        """Another price from the next bill on: without proration, and with the same length, Stripe moves no day and
+        makes no bill now."""
+        items = self._items(subscription)
+        if [number(one["price"]) for one in items] != [old]:
+            return self.subscription(subscription)
+        return self._update(subscription, {"items": _replaced(items, new), "proration_behavior": "none"}, key)
+
     def _update(self, subscription: str, params: SubscriptionUpdateParams, key: str) -> Snapshot:
         self._ask(lambda on: on.v1.subscriptions.update(subscription, params, _key(key)))
         return self.subscription(subscription)

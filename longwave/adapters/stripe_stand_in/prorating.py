@@ -66,6 +66,11 @@ def _credit(world: World, item: Thing, at: int, end: int) -> Thing:
     return line(world, item, -unused(item, at, end), "Unused time", (at, end), proration=True)
 
 
+def prorated(one: Thing) -> bool:
+    """Whether a line is a part of a period, given back or charged."""
+    return bool(one["parent"]["subscription_item_details"]["proration"])
+
+
 def _differs(one: Thing, other: Thing | None) -> bool:
     return other is None or (one["price"]["id"], one["quantity"]) != (other["price"]["id"], other["quantity"])
 

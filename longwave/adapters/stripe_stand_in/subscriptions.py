@@ -190,9 +190,11 @@ def _switch(world: World, subscription: Thing, params: Thing) -> None:
         subscription["billing_cycle_anchor"] = reckoning.anchor
     if subscription["cancel_at_period_end"]:
         subscription["cancel_at"] = reckoning.span[1]
-    if not reckoning.lines or behaviour == "none":
+    # Without proration nothing is reckoned; another rhythm begins a period anew, which is charged all the same.
+    lines = [one for one in reckoning.lines if behaviour != "none" or not prorating.prorated(one)]
+    if not lines:
         return
-    invoice = billing.bill(world, subscription, reckoning.lines, "subscription_update", at)
+    invoice = billing.bill(world, subscription, lines, "subscription_update", at)
     if invoice["status"] == "open":
         outcome = billing.collect(world, subscription, invoice, Attempt())
         if outcome in {Outcome.DECLINED, Outcome.ASKED} and params.get("payment_behavior") == "error_if_incomplete":

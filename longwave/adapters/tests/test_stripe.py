@@ -520,3 +520,35 @@ def test_what_is_charged_next_comes_with_a_subscription_that_is_renewed(till):
     assert till.provider.subscriptions().found[0].upcoming is None
     assert till.provider.end(subscription.number, at_once=False, key="end").upcoming is None
     assert till.provider.end(subscription.number, at_once=True, key="now").upcoming is None
+
+
+def test_another_price_begins_with_the_next_bill_and_nothing_is_billed_before(till):
+    old, new = till.rate("old", 1000), till.rate("new", 1300)
+    subscription = till.subscribe(rate=old)
+    moved = till.provider.reprice(subscription.number, old, new, "move")
+    assert (moved.rates, moved.end, moved.upcoming) == ((new,), subscription.end, 1300)
+    assert moved.invoices == subscription.invoices
+    assert till.provider.reprice(subscription.number, old, new, "move") == moved
+    till.stand_in.move_to(subscription.end + timedelta(hours=2))
+    assert [one.paid for one in sorted(till.again(subscription).invoices, key=lambda one: one.created)] == [1000, 1300]
+
+
+def test_another_price_is_none_for_who_has_switched(till):
+    old, new, own = till.rate("old", 1000), till.rate("new", 1300), till.rate("own", 700)
+    subscription = till.subscribe(rate=own)
+    assert till.provider.reprice(subscription.number, old, new, "move") == subscription
+
+
+def test_what_was_paid_at_the_old_price_is_given_back_by_it(till):
+    old, new, year = till.rate("old", 1000), till.rate("new", 1300), till.rate("year", 9000, Interval.YEAR)
+    subscription = till.subscribe(rate=old)
+    till.provider.reprice(subscription.number, old, new, "move")
+    assert till.provider.preview(subscription.number, year).due_now == 9000 - 1000
+
+
+def test_another_length_is_charged_at_once_without_proration_too(till):
+    month, year = till.rate("month", 1000), till.rate("year", 9000, Interval.YEAR)
+    subscription = till.subscribe(rate=month)
+    moved = till.provider.reprice(subscription.number, month, year, "move")
+    assert moved.latest.paid == 9000
+    assert moved.end > subscription.end

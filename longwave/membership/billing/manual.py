@@ -111,6 +111,10 @@ class ManualProvider:
         """The next invoice does it."""
         _not_by_invoice()
 
+    def reprice(self, subscription: str, old: str, new: str, key: str) -> Snapshot:
+        """The next invoice does it."""
+        _not_by_invoice()
+
     def end(self, subscription: str, at_once: bool, key: str) -> Snapshot:
         """It ends with its term anyway: what is still open is no longer asked for. At once, or where nothing of it was
         ever paid, it ends now."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from longwave.adapters.payments import Interval, Invoice, Snapshot, State
 from longwave.kernel import money
-from longwave.membership.models import Account, Notice, Subscription
+from longwave.membership.models import Account, Notice, Price, Subscription
 
 NEWS = timedelta(days=14)  # what happened longer ago is told to nobody: she knows, or it was brought along
 
@@ -30,9 +30,9 @@ def about(found: Snapshot, account: Account) -> None:
         if max(invoice.created, invoice.paid_at or invoice.created) > now - NEWS:
             _about_invoice(invoice, account, found.state)
     if found.state is State.CANCELED and found.ended_at and found.ended_at > now - NEWS:
-        tell(account, "ended", found.number, day=_day(found.ended_at))
+        tell(account, "ended", found.number, day=day(found.ended_at))
     elif found.ends_at and found.ends_at > now:
-        tell(account, "ending", f"{found.number}:{found.ends_at:%Y-%m-%d}", day=_day(found.ends_at))
+        tell(account, "ending", f"{found.number}:{found.ends_at:%Y-%m-%d}", day=day(found.ends_at))
 
 
 def _free_at_first(found: Snapshot) -> bool:
@@ -67,11 +67,20 @@ def renewals(now: datetime, notice: timedelta) -> int:
     told = 0
     for row in rows.iterator():
         if row.account and row.price:
-            words = {"day": _day(row.end), "amount": money.words(row.price.amount, row.price.currency)}
+            price = _charged(row, row.price)
+            words = {"day": day(row.end), "amount": money.words(price.amount, price.currency)}
             told += tell(row.account, "renewal", f"{row.number}:{row.end:%Y-%m-%d}", **words)
     return told
 
 
-def _day(moment: datetime) -> str:
+def _charged(row: Subscription, price: Price) -> Price:
+    """The price that a renewal charges: another one, where its subscriber was told that she is moved by then."""
+    moved = row.repricings.filter(settled_at=None, change__old=price, change__starts__lte=row.end)
+    found = moved.select_related("change__new").first()
+    return found.change.new if found else price
+
+
+def day(moment: datetime) -> str:
+    """A moment's day in the magazine's zone, as mails say it."""
     there = timezone.localtime(moment, timezone.get_default_timezone())
     return f"{there.day} {there:%B %Y}"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from longwave.adapters.payments import Provider
 from longwave.adapters.stripe_stand_in.outbox import Message
-from longwave.membership.billing import inbox, providers, tasks
+from longwave.membership.billing import inbox, providers, repricing, tasks
 from longwave.membership.models import ProviderEvent
 
 logger = logging.getLogger("longwave")
@@ -21,11 +21,13 @@ REMEMBERED = 3 * 24 * 3600  # seconds for which a night is known to be taken
 
 
 def once(now: datetime) -> None:
-    """One round: take what the stand-in says, apply what waits, and begin the night's look where it is due."""
+    """One round: take what the stand-in says, apply what waits, see to those who are moved to another price, and begin
+    the night's look where it is due."""
     provider = providers.provider()
     if provider:
         hand_over(provider)
         inbox.apply_waiting(provider, now)
+        repricing.once(provider, now)
     begin_night(now)
 
 

@@ -46,6 +46,15 @@ def after(start: datetime, months: int) -> datetime:
     return start.replace(year=year, month=month + 1, day=day)
 
 
+def first_renewal(start: datetime, end: datetime, months: int, starts: datetime) -> datetime:
+    """The first renewal at or after a moment, of what is renewed at `end` and every so many months from then. What
+    began on a month's last day is renewed on such days again, also where `end` is a shorter month's."""
+    base, count = (start, 1) if after(start, months) == end else (end, 0)
+    while after(base, count * months) < starts:
+        count += 1
+    return after(base, count * months)
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """An offer's terms."""

@@ -26,6 +26,7 @@ NOTICES = {
     "ended": "that her subscription has ended",
     "refund": "that money went back",
     "renewal": "that her year is about to be renewed",
+    "price-change": "that she will pay another price, and from when",
     "withdrawn": "that her withdrawal was carried out",
     "gift-bought": "the code of a gift that she bought",
     "proof-agreed": "that she may have a plan that asks for proof",

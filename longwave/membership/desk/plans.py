@@ -20,8 +20,10 @@ from wagtail.log_actions import log
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from longwave.kernel import money
+from longwave.membership.billing import providers
 from longwave.membership.billing.checkouts import LIVING
 from longwave.membership.desk.common import HOME, day
+from longwave.membership.desk.moving import MoveView, changes
 from longwave.membership.desk.plan_forms import OfferForm, PlanForm, PriceForm
 from longwave.membership.menu import READERS_MENU, ReadersItem
 from longwave.membership.models import CheckoutState, Offer, Plan, Price
@@ -65,7 +67,11 @@ class PlanEditView(generic.EditView):
         living = Count("subscriptions", filter=Q(subscriptions__state__in=LIVING))
         prices = Price.objects.filter(plan=self.object).annotate(living=living)
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"prices": prices.order_by("-on_sale", "currency", "interval", "count", "amount")}
+        return context | {
+            "prices": prices.order_by("-on_sale", "currency", "interval", "count", "amount"),
+            "changes": changes(self.object),
+            "online": providers.provider() is not None,
+        }
 
 
 class Plans(ModelViewSet):
@@ -98,6 +104,7 @@ class Plans(ModelViewSet):
             *(each for each in super().get_urlpatterns() if each.name in PAGES),
             path("<int:plan>/price/", PriceView.as_view(), name="price"),
             path("price/<int:pk>/sale/", SaleView.as_view(), name="sale"),
+            path("price/<int:pk>/move/", MoveView.as_view(), name="move"),
         ]
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:

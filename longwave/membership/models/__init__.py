@@ -21,3 +21,6 @@ from longwave.membership.models.grants import RightsChange as RightsChange
 from longwave.membership.models.plans import Offer as Offer
 from longwave.membership.models.plans import Plan as Plan
 from longwave.membership.models.plans import Price as Price
+from longwave.membership.models.repricing import Outcome as Outcome
+from longwave.membership.models.repricing import PriceChange as PriceChange
+from longwave.membership.models.repricing import Repricing as Repricing

@@ -18,7 +18,13 @@ from longwave.membership.models.accounts import Account
 from longwave.membership.models.plans import Offer, Plan, Price
 
 # The least and the most of each number: grace without end would give the magazine away.
-BOUNDS = {"grace_days": (0, 60), "notice_days": (1, 90), "withdrawal_days": (0, 365), "pause_months": (0, 12)}
+BOUNDS = {
+    "grace_days": (0, 60),
+    "notice_days": (1, 90),
+    "price_notice_days": (1, 365),
+    "withdrawal_days": (0, 365),
+    "pause_months": (0, 12),
+}
 
 
 @register_setting(icon="tag", order=3)
@@ -32,6 +38,11 @@ class BillingSettings(BaseGenericSetting):
     )
     notice_days = models.PositiveSmallIntegerField(
         "days of notice", default=21, help_text="How long before a year's renewal its subscriber is told by mail."
+    )
+    price_notice_days = models.PositiveSmallIntegerField(
+        "days of notice of another price",
+        default=30,
+        help_text="How long before they pay it subscribers are told, as the law of your country wants it.",
     )
     withdrawal_days = models.PositiveSmallIntegerField(
         "days to withdraw", default=14, help_text="How long a buyer may withdraw. In the European Union at least 14."

@@ -184,10 +184,11 @@ def test_an_offer_that_was_used_keeps_its_terms(client, rut, shop):
 
 def test_numbers_about_money_are_set_and_held_to_bounds(client):
     right = {"grace_days": 7, "notice_days": 30, "withdrawal_days": 14, "pause_months": 2, "bank_details": "IBAN …"}
+    right |= {"price_notice_days": 45}
     address = client.get(SETTINGS)["Location"]
     client.post(address, right)
     held = BillingSettings.objects.get()
-    assert (held.grace_days, held.pause_months) == (7, 2)
+    assert (held.grace_days, held.pause_months, held.price_notice_days) == (7, 2, 45)
     answer = client.post(address, right | {"grace_days": 400})
     assert "Found 400, expected a number from 0 to 60." in answer.content.decode()
     held.refresh_from_db()
