@@ -1,57 +1,96 @@
-"""Keeping related entries up to date as stories come and go."""
+"""Choosing what stands under stories, whenever they, their scores or an editor's word changed."""
 
 from __future__ import annotations
 
+import hashlib
+from array import array
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from longwave.discovery.rules import Candidate, related
-from longwave.discovery.tasks import relate_neighbours
+from longwave.discovery import facts
+from longwave.discovery.models import Nearest
+from longwave.discovery.related import text
+from longwave.discovery.rules import Choice, Chosen, Story, Wishes, related
 from longwave.published import actions
 from longwave.published.models import STORIES, Entry
+from longwave.published.public import compared
 
-POOL = 400  # the newest stories that share a list; older ones come back through pins
-
-
-def candidate(entry: Entry) -> Candidate:
-    """An entry as the rule sees it."""
-    return Candidate(
-        uid=str(entry.uid),
-        kind=entry.kind,
-        published_at=entry.published_at,
-        topics=frozenset(term["slug"] for term in entry.topics),
-        regions=frozenset(term["slug"] for term in entry.regions),
-    )
-
-
-def keys_of(entry: Entry) -> list[str]:
-    """The lists in which an entry's neighbours are found."""
-    regions = [f"region:{term['slug']}" for term in entry.regions]
-    return [f"topic:{term['slug']}" for term in entry.topics] + regions
-
-
-def neighbours(entry: Entry) -> list[Entry]:
-    """The newest stories that share a topic or a region with an entry."""
-    rows = Entry.objects.stories().filter(placements__key__in=keys_of(entry)).exclude(pk=entry.pk).distinct()
-    return list(rows.without_bodies()[:POOL])
-
-
-@transaction.atomic
-def relate(entry: Entry) -> None:
-    """Choose an entry's related entries and store them with it."""
-    actions.one_writer()  # nothing chosen here is withdrawn before it is stored
-    pins = [str(uid) for uid in entry.data.get("pins", [])]
-    pool = {str(found.uid): found for found in Entry.objects.stories().filter(uid__in=pins).without_bodies()}
-    pool |= {str(found.uid): found for found in neighbours(entry)}
-    choices = related(candidate(entry), pins, [candidate(found) for found in pool.values()])
-    actions.relate(entry, [pool[choice.uid].stub() for choice in choices])
+ENOUGH = 8  # pieces that are near: with so many nothing has to be found by how it is filed
 
 
 def on_entry_written(sender: type[Entry], entry: Entry, created: bool, **_: Any) -> None:
-    """Relate what was written; when it is new, its neighbours may want it too, and the worker asks them."""
-    if entry.kind not in STORIES:
-        return
-    relate(entry)
-    if created:
-        relate_neighbours.enqueue(entry.pk)
+    """Choose by what is known already, which may be how it is filed; the worker scores a text that is new."""
+    if entry.kind in STORIES:
+        note(entry)
+        relate([entry])
+
+
+def note(entry: Entry) -> Nearest:
+    """Have an entry scored if what is compared of it changed."""
+    whole = compared(entry)
+    digest = hashlib.blake2b(f"{entry.title}\n{whole}".encode("utf-8", "replace"), digest_size=16).hexdigest()
+    held = Nearest.objects.filter(entry=entry).first()
+    if held is None or held.digest != digest:
+        changed = {"digest": digest, "sketch": array("I", text.sketch(whole)).tobytes(), "due": True}
+        held, _ = Nearest.objects.update_or_create(entry=entry, defaults=changed)
+    return held
+
+
+@transaction.atomic
+def relate(entries: Sequence[Entry]) -> int:
+    """Choose what stands under live stories and store it with them; gives back under how many it changed."""
+    actions.one_writer()  # nothing chosen here is withdrawn before it is stored
+    held = {row.entry_id: row for row in Nearest.objects.filter(entry__in=entries)}
+    wishes = facts.wishes({str(entry.uid): [str(pin) for pin in entry.data.get("pins", [])] for entry in entries})
+    wanted = {str(entry.uid) for entry in entries}
+    wanted |= {uid for row in held.values() for uid, _, _ in row.near}
+    wanted |= {uid for wish in wishes.values() for uid in (*wish.pins, *wish.excluded)}
+    known = facts.stories(wanted)
+    chosen = {
+        entry.pk: choose(known[str(entry.uid)], held.get(entry.pk), wishes[str(entry.uid)], known)
+        for entry in entries
+        if str(entry.uid) in known
+    }
+    return _store([entry for entry in entries if entry.pk in chosen], held, chosen)
+
+
+def choose(story: Story, held: Nearest | None, wishes: Wishes, known: dict[str, Story]) -> Chosen:
+    """What stands under one story, from its scores and, where they are few, from how others are filed."""
+    near = facts.near_of(held)
+    uids = {one.uid for one in near or ()} | {*wishes.pins, *wishes.excluded}
+    stories = {uid: known[uid] for uid in uids if uid in known}
+    if len(near or ()) < ENOUGH:
+        filed = facts.filed_alike(facts.keys_of(story), story.uid)
+        stories |= facts.stories(uid for uid in filed if uid not in stories)
+    return related(story, wishes, near, stories.values(), timezone.now())
+
+
+def _store(entries: Sequence[Entry], held: dict[int, Nearest], chosen: dict[int, Chosen]) -> int:
+    """Write down what changed, and why it stands there."""
+    cards = facts.cards(choice.uid for found in chosen.values() for choice in found.shown)
+    changed, rows = 0, []
+    for entry in entries:
+        shown = chosen[entry.pk].shown
+        stubs = [cards[choice.uid] for choice in shown]
+        changed += entry.related != stubs
+        actions.relate(entry, stubs)
+        row, said = held.get(entry.pk), [written(choice) for choice in shown]
+        if row and row.chosen != said:
+            row.chosen = said
+            rows.append(row)
+    Nearest.objects.bulk_update(rows, ["chosen"])
+    return changed
+
+
+def written(choice: Choice) -> list[Any]:
+    """A choice as it is kept."""
+    return [choice.uid, choice.why.value, list(choice.terms), choice.score]
+
+
+def relate_again(numbers: Iterable[int]) -> int:
+    """Choose again under some entries; gives back under how many it changed."""
+    rows = Entry.objects.stories().filter(pk__in=list(numbers))
+    return relate(list(rows.only("uid", "related", "data")))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from django_tasks import task
 
-NEAREST = 60
+
+@task(backend="worker")
+def score_due() -> None:
+    """Score stories that were published or changed."""
+    from longwave.discovery import scoring
+
+    scoring.score_due()
 
 
 @task(backend="worker")
-def relate_neighbours(pk: int) -> None:
-    """Choose again under the newest stories that share a list with a new one."""
-    from longwave.discovery.actions import neighbours, relate
-    from longwave.published.models import Entry
+def score_all() -> None:
+    """Learn from all stories anew."""
+    from longwave.discovery import scoring
 
-    entry = Entry.objects.live().filter(pk=pk).first()
-    for found in neighbours(entry)[:NEAREST] if entry else []:
-        relate(Entry.objects.get(pk=found.pk))
+    scoring.score_all()

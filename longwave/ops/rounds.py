@@ -19,6 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from longwave.access import actions as access
 from longwave.account import actions as account
 from longwave.account import notices
+from longwave.discovery import rounds as related
 from longwave.discovery.search import actions as search
 from longwave.editorial.actions import publish_due
 from longwave.insight import actions as insight
@@ -71,6 +72,7 @@ class Rounds(threading.Thread):
         newsletters.once(now)
         post.send_waiting(now)
         billing.once(now)
+        related.once(now)
         notices.once(now)
         take_up_abandoned(now)
         if time.monotonic() - self.tidied >= TIDYING:

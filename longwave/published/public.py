@@ -59,6 +59,13 @@ def spoken(entry: Entry, now: datetime) -> list[dict[str, Any]]:
     return list(entry.data.get("transcript") or []) if is_open(entry, now) else []
 
 
+def compared(entry: Entry) -> str:
+    """All that an entry says, whoever may read it, to be compared with other entries: what comes of that names pieces,
+    and what they have in common only to the desk."""
+    said = (str(part["text"]) for part in entry.data.get("transcript") or [])
+    return "\n\n".join([entry.standfirst, entry.body_text, *said])
+
+
 def words_behind(entry: Entry, now: datetime) -> list[str]:
     """The words that stand only behind the wall, each once and in the order of letters.
 

@@ -1,0 +1,38 @@
+"""What the worker looks for again and again: stories that want to be scored, and the night in which all are."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.core.cache import cache
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from longwave.discovery.models import Nearest
+from longwave.discovery.tasks import score_all, score_due
+
+HOUR = timedelta(hours=4)  # of the night, by the magazine's clock
+REMEMBERED = 3 * 24 * 3600  # seconds for which a night is known to be taken
+
+
+def once(now: datetime) -> None:
+    """One round: ask for what is due, unless that was asked already, and begin the night's work where it is due."""
+    if not begin_night(now) and Nearest.objects.filter(due=True).exists() and not waiting():
+        score_due.enqueue()
+
+
+def waiting() -> bool:
+    """Whether stories are scored already, or will be."""
+    paths = [score_due.module_path, score_all.module_path]
+    asked: bool = DBTaskResult.objects.filter(task_path__in=paths, status__in=["READY", "RUNNING"]).exists()
+    return asked
+
+
+def begin_night(now: datetime) -> bool:
+    """Have all stories scored, by a task: of several workers one begins it; gives back whether this one did."""
+    night = (timezone.localtime(now, timezone.get_default_timezone()) - HOUR).date()
+    taken = f"longwave:related:{night.isoformat()}"
+    if cache.get(taken) or not cache.add(taken, True, REMEMBERED):  # asking first locks nothing
+        return False
+    score_all.enqueue()
+    return True
