@@ -1,0 +1,1 @@
+"""Tagging help: which regions, topics, people and organisations a text speaks of. An editor decides."""
