@@ -46,6 +46,7 @@ POSTGRESQL = (
         standfirst text NOT NULL,
         body text NOT NULL,
         name tsvector NOT NULL,
+        head tsvector NOT NULL,
         words tsvector NOT NULL,
         behind tsvector NOT NULL
     )""",

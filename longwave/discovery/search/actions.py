@@ -35,7 +35,10 @@ def put(entry: Entry, now: datetime, anyway: bool = False) -> set[str]:
     """Index an entry as it is public now, if that is not how it is indexed already; gives back its public words."""
     document, held = documents.of(entry, now), index()
     digest = hashlib.blake2b(repr(document).encode("utf-8", "replace"), digest_size=16).hexdigest()
-    if anyway or held.digest(entry.pk) != digest:
+    before = held.digest(entry.pk)
+    if anyway or before != digest:
+        if before:
+            held.drop(entry.pk)
         held.put(document, digest)
     return document.words
 

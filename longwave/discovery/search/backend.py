@@ -55,7 +55,7 @@ class Index(Protocol):
     """The index in a database. What changes it is called within the transaction that changes the entry."""
 
     def put(self, document: Document, digest: str) -> None:
-        """Index a document, in place of what was known of its entry."""
+        """Index a document of an entry that is not indexed."""
 
     def drop(self, entry: int) -> None:
         """Forget an entry."""

@@ -22,14 +22,23 @@ WEIGHTS = "'{0.15, 0.45, 0.6, 1.0}'"  # of body, standfirst, names and title
 LOOKED_AT = 40_000  # characters of a body in which a snippet is looked for: a book would take seconds
 SNIPPET = f"StartSel={OPENING}, StopSel={CLOSING}, MaxWords=30, MinWords=15, MaxFragments=1"
 WHOLE = f"StartSel={OPENING}, StopSel={CLOSING}, HighlightAll=true"
+WEIGHED = 800  # matches whose texts are weighed; of more, headline, names and standfirst decide, and then the date
 COUNTED = 50
 CONFIG = "'longwave'"
-LARGEST = 600_000  # bytes of a vector; PostgreSQL refuses one of a mebibyte
+LARGEST = 900_000  # bytes of a vector; PostgreSQL refuses one of a mebibyte
 POSITIONS = 255  # of a word, after which PostgreSQL counts no more
 
 
 def _rows(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return list(cursor.fetchall())
+
+
+def _looked_up(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The same by an index. The planner does not know what it costs to unpack each vector, and would read them all."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(sql, values)
         return list(cursor.fetchall())
 
@@ -88,17 +97,17 @@ class PostgresIndex:
     """See `backend.Index`."""
 
     def put(self, document: Document, digest: str) -> None:
-        self.drop(document.entry)
-        texts = (document.title, document.names, document.standfirst, document.body)
-        vector = " || ".join(f"setweight(to_tsvector('longwave', %s), '{weight}')" for weight in "ABCD")
+        head = " || ".join(f"setweight(to_tsvector({CONFIG}, %s), '{weight}')" for weight in "ABC")
         _do(
             "INSERT INTO discovery_document (entry_id, published, open_until, due, keys, digest, title, standfirst,"
-            " body, story, name, words, behind) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
-            f" to_tsvector('longwave_names', %s), {vector}, strip(to_tsvector('longwave', %s)))",
+            " body, story, name, behind, head, words) SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
+            f" to_tsvector('longwave_names', %s), strip(to_tsvector({CONFIG}, %s)), h.head,"
+            f" h.head || setweight(to_tsvector({CONFIG}, %s), 'D') FROM (SELECT {head} AS head) h",
             *(document.entry, document.published, document.open_until, document.due),
             *(f" {' '.join(document.keys)} ", digest, document.title, document.standfirst, document.body),
             bool({"kind:article", "kind:episode"} & set(document.keys)),
-            *(_said(document.title), *map(_said, texts), _said(document.behind)),
+            *map(_said, (document.title, document.behind, document.body)),
+            *map(_said, (document.title, document.names, document.standfirst)),
         )
         with connection.cursor() as cursor:
             cursor.executemany(
@@ -129,16 +138,16 @@ class PostgresIndex:
 
     def matches(self, asked: Asked) -> list[Match]:
         narrowed, keys = _narrowed(asked)
-        sql = (
-            f"SELECT d.entry_id, -ts_rank_cd({WEIGHTS}, d.words, q, 1), d.published, d.keys"
-            " FROM discovery_document d, to_tsquery('longwave', %s) q"
-            f" WHERE d.words @@ q AND {OPEN}{narrowed}"
+        head, whole = (f"ts_rank_cd({WEIGHTS}, {of}, to_tsquery({CONFIG}, %s), 1)" for of in ("head", "words"))
+        asked_for = public(asked.query, asked.every)
+        rows = _looked_up(
+            "WITH hits AS MATERIALIZED (SELECT d.entry_id, d.published, d.keys, d.head, d.words"
+            f" FROM discovery_document d WHERE d.words @@ to_tsquery({CONFIG}, %s) AND {OPEN}{narrowed})"
+            f" SELECT entry_id, -CASE WHEN (SELECT count(*) FROM hits) > {WEIGHED} THEN {head}"
+            f" ELSE {whole} END, published, keys FROM hits",
+            [asked_for, asked.now, *keys, asked_for, asked_for],
         )
-        with transaction.atomic(), connection.cursor() as cursor:
-            # The planner does not know what it costs to unpack every vector, and would rather read them all.
-            cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute(sql, [public(asked.query, asked.every), asked.now, *keys])
-            return list(map(Match._make, cursor.fetchall()))
+        return list(map(Match._make, rows))
 
     def behind(self, asked: Asked, most: int) -> list[int]:
         if not asked.query.words:
@@ -147,10 +156,10 @@ class PostgresIndex:
         anywhere, values = _anywhere(asked.query, asked.every)
         without, unwanted = _without(asked.query)[3:], ""
         if without:
-            unwanted, values = " AND d.words @@ to_tsquery('longwave', %s)", [*values, without]
-        rows = _rows(
+            unwanted, values = f" AND d.words @@ to_tsquery({CONFIG}, %s)", [*values, without]
+        rows = _looked_up(
             f"SELECT d.entry_id FROM discovery_document d WHERE {anywhere}{unwanted}"
-            f" AND NOT d.words @@ to_tsquery('longwave', %s) AND {OPEN}{narrowed}"
+            f" AND NOT d.words @@ to_tsquery({CONFIG}, %s) AND {OPEN}{narrowed}"
             " ORDER BY d.published DESC, d.entry_id DESC LIMIT %s",
             [*values, public(asked.query, asked.every), asked.now, *keys, most],
         )
@@ -160,7 +169,7 @@ class PostgresIndex:
         rows = _rows(
             "SELECT d.entry_id, ts_headline('longwave', d.title, q, %s), ts_headline('longwave', d.standfirst, q, %s),"
             f" ts_headline('longwave', left(d.body, {LOOKED_AT}), q, %s)"
-            " FROM discovery_document d, to_tsquery('longwave', %s) q WHERE d.words @@ q AND d.entry_id = ANY(%s)",
+            f" FROM discovery_document d, to_tsquery({CONFIG}, %s) q WHERE d.words @@ q AND d.entry_id = ANY(%s)",
             [WHOLE, WHOLE, SNIPPET, public(asked.query, every=False), list(entries)],
         )
         return {row[0]: Marked(*row[1:]) for row in rows}
@@ -168,14 +177,14 @@ class PostgresIndex:
     def minutes(self, asked: Asked, entries: Sequence[int]) -> dict[int, Minute]:
         rows = _rows(
             "SELECT DISTINCT ON (p.entry_id) p.entry_id, p.start, ts_headline('longwave', p.text, q, %s)"
-            " FROM discovery_passage p, to_tsquery('longwave', %s) q WHERE p.entry_id = ANY(%s) AND p.words @@ q"
+            f" FROM discovery_passage p, to_tsquery({CONFIG}, %s) q WHERE p.entry_id = ANY(%s) AND p.words @@ q"
             " ORDER BY p.entry_id, ts_rank_cd(p.words, q) DESC, p.id",
             [SNIPPET, public(Query(asked.query.wanted), every=False), list(entries)],
         )
         return {entry: Minute(start, text) for entry, start, text in rows}
 
     def beginning(self, words: Sequence[str], stories: bool, most: int) -> list[int]:
-        rows = _rows(
+        rows = _looked_up(
             "SELECT d.entry_id FROM discovery_document d WHERE d.name @@ to_tsquery('longwave_names', %s)"
             " AND d.story = %s ORDER BY d.entry_id DESC LIMIT %s",
             [" & ".join(f"'{word}'" for word in words) + ":*", stories, most],
@@ -183,10 +192,8 @@ class PostgresIndex:
         return [entry for (entry,) in rows]
 
     def spread(self, word: str, now: int) -> int:
-        sql = (
-            f"SELECT 1 FROM discovery_document d WHERE d.words @@ to_tsquery('longwave', %s) AND {OPEN} LIMIT {COUNTED}"
-        )
-        return len(_rows(sql, [f"'{word}'", now]))
+        sql = f"SELECT 1 FROM discovery_document d WHERE d.words @@ to_tsquery({CONFIG}, %s) AND {OPEN} LIMIT {COUNTED}"
+        return len(_looked_up(sql, [f"'{word}'", now]))
 
     def alike(self, word: str, most: int) -> list[str]:
         rows = _rows(

@@ -71,7 +71,6 @@ class SqliteIndex:
     """See `backend.Index`."""
 
     def put(self, document: Document, digest: str) -> None:
-        self.drop(document.entry)
         keys = f" {' '.join(document.keys)} "
         _do(
             "INSERT INTO discovery_document (entry_id, published, open_until, due, keys, digest)"
@@ -99,20 +98,22 @@ class SqliteIndex:
                 )
 
     def _put_words(self, words: Iterable[str]) -> None:
+        listed = "SELECT value FROM json_each(%s)"
         fresh = _rows(
-            "SELECT value FROM json_each(%s) WHERE value NOT IN (SELECT word FROM discovery_word)",
-            json.dumps(sorted(words)),
+            f"{listed} WHERE value NOT IN (SELECT word FROM discovery_word)",
+            json.dumps(list(words), ensure_ascii=False),
         )
+        if not fresh:
+            return
         with connection.cursor() as cursor:
-            for (word,) in fresh:
-                cursor.execute("INSERT INTO discovery_word (word) VALUES (%s)", [word])
-                cursor.execute(
-                    "INSERT INTO discovery_spelling (rowid, folded) VALUES (%s, %s)", [cursor.lastrowid, folded(word)]
-                )
+            cursor.executemany("INSERT INTO discovery_word (word) VALUES (%s)", fresh)
+            made = _rows(
+                f"SELECT id, word FROM discovery_word WHERE word IN ({listed})", json.dumps([word for (word,) in fresh])
+            )
+            spelt = [(number, folded(word)) for number, word in made]
+            cursor.executemany("INSERT INTO discovery_spelling (rowid, folded) VALUES (%s, %s)", spelt)
 
     def drop(self, entry: int) -> None:
-        if not self.digest(entry):
-            return
         for table in ("discovery_words", "discovery_names"):
             _do(f"DELETE FROM {table} WHERE rowid = %s", entry)
         of_entry = "SELECT id FROM discovery_passage WHERE entry_id = %s"
