@@ -48,6 +48,7 @@ COMMANDS = {
     "podcast": Command("longwave.ops.commands.podcast", "check a feed against the directories' rules"),
     "newsletter": Command("longwave.ops.commands.newsletter", "editions, their readers, what came back"),
     "search": Command("longwave.ops.commands.search", "search as readers do, or index everything anew"),
+    "related": Command("longwave.ops.commands.related", "what belongs together: when compared, what editors said"),
     "doctor": Command("longwave.ops.commands.doctor", "look for what is wrong, and say what to do"),
     "bench": Command("longwave.bench.command", "measure this magazine's software beside nginx"),
     "django": Command("longwave.ops.commands.django", "Django's own commands, in the magazine's folder", passes=True),

@@ -49,6 +49,7 @@ def measure(count: int) -> Run:
 
 def fill(count: int) -> None:
     """Write so many articles."""
+    from longwave.discovery.actions import note
     from longwave.published.actions import fill
     from longwave.published.models import Entry
     from longwave.published.shapes import Record
@@ -62,7 +63,7 @@ def fill(count: int) -> None:
         entry.card = entry.stub()
         made.append(entry)
         if len(made) == AT_ONCE or number == count:
-            Entry.objects.bulk_create(made)
+            note(Entry.objects.bulk_create(made))
             made = []
 
 

@@ -24,19 +24,31 @@ ENOUGH = 8  # pieces that are near: with so many nothing has to be found by how 
 def on_entry_written(sender: type[Entry], entry: Entry, created: bool, **_: Any) -> None:
     """Choose by what is known already, which may be how it is filed; the worker scores a text that is new."""
     if entry.kind in STORIES:
-        note(entry)
+        note([entry])
         relate([entry])
 
 
-def note(entry: Entry) -> Nearest:
-    """Have an entry scored if what is compared of it changed."""
-    whole = compared(entry)
-    digest = hashlib.blake2b(f"{entry.title}\n{whole}".encode("utf-8", "replace"), digest_size=16).hexdigest()
-    held = Nearest.objects.filter(entry=entry).first()
-    if held is None or held.digest != digest:
-        changed = {"digest": digest, "sketch": array("I", text.sketch(whole)).tobytes(), "due": True}
-        held, _ = Nearest.objects.update_or_create(entry=entry, defaults=changed)
-    return held
+def note(entries: Sequence[Entry]) -> dict[int, str]:
+    """Have those of some entries scored of which what is compared changed; gives back the digest of each."""
+    held = {row.entry_id: row for row in Nearest.objects.filter(entry__in=entries).only("digest")}
+    found = {entry.pk: digest_of(entry) for entry in entries}
+    changed = [entry for entry in entries if entry.pk not in held or held[entry.pk].digest != found[entry.pk]]
+    rows = [Nearest(entry=entry, digest=found[entry.pk], sketch=sketch_of(entry), due=True) for entry in changed]
+    Nearest.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["entry"], update_fields=["digest", "sketch", "due"]
+    )
+    return found
+
+
+def digest_of(entry: Entry) -> str:
+    """By what one sees that what is compared of an entry changed."""
+    whole = f"{entry.title}\n{compared(entry)}"
+    return hashlib.blake2b(whole.encode("utf-8", "replace"), digest_size=16).hexdigest()
+
+
+def sketch_of(entry: Entry) -> bytes:
+    """The smallest numbers of its shingles."""
+    return array("I", text.sketch(compared(entry))).tobytes()
 
 
 @transaction.atomic

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,13 @@ def _story(row: dict[str, Any]) -> Story:
         by=frozenset(by | ({row["series"]} if row["series"] else set())),
         sketch=numbers(row["nearest__sketch"] or b""),
     )
+
+
+def story_of(entry: Entry, sketch: tuple[int, ...]) -> Story:
+    """An entry that may not be published, as the rule sees it."""
+    names = ("uid", "kind", "published_at", "topics", "regions", "people")
+    row = {name: getattr(entry, name) for name in names} | {"series": (entry.data.get("show") or {}).get("uid")}
+    return replace(_story(row | {"nearest__sketch": b""}), sketch=sketch)
 
 
 def numbers(sketch: bytes) -> tuple[int, ...]:

@@ -62,10 +62,9 @@ def score_all() -> Fit:
 def _all(numbers: Sequence[int], read: dict[int, str]) -> Iterator[Piece]:
     """Every story, a few at a time; `read` keeps which text it had."""
     for at in range(0, len(numbers), BATCH):
-        with transaction.atomic():
-            for entry in Entry.objects.live().filter(pk__in=numbers[at : at + BATCH]):
-                read[entry.pk] = note(entry).digest
-                yield piece_of(entry)
+        entries = list(Entry.objects.live().filter(pk__in=numbers[at : at + BATCH]).defer("related", "card"))
+        read |= note(entries)
+        yield from map(piece_of, entries)
 
 
 def piece_of(entry: Entry) -> Piece:

@@ -1,9 +1,9 @@
-"""A process that fits or scores, and is gone: `python -m longwave.discovery.related.child fit|score FOLDER KEEP`.
+"""A process that fits or scores, and is gone: `python -m longwave.discovery.related.child fit|score|look FOLDER KEEP`.
 
 It is told pieces on its standard input, one JSON object a line (`uid`, `title`, `text`), and answers in the same way:
 `uid` and `near`, a list of uid, score and words, best first. `fit` learns from all it is told and answers for each;
-`score` adds each to what was fitted. It knows no database; what it learnt lies in the folder. It answers nothing where
-there is nothing fitted, and ends with 3.
+`score` adds each to what was fitted, `look` does not. It knows no database; what it learnt lies in the folder. Where
+nothing is fitted it answers nothing and ends with 3.
 """
 
 from __future__ import annotations
@@ -52,13 +52,19 @@ def fit(folder: Path, keep: int) -> int:
 def score(folder: Path, keep: int) -> int:
     """Add each, and answer for it."""
     with models.alone(folder):
-        model = models.read(folder)
-        if model is None:
-            return NOTHING_FITTED
-        for piece in told(sys.stdin):
-            vector = scoring.vector_of(model, piece)
+        return look(folder, keep, add=True)
+
+
+def look(folder: Path, keep: int, add: bool = False) -> int:
+    """Answer for each, and add none unless asked to: nobody finds a draft."""
+    model = models.read(folder)
+    if model is None:
+        return NOTHING_FITTED
+    for piece in told(sys.stdin):
+        vector = scoring.vector_of(model, piece)
+        if add:
             model = models.add(folder, model, piece.uid, vector)
-            say(piece.uid, scoring.nearest(model, piece.uid, vector, keep))
+        say(piece.uid, scoring.nearest(model, piece.uid, vector, keep))
     return 0
 
 
@@ -66,4 +72,4 @@ if __name__ == "__main__":
     what, where, count = sys.argv[1:4]
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    sys.exit({"fit": fit, "score": score}[what](Path(where), int(count)))
+    sys.exit({"fit": fit, "score": score, "look": look}[what](Path(where), int(count)))
