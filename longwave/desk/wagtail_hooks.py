@@ -19,6 +19,7 @@ from longwave.desk.newsletter import hooks as newsletter  # noqa: F401  # regist
 from longwave.desk.path import hooks as the_path  # noqa: F401  # the same
 from longwave.desk.readers import hooks as readers  # noqa: F401  # likewise
 from longwave.desk.related import hooks as related  # noqa: F401  # and so on
+from longwave.desk.tagging import hooks as tagging  # noqa: F401  # as they do
 
 SECTIONS = (
     ("articles", "Articles", "doc-full", 101, "Write an article"),

@@ -4,6 +4,7 @@
 | --- | --- | --- |
 | `page_published` | Wagtail | the entry is written |
 | `page_unpublished` | Wagtail (also before a page is deleted) | the entry is withdrawn with the editor's note |
+| `post_delete` of a page | Django | the entries that named it are written again |
 | `post_page_move`, `page_slug_changed` | Wagtail | the entry moves; its old address redirects |
 | `entry_shown_anew` | `published` | the entries that repeat it are written again |
 | `picture_changed` | `media` | the entries that show it are written again |
@@ -16,7 +17,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.db.models.signals import post_migrate, post_save
+from django.db.models.signals import post_delete, post_migrate, post_save
 
 
 class EditorialConfig(AppConfig):
@@ -35,6 +36,7 @@ class EditorialConfig(AppConfig):
 
         page_published.connect(receivers.on_published, dispatch_uid="editorial.published")
         page_unpublished.connect(receivers.on_unpublished, dispatch_uid="editorial.unpublished")
+        post_delete.connect(receivers.on_deleted, dispatch_uid="editorial.deleted")
         post_page_move.connect(receivers.on_moved, dispatch_uid="editorial.moved")
         page_slug_changed.connect(receivers.on_slug_changed, dispatch_uid="editorial.slug")
         entry_shown_anew.connect(receivers.on_shown_anew, dispatch_uid="editorial.shown")

@@ -78,6 +78,18 @@ class RelatedPin(Orderable):
         return str(self.target)
 
 
+class Subject(Orderable):
+    """Somebody or something that a piece is about: one of the magazine's register."""
+
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="subjects")
+    person = models.ForeignKey("editorial.PersonPage", models.CASCADE, related_name="+")
+
+    panels = [PageChooserPanel("person", "editorial.PersonPage")]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
 class StoryPage(PublishedPage):
     """What articles and episodes share: standfirst, tier, picture, regions, topics, pinned relations."""
 
@@ -105,6 +117,8 @@ class StoryPage(PublishedPage):
     access_panel = MultiFieldPanel(
         [FieldPanel("tier"), FieldPanel("opens_at"), FieldPanel("closes_at")], "Who may read it"
     )
+    subjects_panel = InlinePanel("subjects", heading="Who and what it is about", label="Person or organisation")
+    suggestions_panel = HelpPanel(template="desk/tagging/panel.html", heading="Suggestions")
     related_panel = MultiFieldPanel(
         [
             InlinePanel("related_pins", heading="Related, chosen by hand", label="Piece", max_num=8),
@@ -125,6 +139,10 @@ class StoryPage(PublishedPage):
         """The uids of the pieces an editor pinned, in order."""
         pages = [pin.target.specific for pin in self.related_pins.all() if pin.target_id]
         return [str(page.uid) for page in pages]
+
+    def about(self) -> list[Any]:
+        """The people and organisations that it is about, each once and in order."""
+        return list(dict.fromkeys(subject.person for subject in self.subjects.all()))
 
 
 def term_of(page: Any) -> Term:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import (
@@ -21,6 +22,8 @@ from longwave.editorial.blocks import FEATURES, Body
 from longwave.editorial.forms import ArticleForm
 from longwave.editorial.magazine import MagazineSettings, MenuLink
 from longwave.editorial.widgets import Checkboxes
+from longwave.kernel import countries
+from longwave.kernel.text import lines
 from longwave.published.shapes import Record
 
 __all__ = ["ArticlePage", "FrontPage", "MagazineSettings", "MenuLink", "PersonPage", "RegionPage", "RelatedPin"]
@@ -79,7 +82,7 @@ class TopicSection(Section):
 
 
 class PersonPage(PublishedPage):
-    """Somebody who writes, speaks or produces."""
+    """Somebody who writes, speaks, produces or is written about; or an organisation that is."""
 
     parent_page_types = ["editorial.PeopleSection"]
     subpage_types: list[str] = []
@@ -88,11 +91,20 @@ class PersonPage(PublishedPage):
     affiliation = models.CharField(max_length=200, blank=True)
     picture = models.ForeignKey("media.Picture", models.SET_NULL, null=True, blank=True, related_name="+")
     body = RichTextField("biography", blank=True, features=FEATURES)
+    organisation = models.BooleanField(
+        default=False, help_text="A ministry, a company, a movement. Texts call it by its whole name or an alias."
+    )
+    other_names = models.TextField(
+        blank=True,
+        help_text="Other names in texts, one on each line. Suggestions know her by them; readers never see them.",
+    )
+    country = models.CharField(max_length=2, blank=True, choices=countries.choices)
 
     content_panels = [
         TitleFieldPanel("title", heading="Name", placeholder="Name"),
         FieldPanel("job"),
         FieldPanel("affiliation"),
+        MultiFieldPanel([FieldPanel(n) for n in ("organisation", "other_names", "country")], "In texts"),
         FieldPanel("picture"),
         FieldPanel("body"),
         InlinePanel("links", heading="Links", label="Link"),
@@ -139,8 +151,28 @@ class RegionPage(TermPage):
     subpage_types: list[str] = []
     kind = "region"
 
+    countries = models.TextField(
+        blank=True,
+        help_text="By name, one on each line: a text that speaks of one suggests this region. Empty: those that a "
+        "region of this name usually has.",
+    )
+
+    content_panels = [*TermPage.content_panels, FieldPanel("countries")]
+
     class Meta:
         verbose_name = "region"
+
+    def clean(self) -> None:
+        """Refuse a country that nobody knows."""
+        super().clean()
+        unknown = [name for name in lines(self.countries) if not countries.code_of(name)]
+        if unknown:
+            raise ValidationError({"countries": f"No country is called {', '.join(f'“{name}”' for name in unknown)}."})
+
+    def gathers(self) -> frozenset[str]:
+        """The codes of its countries."""
+        named = frozenset(countries.code_of(name) for name in lines(self.countries))
+        return named or countries.usual(self.title)
 
 
 class TopicPage(TermPage):
@@ -180,6 +212,8 @@ class ArticlePage(StoryPage):
             ],
             "Filed under",
         ),
+        StoryPage.subjects_panel,
+        StoryPage.suggestions_panel,
         StoryPage.related_panel,
     ]
     settings_panels = [StoryPage.access_panel, FieldPanel("dateline"), PublishingPanel()]

@@ -27,6 +27,12 @@ def on_unpublished(sender: type, instance: Any, **_: Any) -> None:
         record.withdraw(page.uid, getattr(instance, "withdrawal_note", ""))
 
 
+def on_deleted(sender: type, instance: Any, **_: Any) -> None:
+    """Write again what named a page that is gone: it was withdrawn before, while those pieces still had it."""
+    if isinstance(instance, PublishedPage):
+        actions.rewrite_what_shows(f"entry:{instance.uid}")
+
+
 def on_moved(sender: type, instance: Any, url_path_before: str, url_path_after: str, **_: Any) -> None:
     """Move the entry of a page, and of every page below it."""
     if url_path_before != url_path_after:

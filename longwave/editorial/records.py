@@ -45,9 +45,14 @@ def wall_of(page: StoryPage) -> str:
 
 def of_story(page: StoryPage, kind: Kind, body: Rendered, people: list[Person], **more: Any) -> Record:
     """What articles and episodes have in common. `more` adds `data`, `listings` and the pages it shows."""
-    regions, topics = list(page.regions.all()), list(page.topics.all())
-    listings = {f"region:{r.slug}" for r in regions} | {f"topic:{t.slug}" for t in topics}
-    shows = shown([*regions, *topics, *more.get("pages", [])], page.picture) | body.shows
+    terms = [*page.regions.all(), *page.topics.all()]
+    about = page.about()
+    # What was taken back is shown nowhere; it is depended on all the same, so that it comes back with its own page.
+    shows = shown([*terms, *about, *more.get("pages", [])], page.picture) | body.shows
+    regions, topics = ([term for term in terms if term.kind == kind and term.live] for kind in ("region", "topic"))
+    about = [person for person in about if person.live]
+    listings = {f"{term.kind}:{term.slug}" for term in [*regions, *topics]}
+    listings |= {f"person:{person.slug}" for person in about}
     return Record(
         uid=page.uid,
         path=page.address,
@@ -65,7 +70,8 @@ def of_story(page: StoryPage, kind: Kind, body: Rendered, people: list[Person], 
         people=people,
         regions=[term_of(region) for region in regions],
         topics=[term_of(topic) for topic in topics],
-        data={"corrections": body.corrections, "pins": page.pins()} | more.get("data", {}),
+        data={"corrections": body.corrections, "pins": page.pins(), "about": [term_of(one) for one in about]}
+        | more.get("data", {}),
         published_at=page.dated,
         updated_at=page.last_published_at,
         listings=frozenset(listings | more.get("listings", set())),
@@ -94,7 +100,12 @@ def of_person(page: PersonPage) -> Record:
         body_html=body.html,
         body_text=body.text,
         picture=image_of(page.picture),
-        data={"title": page.job, "affiliation": page.affiliation, "links": links},
+        data={
+            "title": page.job,
+            "affiliation": page.affiliation,
+            "links": links,
+            "organisation": page.organisation,
+        },
         published_at=page.dated,
         updated_at=page.last_published_at,
         shows=shown([], page.picture),

@@ -11,6 +11,11 @@ def count_words(text: str) -> int:
     return sum(1 for _ in WORD.finditer(text))
 
 
+def lines(text: str) -> list[str]:
+    """The lines of a list that somebody wrote, without what is empty."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
 TOKEN = re.compile(r"[^\W_]+")
 
 

@@ -192,6 +192,8 @@ class EpisodePage(StoryPage):
         MultiFieldPanel(
             [FieldPanel("regions", widget=Checkboxes), FieldPanel("topics", widget=Checkboxes)], "Filed under"
         ),
+        StoryPage.subjects_panel,
+        StoryPage.suggestions_panel,
         StoryPage.related_panel,
     ]
     settings_panels = [StoryPage.access_panel, FieldPanel("dateline"), FieldPanel("explicit"), PublishingPanel()]

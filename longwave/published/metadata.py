@@ -139,6 +139,8 @@ def _series(entry: Entry, magazine: Chrome, site: str) -> dict[str, Any]:
 
 
 def _person(entry: Entry, magazine: Chrome, site: str) -> dict[str, Any]:
+    if entry.data.get("organisation"):
+        return {"@type": "Organization", "name": entry.title, "url": site + entry.path}
     return {
         "@type": "Person",
         "name": entry.title,

@@ -50,7 +50,7 @@ NAME = re.compile(
     rf"(?<!\w)(?:(?:{'|'.join(sorted(ABBREVIATED))})\. |{PART} )+(?:[A-Z]\. )?{PARTICLE}{{0,2}}{PART}(?: {PART})*(?!\w)"
 )
 SPEAKS = r"(?:said|says|told|argues|argued|added|wrote|warned)"
-BEFORE = re.compile(rf"({PART})\.? $")
+BEFORE = re.compile(rf"({PART})(\.?) $")
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def _by_surname(draft: Draft, named: Sequence[Known], full: re.Pattern[str], evi
 def _of_another(before: str) -> bool:
     """Whether a first name stands before a surname: a capital that neither a title nor a sentence explains."""
     found = BEFORE.search(before)
-    if not found or found.group(1) in TITLES | ABBREVIATED:
+    if not found or found.group(2) or found.group(1) in TITLES:
         return False
     begun = before[: found.start()].rstrip(" “\"'(")
     return bool(begun) and not begun.endswith((".", "!", "?", ":", "\n"))

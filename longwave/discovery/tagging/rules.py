@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import log
 
 from longwave.kernel.countries import Atlas
 
@@ -65,6 +66,13 @@ class Evidence:
         """Why, for an editor: “Ankara” 3 times, “Turkey”, headline."""
         said = [f"“{word}”" + (f" {times} times" if times > 1 else "") for word, times in self.words.most_common(3)]
         return ", ".join(said + (["headline"] if self.headline else []))
+
+
+def lend(found: dict[str, Evidence], code: str, name: str, points: int) -> None:
+    """Count somebody of the register, whom a text names, for her country."""
+    one = found.setdefault(code, Evidence())
+    one.points += points
+    one.words[name] += 1
 
 
 def telling(found: Mapping[str, Evidence]) -> dict[str, Evidence]:
@@ -152,6 +160,15 @@ class Neighbour:
     title: str
     nearness: float
     topics: tuple[tuple[str, str], ...]
+
+
+def shared(own: frozenset[str], others: Sequence[frozenset[str]]) -> list[float]:
+    """How much of each of some short texts a text shares, from 0 to 1: a word of few of them counts more."""
+    spread = Counter(word for other in others for word in other)
+    weights = {word: log(1 + len(others) / times) for word, times in spread.items()}
+    whole = [sum(weights[word] for word in other) for other in others]
+    common = [sum(weights[word] for word in other & own) if len(other & own) > 1 else 0.0 for other in others]
+    return [part / all_of_it if all_of_it else 0.0 for part, all_of_it in zip(common, whole, strict=True)]
 
 
 def topics(neighbours: Iterable[Neighbour]) -> list[Suggestion]:

@@ -35,7 +35,7 @@ def test_two_of_one_surname_are_not_told_apart_by_it():
 
 
 def test_somebody_elses_first_name_makes_the_surname_hers():
-    text = "Amina Haddad spoke. Her cousin Leila Haddad did not. Then Minister Haddad left. Later Haddad returned."
+    text = "Amina Haddad spoke. Her cousin Leila Haddad did not. Then Minister Haddad left Cairo. Haddad returned."
     assert named(text, AMINA)[0][1] == "minister for water; “Haddad” 2 times, “Amina Haddad”"
 
 

@@ -1,0 +1,173 @@
+"""Suggestions in the editor: for what is saved, for what is typed, and only for whoever may edit the piece."""
+
+import pytest
+from django.urls import reverse
+
+from longwave.desk.roles import Role
+from longwave.editorial.base import Subject
+from longwave.editorial.models import ArticlePage, PeopleSection, PersonPage
+from longwave.published.models import Entry
+from tests import cast
+from tests.desk import form_of
+
+pytestmark = pytest.mark.django_db
+TEXT = "<p>Ankara sent a minister. Amina Haddad answered for Baghdad. Haddad smiled; Baghdad waits.</p>"
+
+
+@pytest.fixture
+def ada(client):
+    client.force_login(cast.staff(Role.EDITOR))
+    return client
+
+
+@pytest.fixture
+def east():
+    return cast.region("Middle East", "middle-east")
+
+
+@pytest.fixture
+def amina():
+    return cast.person("Amina Haddad", "amina-haddad", job="Minister for water")
+
+
+def ask(client, **form):
+    return client.post(reverse("story_suggestions"), form)
+
+
+def test_a_saved_draft_is_suggested_its_region_and_whom_it_names(ada, east, amina):
+    page = cast.draft(title="Two rivers", body=[("text", TEXT)])
+    answer = ada.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert f'data-set="regions" data-key="{east.pk}" hidden' in answer
+    assert "Iraq: “Baghdad” 2 times" in answer
+    assert "Minister for water; “Amina Haddad”, “Haddad”" in answer
+
+
+def test_what_is_typed_is_looked_at_and_nothing_is_stored(ada, east):
+    page = cast.draft()
+    form = form_of(ada, page) | {"title": "What Ankara wants", "suggestions-page": page.pk}
+    answer = ask(ada, **form)
+    assert "Türkiye: “Ankara”, headline" in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    assert ArticlePage.objects.get(pk=page.pk).title == "The port that waited"
+    assert page.revisions.count() == 1
+
+
+def test_what_is_chosen_already_is_not_suggested_again(ada, east, amina):
+    page = cast.draft(title="Two rivers", body=[("text", TEXT)])
+    form = form_of(ada, page) | {"suggestions-page": page.pk, "regions": [east.pk]}
+    form |= {"subjects-TOTAL_FORMS": 1, "subjects-0-person": amina.pk}
+    answer = ask(ada, **form).content.decode()
+    assert 'data-set="regions"' not in answer
+    assert 'data-set="people"' not in answer
+    assert 'data-set="people"' in ask(ada, **form | {"subjects-0-DELETE": "on"}).content.decode()
+
+
+def test_a_new_piece_is_suggested_for_before_it_is_saved(ada, east):
+    assert "Middle East" in ask(ada, title="Baghdad counts").content.decode()
+
+
+def test_somebody_of_the_register_stands_for_her_country(ada, east):
+    cast.person("Amina Haddad", "amina-haddad", country="IQ")
+    answer = ask(ada, title="Amina Haddad waits").content.decode()
+    assert "Iraq: “Amina Haddad”" in answer
+
+
+def test_a_region_gathers_what_its_page_says(ada, east):
+    cast.region("Lands of two seas", "two-seas")
+    region = cast.region("Lands of two seas")
+    region.countries = "Turkey\nGeorgia"
+    region.save()
+    answer = ask(ada, title="What Ankara wants").content.decode()
+    assert "Lands of two seas" in answer
+
+
+def test_a_country_in_no_region_is_named(ada, east):
+    assert "In no region of the magazine: Peru" in ask(ada, title="Peru votes").content.decode()
+
+
+def test_a_country_that_nobody_knows_is_refused_beside_its_field(ada, east):
+    form = form_of(ada, east) | {"countries": "Iraq\nAtlantis"}
+    answer = ada.post(reverse("wagtailadmin_pages:edit", args=[east.pk]), form)
+    assert "No country is called “Atlantis”." in str(answer.context["form"].errors["countries"])
+
+
+def test_topics_come_from_pieces_that_share_words(ada):
+    trade = cast.topic()
+    cast.article("Grain ships wait at the strait", "grain", standfirst="A convoy of grain ships.", topics=[trade])
+    answer = ask(ada, title="Grain ships leave the strait", standfirst="A convoy sails.").content.decode()
+    assert f'data-set="topics" data-key="{trade.pk}"' in answer
+    assert "like “Grain ships wait at the strait”" in answer
+
+
+def test_an_unknown_name_leads_to_the_register(ada):
+    standfirst = "General Tarek Mansour gave the order. Mansour denies it."
+    answer = ask(ada, title="Orders", standfirst=standfirst).content.decode()
+    assert "Tarek Mansour" in answer
+    section = PeopleSection.objects.get()
+    assert reverse("wagtailadmin_pages:add", args=["editorial", "personpage", section.pk]) in answer
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"title": "\0", "body-count": "many"},
+        {"body-count": "1"},
+        {"body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-type": "text", "body-0-value": "{"},
+        {"body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-type": "picture", "body-0-value": "x"},
+        {"title": "🌊" * 5000, "suggestions-page": "many", "subjects-TOTAL_FORMS": "9" * 30},
+    ],
+)
+def test_a_broken_form_is_answered_calmly(ada, form):
+    assert ask(ada, **form).status_code == 200
+
+
+def test_the_desk_alone_asks_and_of_ones_own_pieces_only(client, ada):
+    assert ada.get(reverse("story_suggestions")).status_code == 405
+    page = cast.draft()
+    client.force_login(cast.staff(Role.AUTHOR))
+    assert ask(client, **{"suggestions-page": page.pk}).status_code in (302, 403)
+    client.logout()
+    assert ask(client, title="Baghdad").status_code == 302
+
+
+def test_subjects_are_listed_with_the_piece_and_shown(client, amina):
+    page = cast.draft(title="Two rivers", slug="two-rivers")
+    page.subjects = [Subject(person=amina)]
+    page.save_revision().publish()
+    entry = Entry.objects.get(kind="article")
+    assert entry.data["about"] == [{"name": "Amina Haddad", "slug": "amina-haddad", "path": "/people/amina-haddad/"}]
+    assert "Two rivers" in client.get("/people/amina-haddad/").content.decode()
+
+
+def test_a_region_that_is_deleted_leaves_its_pieces(client):
+    east = cast.region("Middle East", "middle-east")
+    cast.article(regions=[east, cast.region()])
+    east.unpublish()
+    assert [term["slug"] for term in Entry.objects.get(kind="article").regions] == ["europe"]
+    assert client.get("/regions/middle-east/").status_code == 410
+    east.delete()
+    answer = client.get("/articles/the-port-that-waited/")
+    assert answer.status_code == 200
+    assert "/regions/middle-east/" not in answer.content.decode()
+
+
+def test_a_live_region_that_is_deleted_leaves_its_pieces(client):
+    east = cast.region("Middle East", "middle-east")
+    page = cast.article(regions=[east])
+    east.delete()
+    assert Entry.objects.get(kind="article").regions == []
+    assert client.get("/regions/middle-east/").status_code in (404, 410)
+    assert client.get("/articles/the-port-that-waited/").status_code == 200
+    client.force_login(cast.staff(Role.EDITOR))
+    assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
+
+
+def test_a_person_who_is_taken_back_comes_again_with_her_page(amina):
+    page = cast.draft()
+    page.subjects = [Subject(person=amina)]
+    page.save_revision().publish()
+    PersonPage.objects.get(pk=amina.pk).unpublish()
+    assert Entry.objects.get(kind="article").data["about"] == []
+    PersonPage.objects.get(pk=amina.pk).save_revision().publish()
+    assert [one["slug"] for one in Entry.objects.get(kind="article").data["about"]] == ["amina-haddad"]
