@@ -34,5 +34,6 @@ def begin_night(now: datetime) -> bool:
     taken = f"longwave:related:{night.isoformat()}"
     if cache.get(taken) or not cache.add(taken, True, REMEMBERED):  # asking first locks nothing
         return False
-    score_all.enqueue()
+    if not waiting():
+        score_all.enqueue()
     return True
