@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 from longwave.access.rules import Tier, Work
 from longwave.published import files
-from longwave.published.models import STORIES, Entry, Kind, Magazine
+from longwave.published.models import GATHERING, STORIES, Entry, Kind, Magazine
 from longwave.published.rules import INDEXES
 
 ALONE = (*STORIES, Kind.PAGE)  # kinds whose page changes with its own entry only; others list what changes elsewhere
+FED = (*GATHERING, Kind.SHOW)  # kinds with a feed below their page
 COLUMNS = ("uid", "path", "kind", "tier", "opens_at", "closes_at", "generation", "withdrawn_at", "data__show__uid")
 # Made of the record as a whole, and open to everybody.
 FIXED = (
@@ -67,7 +68,7 @@ class Routes:
             scopes = {f"kind:{kind}"} | ({f"show:{show}"} if show else set())
             work = Work(str(uid), Tier(tier), opens, closes, scopes=frozenset(scopes))
             self.by_path[path] = self._by_uid[work.uid] = Route(work, path, generation, kind in ALONE, kind in STORIES)
-            if kind == Kind.SHOW:
+            if kind in FED:
                 self.by_path[f"{path}feed.xml"] = _listing(f"{path}feed.xml")
 
     def stamp(self, route: Route | None) -> Stamp:

@@ -23,6 +23,7 @@ from longwave.discovery import rounds as related
 from longwave.discovery.search import actions as search
 from longwave.editorial.actions import publish_due
 from longwave.insight import actions as insight
+from longwave.insight import most_read
 from longwave.media.models import Picture
 from longwave.media.tasks import make_modern_renditions
 from longwave.membership.billing import rounds as billing
@@ -110,7 +111,7 @@ def take_up_abandoned(now: datetime) -> int:
 
 
 def tidy_up(now: datetime) -> None:
-    """Ask for renditions that are missing, and drop what nobody needs any more."""
+    """Ask for renditions that are missing, drop what nobody needs any more, and see what is read most."""
     from importlib import import_module
 
     from django.conf import settings
@@ -125,6 +126,7 @@ def tidy_up(now: datetime) -> None:
     lists.tidy(now)
     billing.tidy(now)
     insight.tidy(now)
+    most_read.everywhere(insight.today(now))
 
 
 def ask_for_renditions() -> int:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.feedgenerator import Rss201rev2Feed
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from lxml import etree
 
 from longwave.published import facts
-from longwave.published.models import STORIES, Entry
+from longwave.published.models import STORIES, Entry, key_of
 from longwave.published.rules import INDEXES
 from longwave.published.signals import pages_asked
 
@@ -44,14 +44,36 @@ def answer(request: HttpRequest, body: bytes, media_type: str, changed: dt.datet
 @require_safe
 def stories(request: HttpRequest) -> HttpResponse:
     """`/feed.xml`: the newest stories as headline and standfirst, never the body."""
-    magazine, site = facts.magazine(), settings.LONGWAVE_URL
-    newest = list(Entry.objects.stories().without_bodies()[:NEWEST])
+    magazine = facts.magazine()
+    newest = Entry.objects.stories().without_bodies()[:NEWEST]
+    return _feed(request, magazine["name"], magazine["tagline"], "/", list(newest))
+
+
+@require_safe
+def of_list(request: HttpRequest, **_: str) -> HttpResponse:
+    """`feed.xml` below a region, a topic or a person: what is filed there, in the same shape."""
+    path = request.path.removesuffix("feed.xml")
+    found = facts.entry_at(path)
+    if found is None:
+        moved = facts.moved_to(path)
+        if moved is None:
+            raise Http404
+        return HttpResponsePermanentRedirect(f"{moved}feed.xml")
+    entry = found.entry
+    if entry.withdrawn_at:
+        return HttpResponse("Nothing is gathered here any more.\n", content_type="text/plain", status=410)
+    newest = Entry.objects.listed(key_of(entry)).without_bodies()[:NEWEST]
+    return _feed(request, f"{entry.title} · {found.magazine['name']}", entry.standfirst, entry.path, list(newest))
+
+
+def _feed(request: HttpRequest, title: str, about: str, path: str, newest: list[Entry]) -> HttpResponse:
+    site = settings.LONGWAVE_URL
     feed = Rss201rev2Feed(
-        title=magazine["name"],
-        link=f"{site}/",
-        description=magazine["tagline"] or magazine["name"],
+        title=title,
+        link=site + path,
+        description=about or title,
         language=settings.LANGUAGE_CODE,
-        feed_url=f"{site}/feed.xml",
+        feed_url=f"{site}{path}feed.xml",
     )
     for entry in newest:
         feed.add_item(

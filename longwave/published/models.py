@@ -29,6 +29,7 @@ class Kind(models.TextChoices):
 
 
 STORIES = (Kind.ARTICLE, Kind.EPISODE)
+GATHERING = (Kind.REGION, Kind.TOPIC, Kind.PERSON)  # what gathers stories under its slug
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
@@ -119,6 +120,13 @@ class Entry(models.Model):
             "picture": self.picture,
             "minutes": self.minutes,
         }
+
+
+def key_of(entry: Entry) -> str:
+    """The list that an entry's page shows: `region:europe`, `show:<uid>`."""
+    if entry.kind == Kind.SHOW:
+        return f"show:{entry.uid}"
+    return f"{entry.kind}:{entry.path.strip('/').rpartition('/')[2]}"
 
 
 class Placement(models.Model):

@@ -2,7 +2,7 @@
 
 | signal | sent | received by |
 | --- | --- | --- |
-| `entry_written` | after an entry's row was written; `entry`, `created` | `discovery`: related, search |
+| `entry_written` | after an entry's row was written; `entry`, `created` | `discovery`: related, search; `insight` |
 | `entry_shown_anew` | when what others show changed, or it went; `entry` | `editorial`: rewrites; `discovery` |
 | `stories_changed` | when anything a feed lists changed; `entry` | `podcast`: builds the show's feed again |
 | `pages_asked` | to list or know pages; gives back paths, each with its last change | `newsletter`: letters' pages |

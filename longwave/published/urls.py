@@ -15,6 +15,7 @@ urlpatterns = [
     path("regions/<slug:slug>/", views.page),
     path("topics/<slug:slug>/", views.page),
     path("people/<slug:slug>/", views.page),
+    *(path(f"{place}/<slug:slug>/feed.xml", feeds.of_list) for place in ("regions", "topics", "people")),
     path("archive/<int:year>/<int:month>/", views.archive),
     path("free/<str:token>/", ways_in.free),
     path("gift/", ways_in.give),

@@ -18,21 +18,12 @@ from longwave.access import here, reading
 from longwave.access.rules import Tier, Work
 from longwave.published import facts, pages
 from longwave.published.counting import by_browser, reads, walls
-from longwave.published.models import STORIES, Entry
+from longwave.published.models import GATHERING, STORIES, Entry, Kind, key_of
 from longwave.published.public import work_of
 from longwave.published.rules import INDEXES
 from longwave.published.shapes import Chrome
 
-LISTS = {
-    "region": lambda entry: f"region:{_slug(entry.path)}",
-    "topic": lambda entry: f"topic:{_slug(entry.path)}",
-    "person": lambda entry: f"person:{_slug(entry.path)}",
-    "show": lambda entry: f"show:{entry.uid}",
-}
-
-
-def _slug(path: str) -> str:
-    return path.strip("/").rpartition("/")[2]
+LISTS = (*GATHERING, Kind.SHOW)
 
 
 @require_safe
@@ -81,11 +72,13 @@ def personal(request: HttpRequest, below: str) -> HttpResponse:
 def stories_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     """What a region, a topic, a person or a show lists, and where its next page is."""
     wanted = number(request.GET.get("page", "1"))
-    stories = facts.listed(LISTS[entry.kind](entry), wanted)
+    key = key_of(entry)
+    stories = facts.listed(key, wanted)
     if wanted > 1 and not stories.stubs:
         raise Http404
     following = f"{entry.path}?page={wanted + 1}" if stories.more else ""
-    return {"stories": stories.stubs, "episodes": stories.stubs, "next": following}
+    about = {"next": following, "first": wanted == 1, "slug": key.partition(":")[2]}
+    return {"stories": stories.stubs, "episodes": stories.stubs, **about}
 
 
 def number(text: str) -> int:

@@ -114,7 +114,8 @@ def _listing(kind: str, title: str, data: Context, face: str = "") -> Callable[[
             data=data if rich else {},
             picture=picture(face, 960, 1200) if face and state in ("rich", "long") else None,
         )
-        found = {"stories": stories(HOW_MANY[state]), "next": "?page=2" if state == "rich" else ""}
+        found = {"stories": stories(HOW_MANY[state]), "next": "?page=2" if state == "rich" else "", "first": True}
+        made.related = stories(4) if rich else []
         return frame(made.title, f"/{kind}s/sample/", rich) | {"entry": made} | found
 
     return make
