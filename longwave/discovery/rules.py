@@ -5,7 +5,7 @@ Where scores are not there yet, or too few are high enough, what is filed under 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -141,7 +141,7 @@ def related(
     alike = [choice for choice in ranked if choice.uid not in pins]
     known = {choice.uid for choice in alike} | set(pins)
     rest = [other for uid, other in picking.live.items() if uid not in known]
-    filed = list(_filed(story, rest, strictly=near is not None))
+    filed = list(_filed(story, rest, _needed(near, bool(alike or pins))))
     for choice in [*alike, *filed]:
         picking.offer(choice)
     picking.mix([*alike, *filed])
@@ -182,15 +182,20 @@ def copied(one: Sequence[int], other: Sequence[int]) -> bool:
     return smaller > 0 and len(ours & theirs) >= COPY * smaller
 
 
-def _filed(story: Story, others: Iterable[Story], strictly: bool) -> Iterable[Choice]:
-    """What is filed alike: most shared topics and regions first, a topic weighing two regions, then the newest.
+def _needed(near: Sequence[Near] | None, found: bool) -> Callable[[list[str], list[str]], bool]:
+    """What of topics and regions must be shared to fill in. Scores said that there is little else in common: beside
+    what is near only a topic and a region will do, and where nothing is, a topic."""
+    if near is None:
+        return lambda topics, regions: bool(topics or regions)
+    return lambda topics, regions: bool(topics and (regions or not found))
 
-    Beside scores only what shares a topic and a region: those scores said that it has little else in common.
-    """
+
+def _filed(story: Story, others: Iterable[Story], enough: Callable[[list[str], list[str]], bool]) -> Iterable[Choice]:
+    """What is filed alike: most shared topics and regions first, a topic weighing two regions, then the newest."""
     found = []
     for other in others:
         topics, regions = sorted(story.topics & other.topics), sorted(story.regions & other.regions)
-        if (topics and regions) if strictly else (topics or regions):
+        if enough(topics, regions):
             shared = Choice(other.uid, Why.FILED, tuple(topics + regions))
             found.append((-2 * len(topics) - len(regions), -other.published_at.timestamp(), other.uid, shared))
     return (row[-1] for row in sorted(found, key=lambda row: row[:3]))

@@ -154,6 +154,11 @@ def test_beside_scores_only_what_shares_a_topic_and_a_region_fills_in():
     assert uids(choose(others, scores={"a": 0.5})) == ["a", "both"]
 
 
+def test_where_nothing_is_near_enough_a_shared_topic_will_do_and_a_region_alone_will_not():
+    others = [piece("far"), piece("topic", topics=["debt"]), piece("region", regions=["africa"])]
+    assert uids(choose(others, scores={"far": 0.1})) == ["topic"]
+
+
 # --- Whatever is found ------------------------------------------------------------------------------------------
 
 names = st.sampled_from("abcdefgh")
