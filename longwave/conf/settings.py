@@ -163,6 +163,7 @@ DATABASES = {"default": ENVIRONMENT.database | {"CONN_MAX_AGE": None, "CONN_HEAL
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["NAME"] = str(FOLDER / DATABASES["default"]["NAME"])
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
+    WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "longwave.desk.searching"}}
 CACHES = {"default": ENVIRONMENT.cache}
 GENERATION = FOLDER / "data" / "generation"  # its change tells every process that what it keeps is out of date
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

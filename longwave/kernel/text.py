@@ -21,4 +21,5 @@ TOKEN = re.compile(r"[^\W_]+")
 
 def tokens(text: str) -> list[str]:
     """The letters and digits of a text that stand together, in order, small: `Iran’s 2nd` is `iran`, `s`, `2nd`."""
-    return TOKEN.findall(unicodedata.normalize("NFKC", text).lower())
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
+    return TOKEN.findall(plain.lower())
