@@ -29,6 +29,7 @@ from longwave.kernel.text import lines
 from longwave.podcast.models import EpisodePage
 
 READ = ("text", "heading", "pullquote", "list", "note", "table")  # kinds of block that speak
+PEOPLE = ("subjects", "authors", "guests")  # lists of a form whose lines hold a person
 HOMELESS = 4  # countries in no region that are named
 
 
@@ -83,9 +84,10 @@ def draft_of(page: StoryPage) -> Draft:
 
 
 def chosen_by(page: StoryPage) -> Chosen:
-    """What a piece has, as it was last saved; who wrote it or speaks in it is not suggested as its subject."""
-    people = {subject.person_id for subject in page.subjects.all()}
-    return Chosen(_keys(page.regions.all()), _keys(page.topics.all()), frozenset(map(str, people)))
+    """What a piece has, as it was last saved. Who wrote it or speaks in it stands on its page already."""
+    rows = [row for name in PEOPLE for row in (getattr(page, name).all() if hasattr(page, name) else ())]
+    people = {str(row.person_id) for row in rows} | {str(getattr(page, "host_id", ""))}
+    return Chosen(_keys(page.regions.all()), _keys(page.topics.all()), frozenset(people))
 
 
 def _keys(pages: Iterable[Any]) -> frozenset[str]:

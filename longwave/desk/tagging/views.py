@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID, uuid4
 
 from django.core.exceptions import PermissionDenied
@@ -12,13 +11,13 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
 
-from longwave.desk.tagging.facts import Chosen, Sheet, sheet, spoken, text_of
+from longwave.desk.tagging.facts import PEOPLE, Chosen, Sheet, sheet, spoken, text_of
 from longwave.discovery.tagging.rules import Draft
 from longwave.editorial.base import StoryPage
 from longwave.editorial.models import ArticlePage, PeopleSection
 
 BODY = ArticlePage._meta.get_field("body").stream_block  # articles and episodes have the same blocks
-MOST_SUBJECTS = 200  # lines of a form that are looked at
+MOST_LINES = 200  # of each list of a form
 
 
 @require_POST
@@ -58,9 +57,12 @@ def body_of(form: QueryDict) -> str:
 
 
 def chosen_in(form: QueryDict) -> Chosen:
-    """What a form has chosen. A subject that is to be removed is not chosen any more."""
-    lines: Any = range(min(MOST_SUBJECTS, _count(form.get("subjects-TOTAL_FORMS", ""))))
-    people = {form.get(f"subjects-{n}-person", "") for n in lines if not form.get(f"subjects-{n}-DELETE")}
+    """What a form has chosen. A line that is to be removed is not chosen any more."""
+    people = {form.get("host", "")}
+    for name in PEOPLE:
+        for line in range(min(MOST_LINES, _count(form.get(f"{name}-TOTAL_FORMS", "")))):
+            if not form.get(f"{name}-{line}-DELETE"):
+                people.add(form.get(f"{name}-{line}-person", ""))
     return Chosen(frozenset(form.getlist("regions")), frozenset(form.getlist("topics")), frozenset(people))
 
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from longwave.desk.roles import Role
 from longwave.editorial.base import Subject
-from longwave.editorial.models import ArticlePage, PeopleSection, PersonPage
+from longwave.editorial.models import ArticlePage, ArticleSection, PeopleSection, PersonPage
 from longwave.published.models import Entry
 from tests import cast
 from tests.desk import form_of
@@ -62,6 +62,19 @@ def test_what_is_chosen_already_is_not_suggested_again(ada, east, amina):
     assert 'data-set="people"' in ask(ada, **form | {"subjects-0-DELETE": "on"}).content.decode()
 
 
+def test_who_wrote_it_is_not_suggested_as_its_subject(ada, amina):
+    page = cast.draft(title="Two rivers", authors=[amina], body=[("text", TEXT)])
+    assert 'data-set="people"' not in ada.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    form = form_of(ada, page) | {"suggestions-page": page.pk}
+    assert 'data-set="people"' not in ask(ada, **form).content.decode()
+
+
+def test_the_form_of_a_new_piece_has_the_panel_too(ada):
+    section = ArticleSection.objects.get()
+    answer = ada.get(reverse("wagtailadmin_pages:add", args=["editorial", "articlepage", section.pk]))
+    assert "Nothing to suggest for what is written so far." in answer.content.decode()
+
+
 def test_a_new_piece_is_suggested_for_before_it_is_saved(ada, east):
     assert "Middle East" in ask(ada, title="Baghdad counts").content.decode()
 
@@ -105,6 +118,18 @@ def test_an_unknown_name_leads_to_the_register(ada):
     assert "Tarek Mansour" in answer
     section = PeopleSection.objects.get()
     assert reverse("wagtailadmin_pages:add", args=["editorial", "personpage", section.pk]) in answer
+
+
+def test_an_episode_is_read_with_its_transcript_and_its_guests_are_known(client, east, amina):
+    client.force_login(cast.staff(Role.PUBLISHER))
+    page = cast.episode(
+        cues=[[0, 4, "Hanna", "Baghdad waits for Amina Haddad."], [4, 8, "Luz", "Baghdad always does."]]
+    )
+    page.host = amina
+    page.save_revision().publish()
+    answer = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert "Iraq: “Baghdad” 2 times" in answer
+    assert 'data-set="people"' not in answer
 
 
 @pytest.mark.parametrize(

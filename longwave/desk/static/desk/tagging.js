@@ -16,7 +16,7 @@ function facts() {
   const all = new FormData(form);
   const sent = new FormData();
   for (const [name, value] of all) {
-    const ours = /^(title|standfirst|body|body-.*|regions|topics|subjects-.*|csrfmiddlewaretoken)$/.test(name);
+    const ours = /^(title|standfirst|body|body-.*|regions|topics|host|(subjects|authors|guests)-.*|csrfmiddlewaretoken)$/.test(name);
     if (ours && typeof value === "string") sent.append(name, value);
   }
   sent.append("suggestions-page", panel.dataset.page);
