@@ -25,7 +25,7 @@ const show = ({ suggestions }) => {
     return item;
   }));
   list.hidden = !suggestions.length;
-  said.textContent = suggestions.length ? `${suggestions.length} suggestions, arrow down to go through them` : "";
+  said.textContent = suggestions.length ? `${suggestions.length} suggestion${suggestions.length > 1 ? "s" : ""}, arrow down to go through` : "";
 };
 
 field.addEventListener("input", () => {
