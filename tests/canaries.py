@@ -129,7 +129,8 @@ def magazine(tier: str = "subscribers") -> None:
     free = [("text", "<p>Free.</p>"), ("readalso", [gated, episode])]
     cast.article("Free", "free", tier="open", body=free, pins=[gated], topics=[topic])
     cast.article("Taken back", "taken-back", body=[("text", f"<p>{IN_DRAFT['draft']}</p>")]).unpublish()
-    cast.draft("Not yet", "not-yet", body=[("text", f"<p>{IN_DRAFT['draft']}</p>")])
+    hidden = cast.draft("Not yet", "not-yet", body=[("text", f"<p>{IN_DRAFT['draft']}</p>")])
+    cast.thread("The strait", "the-strait", gated, hidden, episode, facts=[(2024, 3, None, "It closed.")])
     cast.standing()
 
 

@@ -21,6 +21,7 @@ from longwave.access import facts
 from longwave.access.passes import Pass
 from longwave.access.rules import Reader
 from longwave.desk.roles import Role
+from longwave.discovery.threads.models import ThreadFact, ThreadPage, ThreadPart, ThreadSection
 from longwave.editorial.models import (
     ArticleAuthor,
     ArticlePage,
@@ -108,6 +109,15 @@ def person(title: str = "Inês Duarte", slug: str = "ines-duarte", **fields: Any
     """A published person."""
     held = PersonPage.objects.filter(slug=slug).first()
     return held or _published(PeopleSection.objects.get(), PersonPage(title=title, slug=slug, **fields))
+
+
+def thread(title: str, slug: str, *pieces: Any, **fields: Any) -> ThreadPage:
+    """A published thread of pieces, in this order. `facts` are dated ones: year, month, day, sentence, link."""
+    page = ThreadPage(title=title, slug=slug, **{name: fields[name] for name in fields if name != "facts"})
+    page.parts = [ThreadPart(target=piece) for piece in pieces]
+    names = ("year", "month", "day", "sentence", "link")
+    page.facts = [ThreadFact(**dict(zip(names, fact, strict=False))) for fact in fields.get("facts", ())]
+    return _published(ThreadSection.objects.get(), page)  # type: ignore[no-any-return]
 
 
 def draft(title: str = "The port that waited", slug: str = "the-port-that-waited", **fields: Any) -> ArticlePage:

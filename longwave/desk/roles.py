@@ -45,7 +45,7 @@ class May:
 ROLES: dict[Role, May] = {
     Role.AUTHOR: May(pages={"articles": WRITE}, pictures=("add", "choose")),
     Role.EDITOR: May(
-        pages={"articles": EDIT, "people": EDIT, "regions": EDIT, "topics": EDIT},
+        pages={"articles": EDIT, "people": EDIT, "regions": EDIT, "topics": EDIT, "threads": EDIT},
         pictures=LIBRARY,
         audio=("add",),
         letters=True,

@@ -59,7 +59,8 @@ def relate(entries: Sequence[Entry]) -> int:
     wishes = facts.wishes({str(entry.uid): [str(pin) for pin in entry.data.get("pins", [])] for entry in entries})
     wanted = {str(entry.uid) for entry in entries}
     wanted |= {uid for row in held.values() for uid, _, _ in row.near}
-    wanted |= {uid for wish in wishes.values() for uid in (*wish.pins, *wish.excluded)}
+    wishes = {str(entry.uid): facts.threaded(wishes[str(entry.uid)], entry) for entry in entries}
+    wanted |= {uid for wish in wishes.values() for uid in (*wish.pins, *wish.excluded, *wish.thread)}
     known = facts.stories(wanted)
     chosen = {
         entry.pk: choose(known[str(entry.uid)], held.get(entry.pk), wishes[str(entry.uid)], known)
@@ -72,7 +73,7 @@ def relate(entries: Sequence[Entry]) -> int:
 def choose(story: Story, held: Nearest | None, wishes: Wishes, known: dict[str, Story]) -> Chosen:
     """What stands under one story, from its scores and, where they are few, from how others are filed."""
     near = facts.near_of(held)
-    uids = {one.uid for one in near or ()} | {*wishes.pins, *wishes.excluded}
+    uids = {one.uid for one in near or ()} | {*wishes.pins, *wishes.excluded, *wishes.thread}
     stories = {uid: known[uid] for uid in uids if uid in known}
     if len(near or ()) < ENOUGH:
         filed = facts.filed_alike(facts.keys_of(story), story.uid)
@@ -105,4 +106,4 @@ def written(choice: Choice) -> list[Any]:
 def relate_again(numbers: Iterable[int]) -> int:
     """Choose again under some entries; gives back under how many it changed."""
     rows = Entry.objects.stories().filter(pk__in=list(numbers))
-    return relate(list(rows.only("uid", "related", "data")))
+    return relate(list(rows.only("uid", "related", "threads", "data")))

@@ -12,6 +12,7 @@ from django.db.models.fields.json import KT
 
 from longwave.discovery.models import Nearest, Wish
 from longwave.discovery.rules import Near, Story, Wishes
+from longwave.discovery.threads.rules import neighbours
 from longwave.published.models import Entry
 from longwave.published.shapes import Stub
 
@@ -83,6 +84,11 @@ def wishes(pins: dict[str, list[str]]) -> dict[str, Wishes]:
         work: Wishes([*own, *clicked.get(work, ())], frozenset(excluded.get(work, ())) - set(own))
         for work, own in pins.items()
     }
+
+
+def threaded(wishes: Wishes, entry: Entry) -> Wishes:
+    """What editors said, and with it what comes next in the threads that they made."""
+    return replace(wishes, thread=neighbours(entry.threads))
 
 
 def cards(uids: Iterable[str]) -> dict[str, Stub]:

@@ -6,7 +6,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from longwave.discovery.threads.models import ThreadFact, ThreadPage, ThreadPart, ThreadSection
 from longwave.published.models import Entry
+
+__all__ = ["Fit", "Nearest", "ThreadFact", "ThreadPage", "ThreadPart", "ThreadSection", "Wish"]
 
 
 class Nearest(models.Model):

@@ -41,9 +41,9 @@ def of(entry: Entry, live: bool) -> Overview:
     """By the rule that readers' pages are made by. A draft is compared now, and nobody else is told of it."""
     held = Nearest.objects.filter(entry=entry).first() if live else _of_draft(entry)
     uid, pins = str(entry.uid), [str(pin) for pin in entry.data.get("pins", [])]
-    wishes = facts.wishes({uid: pins})[uid]
+    wishes = facts.threaded(facts.wishes({uid: pins})[uid], entry)
     near = {one.uid for one in facts.near_of(held) or ()}
-    known = facts.stories({*near, *wishes.pins, *wishes.excluded})
+    known = facts.stories({*near, *wishes.pins, *wishes.excluded, *wishes.thread})
     story = facts.story_of(entry, text.sketch(compared(entry)))
     chosen = choose(story, held, wishes, known)
     cards = facts.cards(choice.uid for choice in (*chosen.shown, *chosen.spares))

@@ -46,6 +46,7 @@ class Why(StrEnum):
     """Why a piece was chosen, or was not."""
 
     PIN = "pin"
+    THREAD = "thread"  # the part that comes next in a thread, or came before
     ALIKE = "alike"
     FILED = "filed"  # under the same topics and regions
     NEXT = "next"  # would be chosen if another were not
@@ -75,10 +76,11 @@ class Chosen:
 
 @dataclass(frozen=True)
 class Wishes:
-    """What editors said: what to show first, in order, and what never."""
+    """What editors said: what to show first, in order, and what never; and the neighbours in a thread."""
 
     pins: Sequence[str] = ()
     excluded: frozenset[str] = frozenset()
+    thread: Sequence[str] = ()
 
 
 @dataclass
@@ -110,7 +112,7 @@ class _Picking:
     def mix(self, ranked: Sequence[Choice]) -> None:
         """An episode has an article beneath it, and an article an episode that is nearly as near as the last one."""
         wanted = "article" if self.story.kind == "episode" else "episode"
-        free = [choice for choice in self.shown if choice.why is not Why.PIN]
+        free = [choice for choice in self.shown if choice.why not in (Why.PIN, Why.THREAD)]
         if not free or any(self.live[choice.uid].kind == wanted for choice in self.shown):
             return
         last = free[-1]
@@ -137,9 +139,11 @@ def related(
     pins = [uid for uid in dict.fromkeys(wishes.pins) if uid in picking.live]
     picking.shown += [Choice(uid, Why.PIN) for uid in pins[:FOUR]]
     picking.spares += [Choice(uid, Why.NEXT) for uid in pins[FOUR:]]
+    thread = [uid for uid in wishes.thread if uid in picking.live and uid not in pins][: FOUR - len(picking.shown)]
+    picking.shown += [Choice(uid, Why.THREAD) for uid in thread]
     ranked, little = _ranked(picking.live, near or (), now)
-    alike = [choice for choice in ranked if choice.uid not in pins]
-    known = {choice.uid for choice in alike} | set(pins)
+    alike = [choice for choice in ranked if choice.uid not in (*pins, *thread)]
+    known = {choice.uid for choice in alike} | {*pins, *thread}
     rest = [other for uid, other in picking.live.items() if uid not in known]
     filed = list(_filed(story, rest, _needed(near, bool(alike or pins))))
     for choice in [*alike, *filed]:

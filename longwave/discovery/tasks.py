@@ -21,3 +21,12 @@ def score_all() -> None:
     from longwave.discovery import scoring
 
     scoring.score_all()
+
+
+@task(backend="worker")
+def relate_parts(numbers: list[int]) -> None:
+    """Choose again what stands under parts of a thread."""
+    from longwave.discovery.actions import relate_again
+
+    for number in numbers:  # each in a transaction of its own: others publish in between
+        relate_again([number])

@@ -35,6 +35,12 @@ def page_of(uid: UUID) -> PublishedPage | None:
     return None
 
 
+def number_of(uid: UUID) -> int | None:
+    """The number of the page behind an entry, live or not."""
+    found = (model.objects.filter(uid=uid).values_list("pk", flat=True).first() for model in published_models())
+    return next((number for number in found if number), None)
+
+
 @transaction.atomic
 def publish(page: PublishedPage) -> None:
     """Write a live page's entry."""

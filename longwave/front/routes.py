@@ -13,8 +13,12 @@ from longwave.published import files
 from longwave.published.models import GATHERING, STORIES, Entry, Kind, Magazine
 from longwave.published.rules import INDEXES
 
-ALONE = (*STORIES, Kind.PAGE)  # kinds whose page changes with its own entry only; others list what changes elsewhere
-FED = (*GATHERING, Kind.SHOW)  # kinds with a feed below their page
+ALONE = (
+    *STORIES,
+    Kind.PAGE,
+    Kind.THREAD,
+)  # kinds whose page changes with its own entry only; others list what changes elsewhere
+FED = (*GATHERING, Kind.SHOW, Kind.THREAD)  # kinds with a feed below their page
 COLUMNS = ("uid", "path", "kind", "tier", "opens_at", "closes_at", "generation", "withdrawn_at", "data__show__uid")
 # Made of the record as a whole, and open to everybody.
 FIXED = (

@@ -12,7 +12,7 @@ from django.utils import timezone
 from longwave.access.actions import tell
 from longwave.kernel.text import count_words
 from longwave.published import files
-from longwave.published.models import Dependence, Entry, Magazine, OldPath, Placement
+from longwave.published.models import Dependence, Entry, Kind, Magazine, OldPath, Placement
 from longwave.published.shapes import Chrome, Record, Stub
 from longwave.published.signals import entry_shown_anew, entry_written, stories_changed
 
@@ -48,7 +48,7 @@ def write(record: Record) -> Entry:
     _make_way(record.path, record.uid)
     fill(entry, record)
     _save(entry)
-    _replace(Placement, entry, record.listings)
+    _replace(Placement, entry, record.listings | _threads_of(entry))
     _replace(Dependence, entry, record.shows)
     files.note(entry, files.named_by(entry))
     entry_written.send(sender=Entry, entry=entry, created=created)
@@ -112,6 +112,36 @@ def relate(entry: Entry, related: Sequence[Stub]) -> None:
     Dependence.objects.bulk_create([Dependence(entry=entry, key=key) for key in sorted(keys - held)])
 
 
+def _threads_of(entry: Entry) -> frozenset[str]:
+    """The lists of threads that a piece is in: a thread names its pieces, so writing one of them changes none."""
+    held = Placement.objects.filter(entry=entry, key__startswith=f"{Kind.THREAD}:")
+    return frozenset(held.values_list("key", flat=True))
+
+
+@transaction.atomic
+def list_only(key: str, entries: Sequence[Entry]) -> set[int]:
+    """Make a list hold some entries and no others; gives back the numbers of those it held before."""
+    one_writer()
+    rows, wanted = Placement.objects.filter(key=key), {entry.pk for entry in entries}
+    held = set(rows.values_list("entry_id", flat=True))
+    rows.exclude(entry__in=wanted).delete()
+    Placement.objects.bulk_create([Placement(entry_id=number, key=key) for number in sorted(wanted - held)])
+    return held
+
+
+@transaction.atomic
+def tell_threads(entries: Sequence[Entry]) -> None:
+    """Store which threads entries say they are in: all of them at one number, since it is one change."""
+    one_writer()
+    held = dict(Entry.objects.filter(pk__in=[one.pk for one in entries]).values_list("pk", "threads"))
+    changed = [entry for entry in entries if held.get(entry.pk) != entry.threads]
+    if changed:
+        number = next_generation()
+        for entry in changed:
+            entry.generation = number
+        Entry.objects.bulk_update(changed, ["threads", "generation"])
+
+
 @transaction.atomic
 def withdraw(uid: UUID, note: str = "", at: datetime | None = None) -> None:
     """Take a piece back: its text goes, its address answers 410 with the editor's note, lists forget it."""
@@ -121,7 +151,7 @@ def withdraw(uid: UUID, note: str = "", at: datetime | None = None) -> None:
         return
     entry.withdrawn_at, entry.withdrawal_note = at or timezone.now(), note
     entry.body_html = entry.body_text = entry.body_mail = entry.teaser_html = ""
-    entry.related = []
+    entry.related, entry.threads = [], []
     _save(entry)
     Placement.objects.filter(entry=entry).delete()
     Dependence.objects.filter(entry=entry).delete()

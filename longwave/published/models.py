@@ -26,6 +26,7 @@ class Kind(models.TextChoices):
     TOPIC = "topic"
     PERSON = "person"
     PAGE = "page"
+    THREAD = "thread"
 
 
 STORIES = (Kind.ARTICLE, Kind.EPISODE)
@@ -53,11 +54,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
     def without_texts(self) -> EntryQuerySet:
         """The same rows without their texts, and with the facts that decide who may read them."""
-        return self.defer("body_html", "body_text", "body_mail", "teaser_html", "related", "card")
+        return self.defer("body_html", "body_text", "body_mail", "teaser_html", "related", "threads", "card")
 
     def without_bodies(self) -> EntryQuerySet:
         """The same rows without their long texts."""
-        return self.defer("body_html", "body_text", "body_mail", "teaser_html", "related", "data", "card")
+        return self.defer("body_html", "body_text", "body_mail", "teaser_html", "related", "threads", "data", "card")
 
 
 class Entry(models.Model):
@@ -80,6 +81,7 @@ class Entry(models.Model):
     regions = models.JSONField(default=list, blank=True)
     topics = models.JSONField(default=list, blank=True)
     related = models.JSONField(default=list, blank=True)
+    threads = models.JSONField(default=list, blank=True, help_text="The threads it is a part of, and where in each.")
     data = models.JSONField(default=dict, blank=True)
     card = models.JSONField(default=dict, blank=True, editable=False, help_text="The entry's stub, as lists show it.")
     words = models.PositiveIntegerField(default=0)
@@ -123,9 +125,9 @@ class Entry(models.Model):
 
 
 def key_of(entry: Entry) -> str:
-    """The list that an entry's page shows: `region:europe`, `show:<uid>`."""
-    if entry.kind == Kind.SHOW:
-        return f"show:{entry.uid}"
+    """The list that an entry's page shows: `region:europe`, `show:<uid>`, `thread:<uid>`."""
+    if entry.kind in (Kind.SHOW, Kind.THREAD):
+        return f"{entry.kind}:{entry.uid}"
     return f"{entry.kind}:{entry.path.strip('/').rpartition('/')[2]}"
 
 

@@ -56,4 +56,7 @@ INDEXES = {
     "/regions/": Index("region", "Regions", "{} by region.", "No region has been named yet."),
     "/topics/": Index("topic", "Topics", "{} by topic.", "No topic has been named yet."),
     "/people/": Index("person", "People", "Who writes and speaks in {}.", "Nobody has a page here yet."),
+    "/threads/": Index(
+        "thread", "Threads", "Stories of {} that go on, each told in parts.", "No thread has been begun yet."
+    ),
 }

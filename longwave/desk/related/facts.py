@@ -15,6 +15,7 @@ from longwave.published.shapes import Stub
 
 WORDS = {
     Why.PIN: "Pinned",
+    Why.THREAD: "Next to this piece in a thread",
     Why.ALIKE: "Both speak of",
     Why.FILED: "Both are filed under",
     Why.NEXT: "Comes next:",

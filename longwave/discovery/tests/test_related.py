@@ -56,6 +56,26 @@ def test_what_the_editor_pinned_comes_first_in_her_order_however_little_alike():
     assert [choice.why for choice in chosen.shown] == [Why.PIN, Why.PIN, Why.ALIKE]
 
 
+def test_neighbours_in_a_thread_come_after_pins_and_before_what_is_alike():
+    others = [piece(uid) for uid in ("near", "pin", "next", "before")]
+    wishes = Wishes(("pin",), thread=("next", "before", "draft"))
+    chosen = related(PORT, wishes, near(near=0.9, next=0.1), others, NOON)
+    assert uids(chosen) == ["pin", "next", "before", "near"]
+    assert chosen.shown[1].why is Why.THREAD
+
+
+def test_a_neighbour_in_a_thread_that_the_editor_excluded_stays_away_and_a_pinned_one_stands_once():
+    others = [piece(uid) for uid in ("next", "before")]
+    wishes = Wishes(("before",), frozenset(["next"]), ("next", "before"))
+    assert uids(related(PORT, wishes, near(), others, NOON)) == ["before"]
+
+
+def test_mixing_kinds_takes_no_neighbour_in_a_thread_away():
+    others = [piece("next", "episode"), piece("before", "episode"), piece("article")]
+    chosen = related(TALK, Wishes(thread=("next", "before")), near(article=0.9), others, NOON)
+    assert uids(chosen) == ["next", "before", "article"]
+
+
 def test_what_the_editor_excluded_is_gone_and_another_takes_its_place():
     others = [piece(uid) for uid in "abcde"]
     scores = {uid: 0.9 - 0.1 * place for place, uid in enumerate("abcde")}
