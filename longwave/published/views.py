@@ -77,7 +77,8 @@ def stories_of(request: HttpRequest, entry: Entry) -> dict[str, Any]:
     if wanted > 1 and not stories.stubs:
         raise Http404
     following = f"{entry.path}?page={wanted + 1}" if stories.more else ""
-    about = {"next": following, "first": wanted == 1, "slug": key.partition(":")[2]}
+    heard = stories.more or any(stub["kind"] == Kind.EPISODE for stub in stories.stubs)
+    about = {"next": following, "first": wanted == 1, "heard": key.partition(":")[2] if heard else ""}
     return {"stories": stories.stubs, "episodes": stories.stubs, **about}
 
 

@@ -117,3 +117,7 @@ def test_a_region_leads_to_its_episodes(client):
     page = client.get("/regions/europe/").content.decode()
     assert 'href="/search/?region=europe&amp;kind=episode&amp;sort=date"' in page
     assert client.get("/search/?region=europe&kind=episode&sort=date").status_code == 200
+
+
+def test_where_nothing_can_be_heard_nothing_leads_there(client, article):
+    assert "Episodes only" not in client.get("/regions/europe/").content.decode()

@@ -70,8 +70,13 @@ function set(button) {
   const line = button.closest("li");
   const next = (line.nextElementSibling ?? line.previousElementSibling)?.querySelector("button");
   panel.querySelector("[data-suggestions-said]").textContent = `${line.querySelector("strong").textContent} is set.`;
+  const lines = line.parentElement;
   line.remove();
-  next?.focus();
+  if (!lines.children.length) {
+    document.getElementById(lines.getAttribute("aria-labelledby")).remove();
+    lines.remove();
+  }
+  (next ?? list().querySelector("button"))?.focus();
   soon();
 }
 
