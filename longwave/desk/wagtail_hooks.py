@@ -20,6 +20,7 @@ from longwave.desk.path import hooks as the_path  # noqa: F401  # the same
 from longwave.desk.readers import hooks as readers  # noqa: F401  # likewise
 from longwave.desk.related import hooks as related  # noqa: F401  # and so on
 from longwave.desk.tagging import hooks as tagging  # noqa: F401  # as they do
+from longwave.desk.threads import hooks as threads  # noqa: F401  # and so on
 
 SECTIONS = (
     ("articles", "Articles", "doc-full", 101, "Write an article"),

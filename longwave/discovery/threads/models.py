@@ -8,7 +8,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, PageChooserPanel, TitleFieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    PageChooserPanel,
+    TitleFieldPanel,
+)
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page
 
@@ -48,6 +55,7 @@ class ThreadPage(PublishedPage):
             label="Piece",
             help_text="Readers see the published ones. A draft takes its place when it is published.",
         ),
+        HelpPanel(template="desk/threads/panel.html", heading="Suggestions"),
         InlinePanel("facts", heading="Dated facts for the timeline", label="Fact"),
     ]
 

@@ -207,3 +207,34 @@ def test_a_piece_that_stands_twice_is_refused(client, pieces, strait):
 def test_bo_may_not_change_a_thread(client, strait):
     client.force_login(cast.staff(Role.AUTHOR))
     assert client.get(reverse("wagtailadmin_pages:edit", args=[strait.pk])).status_code == 302
+
+
+def near(page, *others):
+    found = [[str(other.uid), score, ["strait"]] for other, score in others]
+    Nearest.objects.filter(entry__uid=page.uid).update(near=found)
+
+
+def test_ada_adds_what_is_near_to_the_pieces_to_the_draft_and_readers_wait_for_her(client, pieces):
+    thread = cast.thread("The strait", "the-strait", *pieces[:1])
+    near(pieces[0], (pieces[2], 0.7), (pieces[1], 0.4))
+    client.force_login(cast.staff(Role.EDITOR))
+    address = reverse("threads:page", args=[thread.pk])
+    page = reads(client, address)
+    assert page.index("After") < page.index("During")
+    answer = client.post(address, {"piece": str(pieces[2].uid)}, follow=True)
+    assert "“After” is the last part of the draft now" in answer.content.decode()
+    assert places(pieces[2]) == []
+    thread.refresh_from_db()
+    thread.get_latest_revision().publish()
+    assert places(pieces[2]) == [("The strait", 2, 2)]
+    assert address in reads(client, reverse("wagtailadmin_pages:edit", args=[thread.pk]))
+
+
+def test_what_is_not_suggested_cannot_be_added_and_bo_is_refused(client, pieces):
+    thread = cast.thread("The strait", "the-strait", *pieces[:1])
+    address = reverse("threads:page", args=[thread.pk])
+    client.force_login(cast.staff(Role.EDITOR))
+    for wanted in ("", "nonsense", str(pieces[0].uid)):
+        assert client.post(address, {"piece": wanted}).status_code == 404
+    client.force_login(cast.staff(Role.AUTHOR))
+    assert client.post(address, {"piece": str(pieces[1].uid)}).status_code == 302
