@@ -69,9 +69,7 @@ def test_a_bank_that_asks_is_answered(client, shop, olga, page):
 def test_whoever_goes_back_may_come_again(client, shop, olga, page):
     assert "https://magazine.example/subscribe/" in words(client.get(page))
     shop.stand_in.move(timedelta(days=2))
-    assert "or nobody paid within a day. Nothing was charged here." in words(
-        client.get(page)
-    )
+    assert "or nobody paid within a day. Nothing was charged here." in words(client.get(page))
     client.post(page, {"card": Card.WORKS})
     shop.deliver()
     assert not reads(olga)
