@@ -1,5 +1,7 @@
 """Rut has two windows open, and chooses something in each. She pays once, whatever she does."""
 
+from datetime import timedelta
+
 import pytest
 
 from longwave.account.tests.people import page
@@ -89,6 +91,34 @@ def test_a_debit_that_the_bank_still_considers_is_not_paid_a_second_time(client,
     assert answer["Location"] == f"/subscribe/done/{month.uid}/"
     assert "Your payment is not here yet" in page(client, answer["Location"])
     assert year.session == ""
+
+
+def test_a_debit_that_takes_longer_than_a_day_is_not_paid_a_second_time(client, shop):
+    _, year = press(client, shop.year)
+    shop.stand_in.pay(year.session, Card.DEBIT)
+    shop.deliver()
+    later(shop, year, timedelta(hours=31))
+    answer, month = press(client, shop.month)
+    assert (answer.status_code, answer["Location"]) == (302, f"/subscribe/done/{year.uid}/")
+    assert month.session == ""
+    shop.stand_in.move(timedelta(days=3))
+    shop.deliver()
+    assert [(row.price, row.state) for row in Subscription.objects.all()] == [(shop.year, "active")]
+
+
+def test_a_debit_that_never_came_is_in_nobodys_way(client, shop):
+    _, year = press(client, shop.year)
+    shop.stand_in.pay(year.session, Card.DEBIT_RETURNED)
+    later(shop, year, timedelta(days=60))  # and every attempt after it
+    answer, month = press(client, shop.month)
+    assert answer.status_code == 200
+    assert status(shop, month) == "open"
+
+
+def later(shop, checkout, ahead):
+    """So much time has passed since somebody pressed the button."""
+    shop.stand_in.move(ahead)
+    Checkout.objects.filter(pk=checkout.pk).update(created_at=checkout.created_at - ahead)
 
 
 def test_two_windows_at_the_same_moment_leave_one_page_open(client, shop, rut, monkeypatch):

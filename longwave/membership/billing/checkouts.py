@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from longwave.adapters.payments import Discount, Gone, Invoice, Order, Provider, Rate, Session, Snapshot
+from longwave.adapters.payments import Discount, Gone, Invoice, Order, Provider, Rate, Session, Snapshot, State
 from longwave.membership.billing import gifts
 from longwave.membership.billing.projecting import Unknown, WrongMode, mode, project, write_payment
 from longwave.membership.billing.selling import Terms
@@ -33,7 +33,6 @@ from longwave.membership.models import (
 
 LIVING = ("trialing", "active", "past_due")
 AGAIN = timedelta(minutes=10)  # within which pressing the button twice leads to the same page
-PAYABLE = timedelta(hours=25)  # how long the provider's page may stand open: a day from when it was asked for
 OVERTAKEN = (
     "In another window you have chosen something else meanwhile. Go on there, or press the button here once more. "
     "Nothing was charged here."
@@ -148,22 +147,24 @@ def close_others(held: Checkout, provider: Provider) -> Checkout | None:
     """Close the pages at which somebody could still pay for what she has chosen something else than; gives back the
     checkout of one that she has paid at. Raises `Away`: then there is another page, and she must not see this one."""
     overtaken = Checkout.objects.filter(
-        account=held.account,
-        gift=None,
-        provider=provider.name,
-        state=CheckoutState.LAPSED,
-        settled_at=None,
-        created_at__gt=held.created_at - PAYABLE,
+        account=held.account, gift=None, provider=provider.name, state=CheckoutState.LAPSED, settled_at=None
     )
     for other in overtaken.exclude(session="").exclude(pk=held.pk):
-        try:
-            complete = provider.expire(other.session).complete
-        except Gone:
-            complete = False
-        if complete:
+        if _bought(other, provider):
             return ask(other, provider)
         Checkout.objects.filter(pk=other.pk, state=CheckoutState.LAPSED).update(settled_at=timezone.now())
     return None
+
+
+def _bought(other: Checkout, provider: Provider) -> bool:
+    """Close a page; whether somebody has paid there, or may yet: a debit takes days, and is tried again."""
+    try:
+        session = provider.expire(other.session)
+        if not session.complete or session.paid or not session.subscription:
+            return session.complete
+        return provider.subscription(session.subscription).state in (State.INCOMPLETE, *LIVING)
+    except Gone:
+        return False
 
 
 def rate_of(price: Price, provider: Provider, once: bool = False) -> str:
