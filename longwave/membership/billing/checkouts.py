@@ -33,10 +33,12 @@ from longwave.membership.models import (
 
 LIVING = ("trialing", "active", "past_due")
 AGAIN = timedelta(minutes=10)  # within which pressing the button twice leads to the same page
+PAYABLE = timedelta(hours=25)  # how long the provider's page may stand open: a day from when it was asked for
 OVERTAKEN = (
     "In another window you have chosen something else meanwhile. Go on there, or press the button here once more. "
     "Nothing was charged here."
 )
+USED_UP = "Somebody else has just taken the last place of this offer. Go back to see what it costs now."
 
 
 class NotForSale(ValueError):
@@ -70,12 +72,20 @@ def _had(offer: Offer, price: Price, account: Account | None, now: datetime) -> 
     if not offer.runs(now) or (prices and price.pk not in prices) or not terms(offer).fits(price.currency):
         return False
     paid = Checkout.objects.filter(offer=offer, state=CheckoutState.PAID)
-    if offer.most_uses is not None and paid.count() >= offer.most_uses:
+    if _used_up(offer, account, now):
         return False
     before = account is not None and Subscription.objects.filter(account=account).exists()
     if offer.comeback:
         return before and not lives(account)
     return not (before and not offer.code) and not (account and paid.filter(account=account).exists())
+
+
+def _used_up(offer: Offer, account: Account | None, now: datetime) -> bool:
+    """Whether all uses are paid for, or held for others who stand before a page at which they may pay."""
+    if offer.most_uses is None:
+        return False
+    held = Q(state=CheckoutState.BEGUN, created_at__gt=now - PAYABLE) & ~Q(account=account)
+    return Checkout.objects.filter(held | Q(state=CheckoutState.PAID), offer=offer).count() >= offer.most_uses
 
 
 def terms(offer: Offer) -> Terms:
@@ -132,8 +142,13 @@ def begin(checkout: Checkout, provider: Provider, places: Places) -> str:
 def intend(
     account: Account, price: Price, offer: Offer | None, provider: Provider, consent: str, source: str, now: datetime
 ) -> Checkout:
-    """Note what somebody wants to buy. Pressed twice, or in two tabs, it is one intent; it overtakes all others."""
+    """Note what somebody wants to buy. Pressed twice, or in two tabs, it is one intent; it overtakes all others.
+
+    Raises `NotForSale` where somebody else took the last use of an offer meanwhile.
+    """
     Account.objects.select_for_update().get(pk=account.pk)
+    if offer is not None and _used_up(Offer.objects.select_for_update().get(pk=offer.pk), account, now):
+        raise NotForSale(USED_UP)
     begun = Checkout.objects.filter(account=account, gift=None, state=CheckoutState.BEGUN)
     same = begun.filter(price=price, offer=offer, provider=provider.name, created_at__gt=now - AGAIN)
     held = same.first() or Checkout.objects.create(

@@ -7,7 +7,7 @@ import pytest
 from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.membership.billing import checkouts
 from longwave.membership.billing.checkouts import NotForSale
-from longwave.membership.models import Account, Checkout, Customer, Payment, Subscription
+from longwave.membership.models import Account, Checkout, Customer, Offer, Payment, Subscription
 from longwave.membership.tests.shop import grants, reads, told
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +69,17 @@ def test_what_is_off_sale_or_had_already_is_not_sold(shop, olga):
     shop.year.save()
     with pytest.raises(NotForSale, match="no longer offered"):
         checkouts.may_buy(Account.objects.create_user("ida@readers.example"), shop.year, now)
+
+
+def test_the_last_use_of_a_code_is_held_for_whoever_stands_before_the_page(shop, olga):
+    once, now = Offer.objects.create(name="Once", code="ONCE", percent=100, most_uses=1), datetime.now(UTC)
+    ida = Account.objects.create_user("ida@readers.example")
+    assert checkouts.offer_for(shop.month, "once", ida, now) == once
+    held = shop.begin(olga, offer=once)
+    with pytest.raises(NotForSale, match="does not work"):
+        checkouts.offer_for(shop.month, "once", ida, now)
+    with pytest.raises(NotForSale, match="taken the last place"):  # she had it on her screen before
+        shop.begin(ida, offer=once)
+    assert checkouts.offer_for(shop.month, "once", olga, now) == once
+    Checkout.objects.filter(pk=held.pk).update(created_at=now - timedelta(days=2))
+    assert checkouts.offer_for(shop.month, "once", ida, now) == once
