@@ -76,8 +76,15 @@ def _had(offer: Offer, price: Price, account: Account | None, now: datetime) -> 
         return False
     before = account is not None and Subscription.objects.filter(account=account).exists()
     if offer.comeback:
-        return before and not lives(account)
+        return account is not None and _left(account)
     return not (before and not offer.code) and not (account and paid.filter(account=account).exists())
+
+
+def _left(account: Account) -> bool:
+    """Whether somebody had a subscription that is over, and none that goes on, waits or may still be paid."""
+    theirs = Subscription.objects.filter(account=account)
+    over = (State.CANCELED, State.INCOMPLETE_EXPIRED)
+    return theirs.filter(state=State.CANCELED).exists() and not theirs.exclude(state__in=over).exists()
 
 
 def _used_up(offer: Offer, account: Account | None, now: datetime) -> bool:

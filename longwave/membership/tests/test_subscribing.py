@@ -83,3 +83,13 @@ def test_the_last_use_of_a_code_is_held_for_whoever_stands_before_the_page(shop,
     assert checkouts.offer_for(shop.month, "once", olga, now) == once
     Checkout.objects.filter(pk=held.pk).update(created_at=now - timedelta(days=2))
     assert checkouts.offer_for(shop.month, "once", ida, now) == once
+
+
+@pytest.mark.parametrize("state", ["incomplete", "incomplete_expired", "unpaid", "paused", "past_due"])
+def test_who_has_not_left_is_not_offered_to_come_back(shop, olga, state):
+    back, now = Offer.objects.create(name="Welcome back", percent=50, comeback=True), datetime.now(UTC)
+    row = shop.subscribe(olga)
+    Subscription.objects.filter(pk=row.pk).update(state=state)
+    assert checkouts.offer_for(shop.month, "", olga, now) is None
+    Subscription.objects.filter(pk=row.pk).update(state="canceled")
+    assert checkouts.offer_for(shop.month, "", olga, now) == back
