@@ -15,7 +15,7 @@ from typing import Any
 
 from PIL import Image, UnidentifiedImageError
 
-from longwave.editorial.models import ArticlePage, MagazineSettings
+from longwave.editorial.models import ArticlePage, MagazineSettings, PersonPage
 from longwave.exchange.desk.describing import describe, describe_magazine
 from longwave.exchange.desk.fields import KINDS
 from longwave.exchange.faults import Fault, Refused
@@ -148,6 +148,7 @@ class _Paths:
         self._known: dict[str, str] = {}
         self._taken: set[str] = set()
         self._left_out: set[int] = set()
+        self._unnamed: set[int] = set()
 
     def name_pictures(self) -> None:
         """Name main pictures first: a picture is called after the piece it was made for, not after one that shows it
@@ -184,8 +185,17 @@ class _Paths:
             self._left_out.add(page.pk)
         return self.pages.stories.get(page.pk, "")
 
+    def subject(self, person: PersonPage) -> str:
+        """Whom a piece is about. Readers are not told of her while her page is not published, so the folder is not."""
+        if person.pk in self.pages.keys["people"]:
+            return str(person.slug)
+        self._unnamed.add(person.pk)
+        return ""
+
     def notes(self) -> Iterable[str]:
         """What was left out."""
+        if self._unnamed:
+            yield f"{len(self._unnamed)} whom pieces are about are not published; the pieces do not name them."
         if self._left_out:
             yield f"References to {len(self._left_out)} pieces that are not published were left out."
 

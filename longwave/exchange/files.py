@@ -58,7 +58,7 @@ class Funding:
 
 @dataclass(frozen=True, kw_only=True)
 class ArticleFile:
-    """An article. `authors`, `regions` and `topics` hold slugs, or names in folders that others wrote.
+    """An article. `authors`, `regions`, `topics` and `about` hold slugs, or names in folders that others wrote.
 
     Without a `tier` a piece keeps the one it has at the desk; a new one gets that of the access settings.
     """
@@ -73,6 +73,7 @@ class ArticleFile:
     authors: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     picture: str = ""
     caption: str = ""
     credit: str = ""
@@ -107,6 +108,7 @@ class EpisodeFile:
     credits: tuple[Credit, ...] = ()
     regions: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
     picture: str = ""
     caption: str = ""
     credit: str = ""
@@ -118,12 +120,18 @@ class EpisodeFile:
 
 @dataclass(frozen=True, kw_only=True)
 class PersonFile:
-    """A person; the body is a biography."""
+    """A person or an organisation; the body is a biography. Texts know her by `other_names` too.
+
+    `country` is a code of two letters, or a country's name in folders that others wrote.
+    """
 
     name: str
     slug: str
     title: str = ""
     affiliation: str = ""
+    organisation: bool | None = None
+    other_names: tuple[str, ...] = ()
+    country: str = ""
     picture: str = ""
     caption: str = ""
     credit: str = ""
@@ -167,8 +175,19 @@ class ShowFile:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TermFile:
-    """A region or a topic; the body says in one or two sentences what it is about."""
+class RegionFile:
+    """A region, with its countries by name; the body says in one or two sentences what it is about."""
+
+    name: str
+    slug: str
+    countries: tuple[str, ...] = ()
+    body: str = ""
+    body_line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopicFile:
+    """A topic; the body says in one or two sentences what it is about."""
 
     name: str
     slug: str
@@ -199,8 +218,8 @@ class MagazineFile:
     social: tuple[Link, ...] = ()
 
 
-AnyFile = ArticleFile | EpisodeFile | PersonFile | ShowFile | TermFile | PageFile | MagazineFile
-F = TypeVar("F", ArticleFile, EpisodeFile, PersonFile, ShowFile, TermFile, PageFile, MagazineFile)
+AnyFile = ArticleFile | EpisodeFile | PersonFile | ShowFile | RegionFile | TopicFile | PageFile | MagazineFile
+F = TypeVar("F", ArticleFile, EpisodeFile, PersonFile, ShowFile, RegionFile, TopicFile, PageFile, MagazineFile)
 
 _LINKS = v.list_of(v.Record(Link, {"label": v.line, "url": v.link}, ["label", "url"]))
 _CREDITS = v.list_of(v.Record(Credit, {"name": v.line, "role": v.line, "link": v.link}, ["name"], alone="name"))
@@ -218,6 +237,7 @@ _STORY: dict[str, v.Read] = {
     "closes_at": v.date,
     "regions": _NAMES,
     "topics": _NAMES,
+    "about": _NAMES,
     **_PICTURE,
     "related": v.list_of(v.reference),
 }
@@ -262,6 +282,9 @@ _PERSON: dict[str, v.Read] = {
     "slug": v.slug,
     "title": v.line,
     "affiliation": v.line,
+    "organisation": v.mark,
+    "other_names": v.list_of(v.name),
+    "country": v.country_code,
     **_PICTURE,
     "links": _LINKS,
 }
@@ -270,7 +293,8 @@ KEYS: Mapping[type[AnyFile], dict[str, v.Read]] = {
     EpisodeFile: _EPISODE,
     PersonFile: _PERSON,
     ShowFile: _SHOW,
-    TermFile: {"name": v.line, "slug": v.slug},
+    RegionFile: {"name": v.line, "slug": v.slug, "countries": v.list_of(v.country)},
+    TopicFile: {"name": v.line, "slug": v.slug},
     PageFile: {"title": v.line, "slug": v.slug, "standfirst": v.text},
     MagazineFile: {
         "name": v.line,
@@ -286,7 +310,8 @@ REQUIRED: Mapping[type[AnyFile], tuple[str, ...]] = {
     EpisodeFile: ("title", "show", "date"),
     PersonFile: ("name",),
     ShowFile: ("title",),
-    TermFile: ("name",),
+    RegionFile: ("name",),
+    TopicFile: ("name",),
     PageFile: ("title",),
     MagazineFile: ("name",),
 }

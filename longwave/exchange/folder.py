@@ -22,8 +22,9 @@ from longwave.exchange.files import (
     MagazineFile,
     PageFile,
     PersonFile,
+    RegionFile,
     ShowFile,
-    TermFile,
+    TopicFile,
     understand,
 )
 from longwave.exchange.front_matter import Document, read
@@ -32,8 +33,8 @@ from longwave.exchange.markdown import parse
 MAGAZINE = "magazine.yaml"
 # The folders in the order in which an import needs them: what is named comes before what names it.
 KINDS: dict[str, type[Any]] = {
-    "regions": TermFile,
-    "topics": TermFile,
+    "regions": RegionFile,
+    "topics": TopicFile,
     "people": PersonFile,
     "shows": ShowFile,
     "articles": ArticleFile,

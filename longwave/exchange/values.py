@@ -20,6 +20,7 @@ import yaml
 from longwave.access.rules import Tier
 from longwave.exchange.faults import Refused
 from longwave.exchange.yaml_text import Source, is_null, pairs
+from longwave.kernel import countries
 
 T = TypeVar("T")
 MOST_IN_A_LINE = 255
@@ -146,6 +147,29 @@ def flag(node: yaml.Node, context: Context) -> bool:
     if value not in _FLAGS:
         raise Wrong(f"found “{value}”. Expected true or false")
     return _FLAGS[value]
+
+
+def mark(node: yaml.Node, context: Context) -> bool | None:
+    """True, or nothing: what is not so need not be said."""
+    return flag(node, context) or None
+
+
+def name(node: yaml.Node, context: Context) -> str:
+    """A name, whatever the space around and in it."""
+    return " ".join(line(node, context).split())
+
+
+def country(node: yaml.Node, context: Context) -> str:
+    """A country as it is called here, by any of its names."""
+    value = name(node, context)
+    if not countries.code_of(value):
+        raise Wrong(f"no country is called “{value}”. Expected one such as Norway")
+    return value
+
+
+def country_code(node: yaml.Node, context: Context) -> str:
+    """The code of a country, by any of its names."""
+    return countries.code_of(country(node, context))
 
 
 def number(node: yaml.Node, context: Context) -> int:

@@ -13,13 +13,14 @@ from typing import Any, Protocol
 from longwave.access.rules import Tier
 from longwave.editorial.base import PublishedPage
 from longwave.editorial.magazine import MagazineSettings
-from longwave.editorial.models import ArticlePage
+from longwave.editorial.models import ArticlePage, PersonPage, RegionPage
 from longwave.editorial.records import rich
 from longwave.exchange import files
 from longwave.exchange.blocks import Block
 from longwave.exchange.desk.bodies import Things, blocks_of
 from longwave.exchange.desk.fields import KINDS, PICTURED, PLAIN, RICH, ROWS
 from longwave.exchange.markdown import render
+from longwave.kernel.text import lines
 from longwave.podcast.models import EpisodePage, ShowPage
 
 _FILES = dict(KINDS.values())
@@ -30,6 +31,7 @@ class Names(Things, Protocol):
 
     def transcript(self, episode: EpisodePage) -> str: ...
     def chapters(self, episode: EpisodePage) -> str: ...
+    def subject(self, person: PersonPage) -> str: ...
 
 
 def describe(page: PublishedPage, names: Names) -> files.AnyFile:
@@ -78,11 +80,13 @@ def _picture(page: Any, names: Names) -> dict[str, str]:
 
 def _story(page: Any, names: Names) -> dict[str, Any]:
     related = [names.story(pin.target) for pin in page.related_pins.select_related("target")]
+    about = [names.subject(subject.person) for subject in page.subjects.select_related("person")]
     return {
         "date": page.dated,
         "tier": Tier(page.tier),
         "regions": tuple(sorted(region.slug for region in page.regions.all())),
         "topics": tuple(sorted(topic.slug for topic in page.topics.all())),
+        "about": tuple(dict.fromkeys(name for name in about if name)),
         "related": tuple(dict.fromkeys(name for name in related if name)),
     }
 
@@ -108,8 +112,23 @@ def _show(page: Any, names: Names) -> dict[str, Any]:
     return {"type": "serial" if page.serial else "episodic", "funding": funding}
 
 
+def _person(page: Any, names: Names) -> dict[str, Any]:
+    return {"organisation": page.organisation or None, "other_names": _listed(page.other_names)}
+
+
+def _region(page: Any, names: Names) -> dict[str, Any]:
+    return {"countries": _listed(page.countries)}
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """A list that somebody wrote, one entry on each line."""
+    return tuple(dict.fromkeys(" ".join(line.split()) for line in lines(text)))
+
+
 _OWN: dict[type[Any], Callable[[Any, Names], dict[str, Any]]] = {
     ArticlePage: _article,
     EpisodePage: _episode,
     ShowPage: _show,
+    PersonPage: _person,
+    RegionPage: _region,
 }

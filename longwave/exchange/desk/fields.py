@@ -21,8 +21,8 @@ from longwave.podcast.models import EpisodePage, ShowPage
 
 #: The kinds in the order in which an import needs them, by the folder's name: its page and its file.
 KINDS: Mapping[str, tuple[type[PublishedPage], type[files.AnyFile]]] = {
-    "regions": (RegionPage, files.TermFile),
-    "topics": (TopicPage, files.TermFile),
+    "regions": (RegionPage, files.RegionFile),
+    "topics": (TopicPage, files.TopicFile),
     "people": (PersonPage, files.PersonFile),
     "shows": (ShowPage, files.ShowFile),
     "articles": (ArticlePage, files.ArticleFile),
@@ -44,7 +44,7 @@ _STORY = {
 PLAIN: Mapping[type[Any], Mapping[str, str]] = {
     RegionPage: {"name": "title", "slug": "slug"},
     TopicPage: {"name": "title", "slug": "slug"},
-    PersonPage: {"name": "title", "slug": "slug", "title": "job", "affiliation": "affiliation"},
+    PersonPage: {"name": "title", "slug": "slug", "title": "job", "affiliation": "affiliation", "country": "country"},
     ShowPage: {
         "title": "title",
         "slug": "slug",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, Protocol
 
-from longwave.editorial.base import RelatedPin
+from longwave.editorial.base import RelatedPin, Subject
 from longwave.editorial.magazine import MagazineSettings, MenuLink
 from longwave.editorial.models import ArticleAuthor
 from longwave.exchange import files
@@ -77,6 +77,8 @@ def _story(page: Any, file: Any, source: Source) -> None:
     for key in ("regions", "topics"):
         if key not in source.keep:
             setattr(page, key, source.terms(key))
+    if "about" not in source.keep:
+        page.subjects = [Subject(person=person, sort_order=at) for at, person in enumerate(source.people("about"))]
     if "related" not in source.keep:
         page.related_pins = [RelatedPin(target=page, sort_order=at) for at, page in enumerate(source.related())]
 
@@ -98,8 +100,19 @@ def _show(page: Any, file: files.ShowFile, source: Source) -> None:
     page.funding_url = file.funding.url if file.funding else ""
 
 
+def _person(page: Any, file: files.PersonFile, source: Source) -> None:
+    page.organisation = bool(file.organisation)
+    page.other_names = "\n".join(file.other_names)
+
+
+def _region(page: Any, file: files.RegionFile, source: Source) -> None:
+    page.countries = "\n".join(file.countries)
+
+
 _OWN: dict[type[Any], tuple[Callable[[Any, Any, Source], None], ...]] = {
     files.ArticleFile: (_story, _authors),
     files.EpisodeFile: (_story, _episode),
     files.ShowFile: (_show,),
+    files.PersonFile: (_person,),
+    files.RegionFile: (_region,),
 }

@@ -39,7 +39,8 @@ from longwave.published.models import OldPath
 Progress = Callable[[int, int, str], None]
 _PICTURE = frozenset({"picture", "caption", "credit", "alt"})
 _NO_SHOW = "the show itself was refused. Mend that first."
-_EDITORS = frozenset({"regions", "topics", "related", "tier", "opens_at", "closes_at"})  # of these a feed knows nothing
+#: Of these a feed knows nothing.
+_EDITORS = frozenset({"regions", "topics", "about", "related", "tier", "opens_at", "closes_at"})
 
 
 def bring_podcast(

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from longwave.access.facts import tier_of_new
 from longwave.access.rules import Tier
 from longwave.editorial.magazine import MagazineSettings, MenuLink
+from longwave.editorial.models import PersonPage
 from longwave.exchange import files
 from longwave.exchange.blocks import Block
 from longwave.exchange.desk import bodies
@@ -63,6 +64,9 @@ class ByContent:
 
     def chapters(self, episode: EpisodePage) -> str:
         return digest(episode.chapters)
+
+    def subject(self, person: PersonPage) -> str:
+        return str(person.slug)
 
     def story(self, page: Any) -> str:
         return story_reference(page)
@@ -295,6 +299,8 @@ class _Look:
         for key in ("regions", "topics"):
             if key not in self.piece.keep:
                 changes[key] = tuple(sorted(one.slug for one in self._meant(key, key, getattr(file, key))))
+        if "about" not in self.piece.keep:
+            changes["about"] = tuple(one.slug for one in self._meant("about", "people", file.about))
         if isinstance(file, files.ArticleFile):
             changes["authors"] = tuple(one.slug for one in self._meant("authors", "people", file.authors))
         return changes

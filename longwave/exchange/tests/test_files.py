@@ -20,8 +20,9 @@ from longwave.exchange.files import (
     MagazineFile,
     PageFile,
     PersonFile,
+    RegionFile,
     ShowFile,
-    TermFile,
+    TopicFile,
     to_bytes,
     understand,
 )
@@ -63,6 +64,7 @@ story = {
     "closes_at": st.none() | dates,
     "regions": names,
     "topics": names,
+    "about": names,
     **picture,
     "related": st.lists(slugs, max_size=3, unique=True).map(tuple),
     "body": bodies,
@@ -98,7 +100,8 @@ files = st.one_of(
         body=bodies,
         **picture,
     ),
-    st.builds(TermFile, name=one_line, slug=slugs, body=bodies),
+    st.builds(RegionFile, name=one_line, slug=slugs, countries=st.just(("Norway", "Chad")), body=bodies),
+    st.builds(TopicFile, name=one_line, slug=slugs, body=bodies),
     st.builds(PageFile, title=one_line, slug=slugs, standfirst=maybe_text, body=bodies),
     st.builds(MagazineFile, name=one_line, tagline=maybe_line, menu=links, footer=links, social=links),
 )
