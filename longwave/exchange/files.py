@@ -49,6 +49,15 @@ class Credit:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """Something that happened, for a thread's timeline: `date` is a year, a month or a day."""
+
+    date: str
+    sentence: str
+    link: str = ""
+
+
+@dataclass(frozen=True)
 class Funding:
     """Where listeners may support a show."""
 
@@ -196,6 +205,19 @@ class TopicFile:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThreadFile:
+    """A story thread: its pieces in order, dated facts; the body is the introduction."""
+
+    title: str
+    slug: str
+    standfirst: str = ""
+    pieces: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    body: str = ""
+    body_line: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
 class PageFile:
     """A standing page."""
 
@@ -218,13 +240,20 @@ class MagazineFile:
     social: tuple[Link, ...] = ()
 
 
-AnyFile = ArticleFile | EpisodeFile | PersonFile | ShowFile | RegionFile | TopicFile | PageFile | MagazineFile
-F = TypeVar("F", ArticleFile, EpisodeFile, PersonFile, ShowFile, RegionFile, TopicFile, PageFile, MagazineFile)
+AnyFile = (
+    ArticleFile | EpisodeFile | PersonFile | ShowFile | RegionFile | TopicFile | ThreadFile | PageFile | MagazineFile
+)
+F = TypeVar(
+    "F", ArticleFile, EpisodeFile, PersonFile, ShowFile, RegionFile, TopicFile, ThreadFile, PageFile, MagazineFile
+)
 
 _LINKS = v.list_of(v.Record(Link, {"label": v.line, "url": v.link}, ["label", "url"]))
 _CREDITS = v.list_of(v.Record(Credit, {"name": v.line, "role": v.line, "link": v.link}, ["name"], alone="name"))
 _GUESTS = v.list_of(v.Record(Guest, {"name": v.line, "title": v.line, "affiliation": v.line}, ["name"], alone="name"))
 _FUNDING = v.Record(Funding, {"text": v.line, "url": v.web_address}, ["text", "url"])
+_FACTS = v.list_of(
+    v.Record(Fact, {"date": v.date_as_known, "sentence": v.sentence, "link": v.web_address}, ["date", "sentence"])
+)
 _NAMES = v.list_of(v.line)
 _PICTURE: dict[str, v.Read] = {"picture": v.path, "caption": v.text, "credit": v.line, "alt": v.text}
 _STORY: dict[str, v.Read] = {
@@ -295,6 +324,13 @@ KEYS: Mapping[type[AnyFile], dict[str, v.Read]] = {
     ShowFile: _SHOW,
     RegionFile: {"name": v.line, "slug": v.slug, "countries": v.list_of(v.country)},
     TopicFile: {"name": v.line, "slug": v.slug},
+    ThreadFile: {
+        "title": v.line,
+        "slug": v.slug,
+        "standfirst": v.text,
+        "pieces": v.list_of(v.reference),
+        "facts": _FACTS,
+    },
     PageFile: {"title": v.line, "slug": v.slug, "standfirst": v.text},
     MagazineFile: {
         "name": v.line,
@@ -312,6 +348,7 @@ REQUIRED: Mapping[type[AnyFile], tuple[str, ...]] = {
     ShowFile: ("title",),
     RegionFile: ("name",),
     TopicFile: ("name",),
+    ThreadFile: ("title",),
     PageFile: ("title",),
     MagazineFile: ("name",),
 }

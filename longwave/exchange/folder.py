@@ -24,6 +24,7 @@ from longwave.exchange.files import (
     PersonFile,
     RegionFile,
     ShowFile,
+    ThreadFile,
     TopicFile,
     understand,
 )
@@ -39,6 +40,7 @@ KINDS: dict[str, type[Any]] = {
     "shows": ShowFile,
     "articles": ArticleFile,
     "episodes": EpisodeFile,
+    "threads": ThreadFile,
     "pages": PageFile,
 }
 # What the desk publishes only with a text, and what a person calls it.

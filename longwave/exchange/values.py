@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from longwave.access.rules import Tier
+from longwave.discovery.threads.rules import When
 from longwave.exchange.faults import Refused
 from longwave.exchange.yaml_text import Source, is_null, pairs
 from longwave.kernel import countries
@@ -26,6 +27,7 @@ T = TypeVar("T")
 MOST_IN_A_LINE = 255
 _SLUG = re.compile(r"[\w-]+")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?)(?: ?([Zz]|[+-]\d\d:?\d\d))?)?")
+_AS_KNOWN = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _EMAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+")
@@ -133,6 +135,16 @@ def date(node: yaml.Node, context: Context) -> datetime:
         raise Wrong(f"“{value}” is not a date ({error}). {example}") from error
 
 
+def date_as_known(node: yaml.Node, context: Context) -> str:
+    """A year, a month or a day, as precisely as it is known."""
+    value = text(node, context).strip()
+    found = _AS_KNOWN.fullmatch(value)
+    when = When(*(int(part or 0) for part in found.groups())) if found else None
+    if when is None or when.iso != value or when.fault():
+        raise Wrong(f"“{value[:60]}” is not a date. Expected one such as 2026, 2026-11 or 2026-11-23")
+    return value
+
+
 def tier(node: yaml.Node, context: Context) -> Tier:
     """Who may read it."""
     value = line(node, context).strip().lower()
@@ -147,6 +159,11 @@ def flag(node: yaml.Node, context: Context) -> bool:
     if value not in _FLAGS:
         raise Wrong(f"found “{value}”. Expected true or false")
     return _FLAGS[value]
+
+
+def sentence(node: yaml.Node, context: Context) -> str:
+    """A sentence, also over several lines, which it joins."""
+    return " ".join(text(node, context).split())
 
 
 def mark(node: yaml.Node, context: Context) -> bool | None:

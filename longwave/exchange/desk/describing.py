@@ -11,6 +11,7 @@ from dataclasses import fields
 from typing import Any, Protocol
 
 from longwave.access.rules import Tier
+from longwave.discovery.threads.models import ThreadPage
 from longwave.editorial.base import PublishedPage
 from longwave.editorial.magazine import MagazineSettings
 from longwave.editorial.models import ArticlePage, PersonPage, RegionPage
@@ -120,6 +121,12 @@ def _region(page: Any, names: Names) -> dict[str, Any]:
     return {"countries": _listed(page.countries)}
 
 
+def _thread(page: Any, names: Names) -> dict[str, Any]:
+    pieces = [names.story(part.target) for part in page.parts.select_related("target")]
+    facts = tuple(files.Fact(fact.when.iso, " ".join(fact.sentence.split()), fact.link) for fact in page.facts.all())
+    return {"pieces": tuple(dict.fromkeys(name for name in pieces if name)), "facts": tuple(dict.fromkeys(facts))}
+
+
 def _listed(text: str) -> tuple[str, ...]:
     """A list that somebody wrote, one entry on each line."""
     return tuple(dict.fromkeys(" ".join(line.split()) for line in lines(text)))
@@ -131,4 +138,5 @@ _OWN: dict[type[Any], Callable[[Any, Names], dict[str, Any]]] = {
     ShowPage: _show,
     PersonPage: _person,
     RegionPage: _region,
+    ThreadPage: _thread,
 }

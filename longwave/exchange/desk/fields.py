@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from longwave.discovery.threads.models import ThreadPage
 from longwave.editorial.base import PublishedPage
 from longwave.editorial.models import (
     ArticlePage,
@@ -27,6 +28,7 @@ KINDS: Mapping[str, tuple[type[PublishedPage], type[files.AnyFile]]] = {
     "shows": (ShowPage, files.ShowFile),
     "articles": (ArticlePage, files.ArticleFile),
     "episodes": (EpisodePage, files.EpisodeFile),
+    "threads": (ThreadPage, files.ThreadFile),
     "pages": (StandingPage, files.PageFile),
 }
 MAGAZINE = "magazine"
@@ -70,6 +72,7 @@ PLAIN: Mapping[type[Any], Mapping[str, str]] = {
         "guid": "guid",
         "explicit": "explicit",
     },
+    ThreadPage: {"title": "title", "slug": "slug", "standfirst": "standfirst"},
     StandingPage: {"title": "title", "slug": "slug", "standfirst": "standfirst"},
     MagazineSettings: {"name": "name", "tagline": "tagline"},
 }
@@ -87,4 +90,4 @@ ROWS: Mapping[type[Any], Mapping[str, tuple[str, type[Any], type[Any]]]] = {
     },
 }
 PICTURED = (PersonPage, ShowPage, ArticlePage, EpisodePage)
-RICH = (RegionPage, TopicPage, PersonPage, ShowPage)  # their body is one rich text, not a stream of blocks
+RICH = (RegionPage, TopicPage, PersonPage, ShowPage, ThreadPage)  # their body is one rich text, not a stream of blocks

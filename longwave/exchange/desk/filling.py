@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any, Protocol
 
+from longwave.discovery.threads.models import ThreadFact, ThreadPart
 from longwave.editorial.base import RelatedPin, Subject
 from longwave.editorial.magazine import MagazineSettings, MenuLink
 from longwave.editorial.models import ArticleAuthor
@@ -26,7 +27,7 @@ class Source(Protocol):
     def audio(self) -> Audio | None: ...
     def people(self, key: str) -> list[Any]: ...
     def terms(self, key: str) -> list[Any]: ...
-    def related(self) -> list[Any]: ...
+    def stories(self) -> list[Any]: ...
     def keys(self, block: Block) -> list[int]: ...
     def person_called(self, name: str) -> Any: ...
     def keep_texts(self, episode: Any) -> None: ...
@@ -80,7 +81,7 @@ def _story(page: Any, file: Any, source: Source) -> None:
     if "about" not in source.keep:
         page.subjects = [Subject(person=person, sort_order=at) for at, person in enumerate(source.people("about"))]
     if "related" not in source.keep:
-        page.related_pins = [RelatedPin(target=page, sort_order=at) for at, page in enumerate(source.related())]
+        page.related_pins = [RelatedPin(target=page, sort_order=at) for at, page in enumerate(source.stories())]
 
 
 def _authors(page: Any, file: Any, source: Source) -> None:
@@ -109,10 +110,21 @@ def _region(page: Any, file: files.RegionFile, source: Source) -> None:
     page.countries = "\n".join(file.countries)
 
 
+def _thread(page: Any, file: files.ThreadFile, source: Source) -> None:
+    page.parts = [ThreadPart(target=piece, sort_order=at) for at, piece in enumerate(source.stories())]
+    page.facts = [_fact(fact, at) for at, fact in enumerate(file.facts)]
+
+
+def _fact(fact: files.Fact, order: int) -> ThreadFact:
+    known = dict(zip(("year", "month", "day"), map(int, fact.date.split("-")), strict=False))
+    return ThreadFact(**known, sentence=fact.sentence, link=fact.link, sort_order=order)
+
+
 _OWN: dict[type[Any], tuple[Callable[[Any, Any, Source], None], ...]] = {
     files.ArticleFile: (_story, _authors),
     files.EpisodeFile: (_story, _episode),
     files.ShowFile: (_show,),
     files.PersonFile: (_person,),
     files.RegionFile: (_region,),
+    files.ThreadFile: (_thread,),
 }

@@ -191,8 +191,8 @@ class _Things:
     def terms(self, key: str) -> list[Any]:
         return self.people(key)
 
-    def related(self) -> list[Any]:
-        return [page for one in self.wanted.related if (page := story_page(one))]
+    def stories(self) -> list[Any]:
+        return [page for one in self.wanted.stories if (page := story_page(one))]
 
     def person_called(self, name: str) -> Any:
         slug = self.names.person_called(name)

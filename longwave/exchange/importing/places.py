@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from wagtail.models import Page
 
+from longwave.discovery.threads.models import ThreadSection
 from longwave.editorial.models import (
     ArticleSection,
     FrontPage,
@@ -31,6 +32,7 @@ _SECTIONS: dict[str, Callable[[], Page]] = {
     "people": PeopleSection.objects.get,
     "shows": PodcastSection.objects.get,
     "articles": ArticleSection.objects.get,
+    "threads": ThreadSection.objects.get,
     "pages": FrontPage.objects.get,
 }
 

@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 
 from longwave.access.facts import tier_of_new
 from longwave.access.rules import Tier
+from longwave.discovery.threads.models import ThreadFact
 from longwave.editorial.magazine import MagazineSettings, MenuLink
 from longwave.editorial.models import PersonPage
 from longwave.exchange import files
@@ -101,7 +102,7 @@ class Wanted:
     cues: Sequence[Cue] = ()
     chapters: Sequence[Chapter] = ()
     meant: dict[str, list[Meant]] = field(default_factory=dict)
-    related: list[str] = field(default_factory=list)
+    stories: list[str] = field(default_factory=list)
     unknown: list[Fault] = field(default_factory=list)
     gaps: list[Fault] = field(default_factory=list)
 
@@ -149,6 +150,8 @@ class _Look:
             changes |= self._logo()
         if isinstance(self.file, files.EpisodeFile | files.ArticleFile):
             changes |= self._story()
+        if isinstance(self.file, files.ThreadFile):
+            changes |= self._thread(self.file)
         if isinstance(self.file, files.EpisodeFile):
             changes |= self._episode(self.file)
         if isinstance(self.file, files.ShowFile):
@@ -285,7 +288,7 @@ class _Look:
             if block.kind == "readalso":
                 self._note_unknown(block.value["entries"], block.line)
         self._note_unknown(file.related, self.piece.line_of("related"))
-        self.found.related = self.known(file.related)
+        self.found.stories = self.known(file.related)
         changes: dict[str, Any] = {}
         if "date" not in self.piece.keep:
             changes["date"] = file.date + self.about.shift
@@ -295,7 +298,7 @@ class _Look:
         if file.tier is None and "tier" not in self.piece.keep:
             changes["tier"] = Tier(self.page.tier) if self.page else tier_of_new(self.model.kind)
         if "related" not in self.piece.keep:
-            changes["related"] = tuple(self.found.related)
+            changes["related"] = tuple(self.found.stories)
         for key in ("regions", "topics"):
             if key not in self.piece.keep:
                 changes[key] = tuple(sorted(one.slug for one in self._meant(key, key, getattr(file, key))))
@@ -304,6 +307,14 @@ class _Look:
         if isinstance(file, files.ArticleFile):
             changes["authors"] = tuple(one.slug for one in self._meant("authors", "people", file.authors))
         return changes
+
+    def _thread(self, file: files.ThreadFile) -> dict[str, Any]:
+        for fact in file.facts:
+            self._check("facts", ThreadFact, "sentence", fact.sentence)
+            self._check("facts", ThreadFact, "link", fact.link)
+        self._note_unknown(file.pieces, self.piece.line_of("pieces"))
+        self.found.stories = self.known(file.pieces)
+        return {"pieces": tuple(self.found.stories)}
 
     def _note_unknown(self, references: Iterable[str], line: int) -> None:
         for one in references:
