@@ -24,7 +24,7 @@ from longwave.kernel import money
 from longwave.membership.billing import leaving, providers
 from longwave.membership.billing.checkouts import NotForSale
 from longwave.membership.billing.leaving import NotPossible
-from longwave.membership.billing.rules import pro_rata
+from longwave.membership.billing.rules import credit_back, pro_rata
 from longwave.membership.models import Price, Subscription
 
 SHOWN = "longwave.account.subscription"  # the salt of an amount that was shown
@@ -119,14 +119,16 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
         return _done(request, lambda: _end_now(row, moment, seller))
     now = timezone.now()
     try:
-        back = pro_rata(seller.subscription(row.number), now)
+        standing = seller.subscription(row.number)
     except FAULTS as fault:
         return _failed(request, fault)
+    back, credit = pro_rata(standing, now), credit_back(standing)
     held = next(one for one in billing_facts.subscriptions(account_of(request), now) if one.number == row.pk)
     context = {
         "row": row,
         "held": held,
         "back": money.words(back.amount, row.currency) if back else "",
+        "credit": money.words(credit.amount, row.currency) if credit and credit.amount else "",
         "last_day": day(row.end, timezone.get_default_timezone()),
         "shown": signing.dumps([row.pk, now.isoformat()], salt=SHOWN),
     }

@@ -145,7 +145,8 @@ class Snapshot:
 
     `failing_since` is when the oldest unpaid invoice first failed: retries do not move it. `upcoming` is what will be
     charged at `end`, with all that lessens it, as a discount or credit; None where nothing will be, or nobody asked:
-    lists do not say it.
+    lists do not say it. `each` is what a period costs at the current prices; `credit` is what its customer has paid
+    ahead, as by a change to something cheaper, and what later bills are lessened by.
     """
 
     number: str
@@ -166,6 +167,8 @@ class Snapshot:
     failing_since: datetime | None
     invoices: tuple[Invoice, ...]
     upcoming: int | None = None
+    each: int = 0
+    credit: int = 0
 
     @property
     def latest(self) -> Invoice | None:
@@ -302,6 +305,10 @@ class Provider(Protocol):
 
     def refund(self, invoice: str, amount: int, key: str) -> Refund:
         """Give back some of what an invoice or a payment took."""
+        ...
+
+    def clear_credit(self, subscription: str, key: str) -> None:
+        """Forget the credit of a subscription's customer: it was given back."""
         ...
 
     def event(self, body: bytes, signature: str, now: datetime) -> Event:

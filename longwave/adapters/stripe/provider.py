@@ -343,6 +343,11 @@ class StripeProvider:
             currency=currency.upper(),
         )
 
+    def clear_credit(self, subscription: str, key: str) -> None:
+        """Set the customer's balance to nothing."""
+        customer = number(self._ask(lambda on: on.v1.subscriptions.retrieve(subscription))["customer"])
+        self._ask(lambda on: on.v1.customers.update(customer, {"balance": 0}, _key(key)))
+
     def _paid(self, invoice: str) -> tuple[str, list[tuple[str, int]]]:
         """A bill's currency, and which payments brought how much of it."""
         if invoice.startswith("pi_"):

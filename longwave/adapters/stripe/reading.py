@@ -186,6 +186,8 @@ def snapshot(raw: Thing, bills: Sequence[Thing], back: Returned) -> Snapshot:
         paused_until=moment(pause.get("resumes_at")),
         failing_since=min(failures, default=None),
         invoices=invoices,
+        each=to_us(sum(item["price"].get("unit_amount") or 0 for item in items), raw["currency"]),
+        credit=to_us(max(0, -(customer.get("balance") or 0)), raw["currency"]),
     )
 
 

@@ -159,6 +159,8 @@ def update_customer(world: World, params: Thing, number: str) -> Thing:
     for name in ("email", "name", "description"):
         if name in params:
             customer[name] = params[name] or None
+    if "balance" in params:
+        customer["balance"] = int(params["balance"])
     customer["metadata"] |= params.get("metadata") or {}
     world.save(customer, "customer.updated")
     return customer

@@ -74,7 +74,7 @@ ROUTES = (
     _route("post", "customers", catalogue.create_customer, "email name description metadata"),
     _get("customers", "customer"),
     _list("customers", "customer"),
-    _route("post", "customers/{}", catalogue.update_customer, "email name description metadata"),
+    _route("post", "customers/{}", catalogue.update_customer, "email name description metadata balance"),
     _route("delete", "customers/{}", subscriptions.delete_customer),
     _route(
         "post",

@@ -12,13 +12,13 @@ from datetime import UTC, datetime
 from django.db import transaction
 from django.db.models import Q
 
-from longwave.adapters.payments import Change, Declined, Gone, Provider
+from longwave.adapters.payments import Change, Declined, Gone, Provider, Snapshot
 from longwave.kernel import money
 from longwave.membership.billing import gifts
 from longwave.membership.billing.checkouts import NotForSale, look_again, rate_of
 from longwave.membership.billing.notices import tell
 from longwave.membership.billing.projecting import project, settings
-from longwave.membership.billing.rules import Back, may_withdraw, pro_rata, whole_refund
+from longwave.membership.billing.rules import Back, credit_back, may_withdraw, pro_rata, whole_refund
 from longwave.membership.billing.selling import after
 from longwave.membership.models import GiftSubscription, Price, Subscription, Withdrawal
 
@@ -59,7 +59,10 @@ def switch(row: Subscription, price: Price, moment: datetime, provider: Provider
 
 
 def end(row: Subscription, provider: Provider) -> Subscription:
-    """Leave with what is paid for: it stays open until then."""
+    """Leave with what is paid for: it stays open until then. Credit for later bills goes back."""
+    standing = provider.subscription(row.number)
+    if back := credit_back(standing):
+        _give_back(standing, (back,), provider)
     found = provider.end(row.number, at_once=False, key=key("end", row.number, row.end))
     return project(found, provider, datetime.now(UTC))
 
@@ -82,8 +85,9 @@ def pause(row: Subscription, months: int, now: datetime, provider: Provider) -> 
 
 def leave_now(row: Subscription, now: datetime, provider: Provider) -> Left:
     """End a subscription at once, and give back what of the last payment is not used up."""
-    back = pro_rata(provider.subscription(row.number), now)
-    return _end_and_give_back(row, (back,) if back else (), provider)
+    standing = provider.subscription(row.number)
+    back = pro_rata(standing, now)
+    return _end_and_give_back(row, standing, (back,) if back else (), provider)
 
 
 def withdraw(stated: Withdrawal, now: datetime, provider: Provider) -> Left:
@@ -92,7 +96,8 @@ def withdraw(stated: Withdrawal, now: datetime, provider: Provider) -> Left:
     days = settings().withdrawal_days
     if row is None or not may_withdraw(row.created, stated.stated_at, days):
         raise NotPossible(f"A subscription can be withdrawn from within {days} days of buying it.")
-    left = _end_and_give_back(row, whole_refund(provider.subscription(row.number)), provider)
+    standing = provider.subscription(row.number)
+    left = _end_and_give_back(row, standing, whole_refund(standing), provider)
     with transaction.atomic():
         amount = money.words(left.refunded, left.currency)
         Withdrawal.objects.filter(pk=stated.pk).update(
@@ -143,11 +148,19 @@ def carry_out_waiting(now: datetime, provider: Provider) -> int:
     return done
 
 
-def _end_and_give_back(row: Subscription, backs: tuple[Back, ...], provider: Provider) -> Left:
-    """The money goes first: were we killed in between, she has read for nothing, and can leave once more."""
+def _give_back(standing: Snapshot, backs: tuple[Back, ...], provider: Provider) -> int:
+    """How much went back. The credit that was part of it is gone then: nobody gets the same money twice."""
     total = 0
-    for back in backs:
+    for back in filter(lambda one: one.amount, backs):
         total += provider.refund(back.invoice, back.amount, key("refund", back.invoice, back.amount)).amount
+    if standing.credit:
+        provider.clear_credit(standing.number, key("credit", standing.number, standing.start, standing.credit))
+    return total
+
+
+def _end_and_give_back(row: Subscription, standing: Snapshot, backs: tuple[Back, ...], provider: Provider) -> Left:
+    """The money goes first: were we killed in between, she has read for nothing, and can leave once more."""
+    total = _give_back(standing, backs, provider)
     provider.end(row.number, at_once=True, key=key("end at once", row.number))
     project(provider.subscription(row.number), provider, datetime.now(UTC))
     return Left(total, row.currency)

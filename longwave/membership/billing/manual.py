@@ -148,6 +148,9 @@ class ManualProvider:
                 Payment.objects.filter(pk=last.pk).update(period_end=until)
         return self.subscription(subscription)
 
+    def clear_credit(self, subscription: str, key: str) -> None:
+        """Nobody has credit here: what an invoice says is paid."""
+
     def refund(self, invoice: str, amount: int, key: str) -> Refund:
         """Write down that money went back; whoever records it has sent it."""
         with transaction.atomic():

@@ -96,7 +96,11 @@ class Back:
 
 
 def pro_rata(found: Snapshot, now: datetime) -> Back | None:
-    """What of the last payment is not used up yet; None where there is nothing to give back."""
+    """What of the last payment is not used up yet; None where there is nothing to give back.
+
+    Whoever changed to something cheaper has used some of that payment by bills that took no money: then no more goes
+    back than her credit and the rest of her current period.
+    """
     last = last_paid(found.invoices)
     if last is None or last.lost or not last.period_start or not last.period_end:
         return None
@@ -105,7 +109,28 @@ def pro_rata(found: Snapshot, now: datetime) -> Back | None:
     if whole <= 0 or left <= 0:
         return None
     amount = int(last.paid * left // whole) - last.refunded  # what went back before counts: asked twice, given once
+    if found.credit or last.period_end > found.end:
+        amount = min(amount, found.credit + _rest(found, now))
     return Back(last.number, amount) if amount > 0 else None
+
+
+def _rest(found: Snapshot, now: datetime) -> int:
+    """What the rest of the current period is worth at its price."""
+    whole = (found.end - found.start).total_seconds()
+    left = (found.end - max(now, found.start)).total_seconds()
+    return int(found.each * left // whole) if whole > 0 and left > 0 else 0
+
+
+def credit_back(found: Snapshot) -> Back | None:
+    """What goes back to whoever leaves with what is paid for: her credit, since no bill will be lessened by it.
+
+    Never the whole of a payment: that would close what is still open. An amount of 0 says that it went back before,
+    and is still to be forgotten.
+    """
+    last = last_paid(found.invoices)
+    if last is None or last.lost or not 0 < found.credit < last.paid:
+        return None
+    return Back(last.number, max(0, found.credit - last.refunded))  # asked twice, given once
 
 
 def may_withdraw(bought: datetime, now: datetime, days: int) -> bool:
