@@ -77,7 +77,7 @@ def standing(row: Subscription) -> Standing:
     return Standing(
         plan=row.plan.name if row.plan else "Your subscription",
         price=row.price.words() if row.price else "",
-        state=State(row.state),
+        state=State.INCOMPLETE if _awaited(row) else State(row.state),
         end=row.end,
         charge=_next(row) if reckoned else "",
         covered=reckoned and row.upcoming == 0,
@@ -90,6 +90,13 @@ def standing(row: Subscription) -> Standing:
         open_until=(row.failing_since or row.start) + grace if row.state == State.PAST_DUE else None,
         online=seller is not None and seller.name == row.provider,
     )
+
+
+def _awaited(row: Subscription) -> bool:
+    """Whether its first payment is on its way, as by a debit: the provider calls it active meanwhile."""
+    if row.state != State.ACTIVE:
+        return False
+    return row.payments.filter(due__gt=0).exists() and not row.payments.filter(paid__gt=0).exists()
 
 
 def _next(row: Subscription) -> str:

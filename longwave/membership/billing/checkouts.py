@@ -236,14 +236,15 @@ def ask(checkout: Checkout, provider: Provider) -> Checkout:
 def settle(session: Session, found: Snapshot | None, provider: Provider, asked_at: datetime) -> None:
     """Write down what came of a checkout: whose customer it is, her subscription, a gift that is paid.
 
-    One that is not paid gives nothing. Raises `Unknown` for a session that is none of ours, and `WrongMode`.
+    One that is complete and not paid, as while a bank considers a debit, opens nothing; she is told what becomes of
+    it. Raises `Unknown` for a session that is none of ours, and `WrongMode`.
     """
     if session.live != provider.live:
         raise WrongMode(f"{session.number} is of the other mode.")
     checkout = Checkout.objects.select_for_update().filter(session=session.number, provider=provider.name).first()
     if checkout is None or str(checkout.uid) != session.reference:
         raise Unknown(f"{session.number} is no checkout that was begun here.")
-    if not session.complete or not session.paid:
+    if not session.complete:
         return
     if session.customer:
         _bind(checkout.account, session.customer, provider)
@@ -251,9 +252,9 @@ def settle(session: Session, found: Snapshot | None, provider: Provider, asked_a
         row = project(found, provider, asked_at)
         if checkout.consent and not row.consent:
             Subscription.objects.filter(pk=row.pk).update(consent=checkout.consent)
-    if checkout.gift and session.payment:
+    if session.paid and checkout.gift and session.payment:
         gifts.paid(checkout.gift, provider.payment(session.payment), provider)
-    if checkout.state != CheckoutState.PAID:
+    if session.paid and checkout.state != CheckoutState.PAID:
         Checkout.objects.filter(pk=checkout.pk).update(state=CheckoutState.PAID, settled_at=timezone.now())
     _now_known(session, provider)
 
