@@ -56,9 +56,15 @@ def test_it_carries_all_that_the_reference_page_has(client, page):
 
 def test_four_related_pieces_stand_below_it_pins_first(client):
     pinned = cast.article("Pinned by hand", "pinned", regions=[cast.region("Africa")])
-    for number in range(4):
-        cast.article(f"Piece {number}", f"piece-{number}")
-    page = cast.episode()
+    sea = cast.topic()
+    for number, first in enumerate("bdfg"):  # neither copies of each other nor by one hand
+        words = " ".join(f"{first}{rest}" for rest in ("arrow", "itter", "older", "umble", "enter", "allow", "ittle"))
+        author = cast.person(f"Author {number}", f"author-{number}")
+        body = [("text", f"<p>{words}.</p>")]
+        cast.article(
+            f"Piece {number}", f"piece-{number}", standfirst=f"{words}.", body=body, authors=[author], topics=[sea]
+        )
+    page = cast.episode(topics=[sea])
     page.related_pins = cast._pins([pinned])
     page.save_revision().publish()
     from longwave.published.models import Entry
