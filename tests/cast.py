@@ -114,9 +114,10 @@ def person(title: str = "Inês Duarte", slug: str = "ines-duarte", **fields: Any
 def thread(title: str, slug: str, *pieces: Any, **fields: Any) -> ThreadPage:
     """A published thread of pieces, in this order. `facts` are dated ones: year, month, day, sentence, link."""
     page = ThreadPage(title=title, slug=slug, **{name: fields[name] for name in fields if name != "facts"})
-    page.parts = [ThreadPart(target=piece) for piece in pieces]
+    page.parts = [ThreadPart(target=piece, sort_order=at) for at, piece in enumerate(pieces, 1)]
     names = ("year", "month", "day", "sentence", "link")
-    page.facts = [ThreadFact(**dict(zip(names, fact, strict=False))) for fact in fields.get("facts", ())]
+    facts = [dict(zip(names, fact, strict=False)) for fact in fields.get("facts", ())]
+    page.facts = [ThreadFact(**fact, sort_order=at) for at, fact in enumerate(facts, 1)]
     return _published(ThreadSection.objects.get(), page)  # type: ignore[no-any-return]
 
 

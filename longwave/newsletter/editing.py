@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from longwave.access.models import PreviewDay
 from longwave.membership.models import Account
 from longwave.newsletter import planning
 from longwave.newsletter.actions import Refused, held, pick
@@ -73,6 +74,8 @@ def release(edition: Edition, work: UUID, by: Account, now: datetime) -> None:
     if item.slot in (Slot.LEAD.value, Slot.COMPLIMENTARY.value):
         slot = Slot(item.slot)
         pick(day, [held for held in _picks(day, slot) if held != work], slot, by)
+        if slot is Slot.LEAD:  # else what readers have seen since midnight would stay, though she took it back
+            PreviewDay.objects.filter(day=day, work=work).delete()
     else:
         Item.objects.filter(pk=item.pk).update(pinned=False)
     planning.compose(mine, now)

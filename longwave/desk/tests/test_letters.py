@@ -7,6 +7,7 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
+from longwave.access.models import PreviewDay
 from longwave.desk.roles import Role
 from longwave.membership.models import Account
 from longwave.newsletter import planning
@@ -80,6 +81,21 @@ def test_an_editor_puts_another_preview_in_its_place_and_lets_the_rule_choose_ag
     act(client, edition, "release", work=wanted)
     assert in_it(edition, Slot.LEAD) == [before]
     assert not Pick.objects.exists()
+
+
+def test_what_she_put_there_after_midnight_goes_back_too_though_readers_have_seen_it(client, noon, monkeypatch):
+    night = at(THURSDAY, 3)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: night)
+    planning.keep(night)
+    ada(client)
+    edition = letter()
+    (before,) = in_it(edition, Slot.LEAD)
+    wanted = edition.left_out[0][0]
+    act(client, edition, "place", slot="lead", work=wanted, instead=before)
+    assert str(PreviewDay.objects.get(day=THURSDAY).work) == wanted
+    act(client, edition, "release", work=wanted)
+    assert in_it(edition, Slot.LEAD) == [before]
+    assert str(PreviewDay.objects.get(day=THURSDAY).work) == before
 
 
 def test_a_piece_beside_the_preview_is_swapped_moved_and_stays_where_it_was_put(client, noon):

@@ -63,7 +63,8 @@ class SuggestionsView(WagtailAdminTemplateMixin, TemplateView):
         number = number_of(piece["uid"]) if piece else None
         if piece is None or number is None:
             raise Http404
-        thread.parts.add(ThreadPart(target_id=number, sort_order=thread.parts.count()))
+        last = max((part.sort_order or 0 for part in thread.parts.all()), default=0)  # the form counts from 1
+        thread.parts.add(ThreadPart(target_id=number, sort_order=last + 1))
         thread.save_revision(user=request.user, log_action=True)
         said = f"“{piece['title']}” is the last part of the draft now. Publish the thread to show it."
         messages.success(request, said)

@@ -121,7 +121,7 @@ def test_reordering_renaming_and_removing_tell_every_part(client, pieces, strait
     before, during, after = pieces
     generations = {page.pk: entry(page).generation for page in pieces}
     strait.title = "The other strait"
-    strait.parts = [ThreadPart(target=after), ThreadPart(target=before)]
+    strait.parts = [ThreadPart(target=after, sort_order=1), ThreadPart(target=before, sort_order=2)]
     strait.save_revision().publish()
     assert places(after) == [("The other strait", 1, 2)]
     assert places(before) == [("The other strait", 2, 2)]
@@ -223,10 +223,12 @@ def test_ada_adds_what_is_near_to_the_pieces_to_the_draft_and_readers_wait_for_h
     assert page.index("After") < page.index("During")
     answer = client.post(address, {"piece": str(pieces[2].uid)}, follow=True)
     assert "“After” is the last part of the draft now" in answer.content.decode()
+    client.post(address, {"piece": str(pieces[1].uid)})
     assert places(pieces[2]) == []
     thread.refresh_from_db()
     thread.get_latest_revision().publish()
-    assert places(pieces[2]) == [("The strait", 2, 2)]
+    assert places(pieces[2]) == [("The strait", 2, 3)]
+    assert places(pieces[1]) == [("The strait", 3, 3)]
     assert address in reads(client, reverse("wagtailadmin_pages:edit", args=[thread.pk]))
 
 
