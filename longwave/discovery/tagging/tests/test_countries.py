@@ -1,8 +1,6 @@
 """Which countries and regions a text speaks of, and what is said to the editor about it."""
 
 import json
-import os
-from pathlib import Path
 
 import pytest
 
@@ -59,7 +57,7 @@ def test_what_only_sounds_like_a_country_names_none(title):
 def test_a_doubtful_name_counts_beside_one_that_is_certain():
     assert found("Jordan’s water", "In Amman the taps run once a week.") == ["JO"]
     assert found("Georgia votes", "Crowds filled Tbilisi.") == ["GE"]
-    assert found("Niger’s uranium", "Niamey has other buyers. Nigeria does not.") == ["NE", "NG"][:1]
+    assert found("Niger’s uranium", "Niamey has other buyers. Nigeria does not.") == ["NE"]
 
 
 def test_the_longer_name_is_meant():
@@ -138,10 +136,11 @@ def test_nothing_near_suggests_no_topic():
     assert topics_of([near("Grain", 0.0, "Trade")]) == []
 
 
-@pytest.mark.skipif("TAGGING_CORPUS" not in os.environ, reason="TAGGING_CORPUS names no folder with a labelled corpus")
-def test_countries_of_a_labelled_corpus_are_found():
+def test_countries_of_a_labelled_corpus_are_found(shared):
     """Pieces that editors elsewhere filed under a country: it is among the first four suggestions."""
-    folder = Path(os.environ["TAGGING_CORPUS"])
+    folder = shared / "datasets" / "related-dev"
+    if not folder.is_dir():
+        pytest.skip(f"{folder} is not there; LONGWAVE_FIXTURES names the folder that has datasets/")
     labels = dict(line.split("\t")[:2] for line in (folder / "labels.tsv").read_text().splitlines())
     wanted, right, missed = 0, 0, []
     for line in (folder / "documents.jsonl").read_text().splitlines():
