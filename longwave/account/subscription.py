@@ -123,11 +123,13 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
     except FAULTS as fault:
         return _failed(request, fault)
     back, credit = pro_rata(standing, now), credit_back(standing)
+    kept = standing.credit - (back.credit if back else 0)
     held = next(one for one in billing_facts.subscriptions(account_of(request), now) if one.number == row.pk)
     context = {
         "row": row,
         "held": held,
-        "back": money.words(back.amount, row.currency) if back else "",
+        "back": money.words(back.amount, row.currency) if back and back.amount else "",
+        "kept": money.words(kept, row.currency) if kept else "",
         "credit": money.words(credit.amount, row.currency) if credit and credit.amount else "",
         "last_day": day(row.end, timezone.get_default_timezone()),
         "shown": signing.dumps([row.pk, now.isoformat()], salt=SHOWN),

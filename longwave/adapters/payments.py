@@ -307,8 +307,8 @@ class Provider(Protocol):
         """Give back some of what an invoice or a payment took."""
         ...
 
-    def clear_credit(self, subscription: str, key: str) -> None:
-        """Forget the credit of a subscription's customer: it was given back."""
+    def take_credit(self, subscription: str, amount: int, key: str) -> None:
+        """Lessen the credit of a subscription's customer by what was given back of it."""
         ...
 
     def event(self, body: bytes, signature: str, now: datetime) -> Event:

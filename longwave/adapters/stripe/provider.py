@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from stripe import ListObject, RequestOptions, StripeObject
     from stripe.params import (
         CouponCreateParams,
+        CustomerBalanceTransactionCreateParams,
         EventListParams,
         PriceCreateParams,
         RefundCreateParams,
@@ -343,10 +344,16 @@ class StripeProvider:
             currency=currency.upper(),
         )
 
-    def clear_credit(self, subscription: str, key: str) -> None:
-        """Set the customer's balance to nothing."""
-        customer = number(self._ask(lambda on: on.v1.subscriptions.retrieve(subscription))["customer"])
-        self._ask(lambda on: on.v1.customers.update(customer, {"balance": 0}, _key(key)))
+    def take_credit(self, subscription: str, amount: int, key: str) -> None:
+        """Book it against the customer's balance: a credit is a negative one."""
+        raw = self._ask(lambda on: on.v1.subscriptions.retrieve(subscription))
+        customer, currency = number(raw["customer"]), raw["currency"]
+        params: CustomerBalanceTransactionCreateParams = {
+            "amount": to_stripe(amount, currency),
+            "currency": currency,
+            "description": "Given back.",
+        }
+        self._ask(lambda on: on.v1.customers.balance_transactions.create(customer, params, _key(key)))
 
     def _paid(self, invoice: str) -> tuple[str, list[tuple[str, int]]]:
         """A bill's currency, and which payments brought how much of it."""

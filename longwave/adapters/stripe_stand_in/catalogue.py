@@ -159,11 +159,21 @@ def update_customer(world: World, params: Thing, number: str) -> Thing:
     for name in ("email", "name", "description"):
         if name in params:
             customer[name] = params[name] or None
-    if "balance" in params:
-        customer["balance"] = int(params["balance"])
     customer["metadata"] |= params.get("metadata") or {}
     world.save(customer, "customer.updated")
     return customer
+
+
+def adjust_balance(world: World, params: Thing, number: str) -> Thing:
+    """Book something against a customer's balance; a negative balance is credit."""
+    customer = world.load("customer", number)
+    if customer.get("deleted"):
+        raise missing("customer", number)
+    in_currency(world, customer, params["currency"])
+    customer["balance"] += int(params["amount"])
+    world.save(customer, "customer.updated")
+    facts = {"type": "adjustment", "customer": number, "ending_balance": customer["balance"]}
+    return world.new("cbtxn", "customer_balance_transaction", **params, **facts)
 
 
 def in_currency(world: World, customer: Thing, currency: str) -> None:

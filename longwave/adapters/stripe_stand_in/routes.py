@@ -74,8 +74,9 @@ ROUTES = (
     _route("post", "customers", catalogue.create_customer, "email name description metadata"),
     _get("customers", "customer"),
     _list("customers", "customer"),
-    _route("post", "customers/{}", catalogue.update_customer, "email name description metadata balance"),
+    _route("post", "customers/{}", catalogue.update_customer, "email name description metadata"),
     _route("delete", "customers/{}", subscriptions.delete_customer),
+    _route("post", "customers/{}/balance_transactions", catalogue.adjust_balance, "amount currency description"),
     _route(
         "post",
         "checkout/sessions",

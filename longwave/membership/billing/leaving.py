@@ -149,12 +149,14 @@ def carry_out_waiting(now: datetime, provider: Provider) -> int:
 
 
 def _give_back(standing: Snapshot, backs: tuple[Back, ...], provider: Provider) -> int:
-    """How much went back. The credit that was part of it is gone then: nobody gets the same money twice."""
+    """How much went back. The credit that was part of it is taken then: nobody gets the same money twice."""
     total = 0
-    for back in filter(lambda one: one.amount, backs):
-        total += provider.refund(back.invoice, back.amount, key("refund", back.invoice, back.amount)).amount
-    if standing.credit:
-        provider.clear_credit(standing.number, key("credit", standing.number, standing.start, standing.credit))
+    for back in backs:
+        if back.amount:
+            total += provider.refund(back.invoice, back.amount, key("refund", back.invoice, back.amount)).amount
+        if back.credit:
+            once = key("credit", standing.number, standing.start, standing.credit, back.credit)
+            provider.take_credit(standing.number, back.credit, once)
     return total
 
 

@@ -148,7 +148,7 @@ class ManualProvider:
                 Payment.objects.filter(pk=last.pk).update(period_end=until)
         return self.subscription(subscription)
 
-    def clear_credit(self, subscription: str, key: str) -> None:
+    def take_credit(self, subscription: str, amount: int, key: str) -> None:
         """Nobody has credit here: what an invoice says is paid."""
 
     def refund(self, invoice: str, amount: int, key: str) -> Refund:

@@ -15,7 +15,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -89,17 +89,19 @@ def last_paid(invoices: tuple[Invoice, ...]) -> Invoice | None:
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """How much goes back to whoever leaves at once: of which payment, and of what it paid."""
+    """How much goes back to whoever leaves: of which payment, of what it paid, and how much of her credit that is. An
+    amount of 0 says that it went back before, and that the credit is still to be taken."""
 
     invoice: str
     amount: int
+    credit: int = 0
 
 
 def pro_rata(found: Snapshot, now: datetime) -> Back | None:
     """What of the last payment is not used up yet; None where there is nothing to give back.
 
     Whoever changed to something cheaper has used some of that payment by bills that took no money: then no more goes
-    back than her credit and the rest of her current period.
+    back than her credit and the rest of her current period. Credit that does not go back stays hers.
     """
     last = last_paid(found.invoices)
     if last is None or last.lost or not last.period_start or not last.period_end:
@@ -108,9 +110,13 @@ def pro_rata(found: Snapshot, now: datetime) -> Back | None:
     left = (last.period_end - max(now, last.period_start)).total_seconds()
     if whole <= 0 or left <= 0:
         return None
-    amount = int(last.paid * left // whole) - last.refunded  # what went back before counts: asked twice, given once
-    if found.credit or last.period_end > found.end:
-        amount = min(amount, found.credit + _rest(found, now))
+    unused = int(last.paid * left // whole)
+    if found.credit:  # what went back before counts, as part of this: asked twice, given once
+        owed = min(unused, found.credit + _rest(found, now))
+        return Back(last.number, max(0, owed - last.refunded), min(found.credit, owed))
+    amount = unused - last.refunded
+    if last.period_end > found.end:
+        amount = min(amount, _rest(found, now))
     return Back(last.number, amount) if amount > 0 else None
 
 
@@ -124,13 +130,12 @@ def _rest(found: Snapshot, now: datetime) -> int:
 def credit_back(found: Snapshot) -> Back | None:
     """What goes back to whoever leaves with what is paid for: her credit, since no bill will be lessened by it.
 
-    Never the whole of a payment: that would close what is still open. An amount of 0 says that it went back before,
-    and is still to be forgotten.
+    Never the whole of a payment: that would close what is still open.
     """
     last = last_paid(found.invoices)
     if last is None or last.lost or not 0 < found.credit < last.paid:
         return None
-    return Back(last.number, max(0, found.credit - last.refunded))  # asked twice, given once
+    return Back(last.number, max(0, found.credit - last.refunded), found.credit)  # asked twice, given once
 
 
 def may_withdraw(bought: datetime, now: datetime, days: int) -> bool:
@@ -140,5 +145,7 @@ def may_withdraw(bought: datetime, now: datetime, days: int) -> bool:
 
 
 def whole_refund(found: Snapshot) -> tuple[Back, ...]:
-    """What a withdrawal gives back: all that was paid and not given back before."""
-    return tuple(Back(one.number, one.paid - one.refunded) for one in found.invoices if one.paid > one.refunded)
+    """What a withdrawal gives back: all that was paid and not given back before, her credit as part of the first."""
+    paid = [one for one in found.invoices if one.paid > 0]
+    backs = [Back(one.number, one.paid - one.refunded) for one in paid]
+    return (replace(backs[0], credit=found.credit), *backs[1:]) if backs else ()

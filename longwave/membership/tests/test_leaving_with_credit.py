@@ -1,10 +1,12 @@
 """Olga changed from a year to something cheaper, and leaves. What she paid and did not use comes back, once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
+from longwave.adapters.payments import Interval
 from longwave.membership.billing import leaving
 from longwave.membership.billing.rules import credit_back, pro_rata
 from longwave.membership.models import Payment, Withdrawal
@@ -82,7 +84,7 @@ def test_a_worker_that_is_killed_between_gives_nothing_twice(shop, row, monkeypa
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr(shop.provider, "clear_credit", killed)
+        patched.setattr(shop.provider, "take_credit", killed)
         with pytest.raises(KeyboardInterrupt):
             act(row, shop.provider)
     act(row, shop.provider)
@@ -97,3 +99,21 @@ def test_whoever_has_no_credit_gets_the_rest_of_what_she_paid(shop, olga):
     assert credit_back(found) is None
     half = row.start + (row.end - row.start) / 2
     assert pro_rata(found, half).amount == YEARLY // 2
+
+
+def test_what_does_not_go_back_of_her_credit_stays_hers(shop, olga):
+    cheap = shop.price(100, Interval.MONTH)
+    row = shop.subscribe(olga, shop.year)
+    row = leaving.switch(row, cheap, leaving.preview(row, cheap, shop.provider).moment, shop.provider)
+    shop.deliver()
+    months_pass(shop, row, 8)
+    before = standing(shop, row).credit
+    left = leaving.leave_now(row, row.start, shop.provider)
+    assert 0 < left.refunded < before  # of the year, three months are left
+    assert standing(shop, row).credit == before - left.refunded
+
+
+def test_an_end_that_is_lost_in_a_dispute_takes_no_credit(shop, row):
+    found = standing(shop, row)
+    lost = replace(found, invoices=tuple(replace(one, lost=True) for one in found.invoices))
+    assert pro_rata(lost, row.start) is credit_back(lost) is None
