@@ -12,7 +12,7 @@ from longwave.account import plans
 from longwave.account.rules import Standing, acts, day, subscription_sentence
 from longwave.adapters.payments import State
 from longwave.kernel import money
-from longwave.membership.billing import checkouts, providers, repricing
+from longwave.membership.billing import checkouts, gifts, providers, repricing
 from longwave.membership.billing.projecting import settings
 from longwave.membership.models import (
     Account,
@@ -203,20 +203,45 @@ def _given(row: GiftSubscription) -> Given:
     return Given(f"{row.price.plan}{f' for {to}' if to else ''}", state, standing)
 
 
-def received(account: Account) -> list[str]:
-    """The subscriptions that an account was given, each in a sentence."""
-    grants = Grant.objects.of(account).standing().filter(source=GrantSource.GIFT.value).order_by("-end")
-    zone = timezone.get_default_timezone()
-    return [f"{one.reason}, from {day(one.start, zone)} until {day(one.end, zone)}." for one in grants if one.end]
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A subscription that somebody was given, in a sentence. `opens` says that it reads now, or will."""
+
+    sentence: str
+    opens: bool = False
+    taken_back: bool = False
+
+
+def received(account: Account, now: datetime) -> list[Received]:
+    """The subscriptions that an account was given: what is opened now or later first, then the newest."""
+    rows = GiftSubscription.objects.filter(redeemed_by=account).select_related("price__plan", "giver")
+    grants = Grant.objects.of(account).filter(source=GrantSource.GIFT.value)
+    opened = {grant.source_id: grant for grant in grants}
+    found = [_received(row, opened.get(gifts.source_id(row)), now) for row in rows.order_by("-redeemed_at", "-pk")]
+    return sorted(found, key=lambda one: not one.opens)
+
+
+def _received(row: GiftSubscription, grant: Grant | None, now: datetime) -> Received:
+    zone, plan, giver = timezone.get_default_timezone(), row.price.plan.name, gifts.giver_of(row)
+    gave = f"{giver} gave you “{plan}”."
+    if row.cancelled_at:
+        told = f"{gave} The gift was taken back on {day(row.cancelled_at, zone)}, as what was paid for it went back."
+        return Received(told, taken_back=True)
+    if grant is None or grant.end is None:
+        return Received(gave)
+    if grant.revoked_at or grant.end <= now:
+        return Received(f"{gave} It ended on {day(grant.revoked_at or grant.end, zone)}.")
+    begins = f"from {day(grant.start, zone)} " if grant.start > now else ""
+    return Received(f"{giver} gives you “{plan}” {begins}until {day(grant.end, zone)}. It ends by itself.", opens=True)
 
 
 def export(account: Account) -> dict[str, Any]:
     """Everything about money that we hold of an account, as plain data."""
-    gifts = GiftSubscription.objects.order_by("pk")
-    given = gifts.filter(giver=account).values(
+    rows = GiftSubscription.objects.order_by("pk")
+    given = rows.filter(giver=account).values(
         "price__plan__name", "to_email", "to_name", "message", "deliver_on", "created_at", "paid_at", "redeemed_at"
     )
-    received = gifts.filter(redeemed_by=account).values("price__plan__name", "redeemed_at")
+    received = rows.filter(redeemed_by=account).values("price__plan__name", "redeemed_at", "cancelled_at")
     return {
         "subscriptions": list(
             Subscription.objects.filter(account=account).values(

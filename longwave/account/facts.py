@@ -78,6 +78,13 @@ def reading(account: Account, request: HttpRequest, now: datetime) -> Reading:
     return Reading(rights, [sentence(holding, now, zone) for holding in ended[:1]], _network(request, now), meter)
 
 
+def rights(account: Account, now: datetime) -> list[str]:
+    """What of an account's own opens something now, each in a sentence."""
+    zone, grants = timezone.get_default_timezone(), list(Grant.objects.of(account).in_force(now))
+    shows = _shows(grant.scope for grant in grants)
+    return [sentence(_holding(grant, shows), now, zone) for grant in grants]
+
+
 def _shows(scopes: Iterable[str]) -> dict[str, str]:
     """The titles of the shows that scopes name; no query where none does."""
     uids = {scope.removeprefix(SHOW) for scope in scopes if scope.startswith(SHOW)}

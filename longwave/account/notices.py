@@ -16,7 +16,7 @@ from typing import Any
 from django.core.cache import cache
 from django.utils import timezone
 
-from longwave.account import acknowledging, mail, plans
+from longwave.account import acknowledging, facts, mail, plans
 from longwave.account.rules import MAIL_AGAIN, next_try
 from longwave.membership.billing import gifts, repricing
 from longwave.membership.billing.projecting import settings as billing
@@ -183,10 +183,9 @@ def deliver_gifts(now: datetime) -> bool:
 
 
 def _of(gift: GiftSubscription) -> Words:
-    giver = " ".join(f"{gift.giver.first_name} {gift.giver.last_name}".split()) if gift.giver else ""
     return {
         "gift": gift,
-        "giver": giver or "Somebody who reads us",
+        "giver": gifts.giver_of(gift),
         "plan": gift.price.plan.name,
         "lasts": _lasts(gift.price.term()),
     }
@@ -194,3 +193,11 @@ def _of(gift: GiftSubscription) -> Words:
 
 def _lasts(term: Term) -> str:
     return f"a {term.interval}" if term.count == 1 else f"{term.count} {term.interval}s"
+
+
+def _taken_back(notice: Notice) -> Words | None:
+    """A gift that was taken back: what its reader may read all the same."""
+    return {"rights": facts.rights(notice.account, timezone.now())}
+
+
+MORE[gifts.TAKEN_BACK] = _taken_back

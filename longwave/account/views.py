@@ -41,6 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "reading": reading,
         "at_desk": facts.works_at_desk(account),
         "subscriptions": billing_facts.subscriptions(account, timezone.now()),
+        "received": billing_facts.received(account, timezone.now()),
         "online": providers.provider() is not None,
         "walls_known": STOPPED_KEPT.days if measures() else 0,
     }
@@ -88,7 +89,7 @@ def gifts(request: HttpRequest) -> HttpResponse:
     context = {
         "gifts": facts.gifts(account, timezone.now()),
         "given": billing_facts.given(account),
-        "received": billing_facts.received(account),
+        "received": billing_facts.received(account, timezone.now()),
         "online": providers.provider() is not None,
     }
     return render(request, "longwave/account/gifts.html", context)

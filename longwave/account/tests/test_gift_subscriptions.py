@@ -7,10 +7,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from longwave.account import notices
+from longwave.account.rules import day
 from longwave.account.tests.people import MALLORY, SELMA, account, come_in, page
 from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.adapters.stripe_stand_in.faults import Fault
-from longwave.membership.models import Checkout, GiftSubscription, Plan
+from longwave.membership.actions import comp
+from longwave.membership.models import Account, Checkout, GiftSubscription, Grant, Plan
 from longwave.membership.tests.shop import reads
 
 pytestmark = pytest.mark.django_db
@@ -106,7 +109,7 @@ def test_whoever_has_the_code_redeems_it_and_the_giver_sees_that(client, shop, r
     assert not reads(account(SELMA))
     assert "You can read everything now" in selma.post(REDEEM, {"code": code.lower()}).content.decode()
     assert reads(account(SELMA))
-    assert "Digital, from" in page(selma, GIFTS)
+    assert "Somebody who reads us gives you “Digital” until" in page(selma, GIFTS)
     assert "a subscription that you were given (Digital)" in page(selma, "/account/")
     assert code not in page(client, GIFTS)
     assert "Redeemed on" in page(client, GIFTS)
@@ -147,6 +150,72 @@ def test_a_gift_whose_money_went_back_opens_nothing(client, shop, rut, selma):
     assert "No gift has this code" in selma.post(REDEEM, {"code": gift.code}).content.decode()
     assert "Paid back" in page(client, GIFTS)
     assert gift.code not in page(client, GIFTS)
+
+
+def redeemed(shop, giver, browser):
+    """Rut Marsh pays for a year, and Selma redeems it."""
+    Account.objects.filter(pk=giver.pk).update(first_name="Rut", last_name="Marsh")
+    gift = shop.give(giver)
+    browser.post(REDEEM, {"code": gift.code})
+    return gift
+
+
+def taken_back(shop, gift):
+    """What Rut paid goes back, and Selma's mails leave."""
+    shop.provider.refund(gift.payment.number, gift.payment.paid, "back")
+    shop.deliver()
+    notices.send_waiting(timezone.now())
+
+
+def test_whose_gift_it_is_and_until_when_stands_where_a_subscription_would(client, shop, rut, selma):
+    redeemed(shop, rut, selma)
+    end = Grant.objects.get(account=account(SELMA)).end
+    found = page(selma, "/account/")
+    assert f"Rut Marsh gives you “Digital” until {day(end, timezone.get_default_timezone())}" in found
+    assert "You have none" not in found
+    assert 'Afterwards you can <a href="/subscribe/">subscribe yourself</a>' in found
+
+
+def test_a_gift_of_somebody_without_a_name_says_that_a_reader_gave_it(client, shop, rut, selma):
+    selma.post(REDEEM, {"code": shop.give(rut).code})
+    assert "Somebody who reads us gives you “Digital” until" in page(selma, "/account/")
+
+
+def test_whose_gift_was_taken_back_is_told_by_mail_and_on_her_page(client, shop, rut, selma, mailoutbox):
+    gift = redeemed(shop, rut, selma)
+    taken_back(shop, gift)
+    today = day(timezone.now(), timezone.get_default_timezone())
+    [mail] = [one for one in mailoutbox if one.subject.startswith("Your gift of") and one.to == [SELMA]]
+    assert f"taken back on {today}" in mail.body
+    assert "Rut Marsh gave you a subscription" in mail.body
+    assert "What is open to everybody" in mail.body
+    assert "/subscribe/" in mail.body
+    for found in (page(selma, "/account/"), page(selma, GIFTS)):
+        assert f"Rut Marsh gave you “Digital”. The gift was taken back on {today}" in found
+    assert "You have none" in page(selma, "/account/")
+    notices.send_waiting(timezone.now())
+    assert len([one for one in mailoutbox if one.to == [SELMA] and "gift" in one.subject]) == 1
+
+
+def test_whoever_reads_by_something_else_is_told_that_she_reads_on(client, shop, rut, selma, mailoutbox):
+    gift = redeemed(shop, rut, selma)
+    comp(account(SELMA), timezone.now() + timedelta(days=30), "a prize", None)
+    taken_back(shop, gift)
+    assert "What you may read all the same:\n\n    Everything, until" in mailoutbox[-1].body
+
+
+def test_a_gift_whose_giver_has_closed_her_account_is_still_there(client, shop, rut, selma):
+    redeemed(shop, rut, selma)
+    GiftSubscription.objects.update(giver=None)
+    assert "Somebody who reads us gives you" in page(selma, GIFTS)
+
+
+def test_a_gift_that_is_over_says_when_it_ended_and_is_no_subscription(client, shop, rut, selma, later, mailoutbox):
+    redeemed(shop, rut, selma)
+    with later(days=400):
+        come_in(selma, mailoutbox, SELMA)
+        assert "Rut Marsh gave you “Digital”. It ended on" in page(selma, GIFTS)
+        assert "You have none" in page(selma, "/account/")
 
 
 def test_other_peoples_gifts_are_not_shown(client, shop, rut, selma):

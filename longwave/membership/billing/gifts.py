@@ -11,7 +11,7 @@ from django.utils import timezone
 from longwave.adapters.payments import Invoice, Provider
 from longwave.kernel import money
 from longwave.membership.actions import note_change
-from longwave.membership.billing.notices import tell
+from longwave.membership.billing.notices import day, tell
 from longwave.membership.billing.projecting import write_payment
 from longwave.membership.billing.selling import after
 from longwave.membership.models import Account, GiftSubscription, Grant, Price, Withdrawal
@@ -19,6 +19,10 @@ from longwave.membership.rules import GrantSource
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # as in the codes of the sign-in: no vowels, so no words
 LENGTH = 16  # of twenty letters: 69 bits, which nobody guesses
+
+
+TAKEN_BACK = "gift-taken-back"
+OF = "gift:"  # and a gift's number: what a grant comes from
 
 
 class NotRedeemed(ValueError):
@@ -62,6 +66,17 @@ def _to(gift: GiftSubscription) -> str:
     return gift.to_name or gift.to_email
 
 
+def source_id(gift: GiftSubscription) -> str:
+    """By what a gift's grant is found."""
+    return f"{OF}{gift.pk}"
+
+
+def giver_of(gift: GiftSubscription) -> str:
+    """Who gives, as whoever is given it is told."""
+    named = " ".join(f"{gift.giver.first_name} {gift.giver.last_name}".split()) if gift.giver else ""
+    return named or "Somebody who reads us"
+
+
 def due(today: date) -> list[GiftSubscription]:
     """The gifts that are to be delivered by mail now."""
     waiting = GiftSubscription.objects.filter(paid_at__isnull=False, delivered_at=None, cancelled_at=None)
@@ -92,7 +107,7 @@ def redeem(code: str, account: Account, now: datetime) -> Grant:
         start=start,
         end=after(start, gift.price.term().months),
         source=GrantSource.GIFT.value,
-        source_id=f"gift:{gift.pk}",
+        source_id=source_id(gift),
         reason=gift.price.plan.name,
     )
     gift.redeemed_by, gift.redeemed_at = account, now
@@ -103,14 +118,34 @@ def redeem(code: str, account: Account, now: datetime) -> Grant:
 
 @transaction.atomic
 def cancel(gift: GiftSubscription, now: datetime) -> None:
-    """Take a gift back whose money went back: its code is void, and what it opened closes."""
+    """Take a gift back whose money went back: its code is void, what it opened closes, and its reader is told, once."""
     held = GiftSubscription.objects.select_for_update().get(pk=gift.pk)
     if held.cancelled_at:
         return
     held.cancelled_at = now
     held.save(update_fields=["cancelled_at"])
-    grants = Grant.objects.standing().filter(source=GrantSource.GIFT.value, source_id=f"gift:{held.pk}")
-    for grant in grants:
-        grant.revoked_at = timezone.now()
-        grant.save(update_fields=["revoked_at"])
-        note_change(grant.account_id)
+    reader = held.redeemed_by
+    if reader is None:
+        return
+    mine = Grant.objects.of(reader).standing().filter(source=GrantSource.GIFT.value)
+    mine.filter(source_id=source_id(held)).update(revoked_at=timezone.now())
+    _move_up(reader, now)
+    note_change(reader.pk)
+    tell(reader, TAKEN_BACK, str(held.uid), giver=giver_of(held), plan=held.price.plan.name, day=day(now))
+
+
+def _move_up(reader: Account, now: datetime) -> None:
+    """Let the gifts that wait for one which is gone begin where the one before them ends, or now. What the desk made
+    longer stays longer."""
+    free = now
+    waiting = Grant.objects.of(reader).standing().filter(source=GrantSource.GIFT.value, end__gt=now)
+    for grant in waiting.order_by("start", "pk"):
+        if grant.end is None:
+            continue
+        if grant.start > free:
+            gift = GiftSubscription.objects.select_related("price").get(pk=grant.source_id.removeprefix(OF))
+            months = gift.price.term().months
+            more = grant.end - after(grant.start, months)
+            grant.start, grant.end = free, after(free, months) + more
+            grant.save(update_fields=["start", "end"])
+        free = max(free, grant.end)

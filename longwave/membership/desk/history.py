@@ -29,6 +29,7 @@ NOTICES = {
     "price-change": "that she will pay another price, and from when",
     "withdrawn": "that her withdrawal was carried out",
     "gift-bought": "the code of a gift that she bought",
+    "gift-taken-back": "that a gift by which she read was taken back",
     "proof-agreed": "that she may have a plan that asks for proof",
     "proof-declined": "that she may not have a plan that asks for proof",
 }

@@ -62,6 +62,47 @@ def test_what_it_opened_closes_when_the_money_goes_back(shop, olga, ida):
     assert gift.cancelled_at
 
 
+def test_whoever_read_by_it_is_told_once_by_whom_it_was(shop, olga, ida):
+    gift = shop.give(olga)
+    gifts.redeem(gift.code, ida, datetime.now(UTC))
+    shop.provider.refund(gift.payment.number, gift.payment.paid, "back")
+    shop.deliver()
+    shop.deliver()
+    gifts.cancel(gift, datetime.now(UTC))
+    assert told(ida) == [("gift-taken-back", str(gift.uid))]
+    assert ida.notices.get().words["giver"] == "Olga Marsh"
+
+
+def test_what_nobody_has_redeemed_is_taken_back_without_a_word(shop, olga, ida):
+    gift = shop.give(olga)
+    gifts.cancel(gift, NOON)
+    assert told(ida) == []
+    assert [kind for kind, _ in told(olga)] == ["gift-bought"]
+
+
+def test_a_gift_that_waited_begins_when_the_one_before_it_is_taken_back(shop, olga, ida):
+    first, second, third = shop.give(olga), shop.give(olga, shop.month), shop.give(olga)
+    for gift in (first, second, third):
+        gifts.redeem(gift.code, ida, NOON)
+    last = Grant.objects.get(source_id=gifts.source_id(third))
+    Grant.objects.filter(pk=last.pk).update(end=last.end + timedelta(days=10))  # the desk made it longer
+    then = NOON + timedelta(days=5)
+    gifts.cancel(first, then)
+    rows = Grant.objects.standing().order_by("start").values_list("start", "end")
+    assert list(rows) == [
+        (then, after(then, 1)),
+        (after(then, 1), after(after(then, 1), 12) + timedelta(days=10)),
+    ]
+
+
+def test_a_gift_that_is_taken_back_before_it_begins_moves_none_that_runs(shop, olga, ida):
+    first, second = shop.give(olga), shop.give(olga)
+    runs = gifts.redeem(first.code, ida, NOON)
+    gifts.redeem(second.code, ida, NOON)
+    gifts.cancel(second, NOON + timedelta(days=5))
+    assert list(Grant.objects.standing().values_list("start", "end")) == [(runs.start, runs.end)]
+
+
 def test_it_is_delivered_on_its_day(shop, olga):
     gift = shop.give(olga)
     type(gift).objects.update(deliver_on=date(2026, 12, 24))
