@@ -60,6 +60,7 @@ def _article(state: str) -> Context:
         people=[LAN, SAMIR, RUTA] if state == "long" else [LAN, RUTA],
         related=stubs(4),
         data={"corrections": [CORRECTION]},
+        threads=threads(state),
         updated_at=NOW + timedelta(days=1),
     )
     return frame(made.title, "/articles/sample-0/") | {"entry": made}
@@ -77,6 +78,7 @@ def _episode(state: str) -> Context:
         topics=[term("Technology", "topics")],
         related=stubs(4),
         data=episode_data(),
+        threads=threads(state)[:1],
     )
     return frame(made.title, "/podcasts/the-line/mending-the-deep/") | {"entry": made}
 
@@ -132,6 +134,35 @@ def _page(state: str) -> Context:
     made = _bare("page", "About Meridian", body_html=body() if state == "rich" else "")
     made.standfirst = "" if state == "minimal" else "Who we are, who pays, and what we do when we are wrong"
     return frame(made.title, "/about/", state != "minimal") | {"entry": made}
+
+
+def threads(state: str) -> list[Context]:
+    """What a piece says of its threads: none, one from its middle, or its last part and the first of another."""
+    near: list[Any] = [{"path": story.path, "title": story.title} for story in stories(2)]
+    amid = {"title": "Who owns the water", "path": "/threads/water/", "part": 2, "of": 5, "previous": near[0]}
+    first = amid | {"title": LONG_TITLE, "part": 1, "of": 12, "previous": None, "next": {**near[1], "title": LONG_WORD}}
+    last = amid | {"title": "Rivers in court", "part": 5, "next": None}
+    found = {"rich": [amid | {"next": near[1]}], "long": [last, first]}
+    return found.get(state, [])
+
+
+def _thread(state: str) -> Context:
+    """A thread: facts known to the year, the month and the day, and pieces among them; `minimal` has none yet."""
+    pieces = stories(HOW_MANY[state])
+    facts = [("1995-04-05", "5 April 1995"), ("2020-03", "March 2020"), ("2024", "2024")]
+    text = "Four states sign an agreement on the river. The one at its source does not."
+    rows: list[Context] = [{"date": day, "said": said, "text": text, "link": ""} for day, said in facts]
+    rows[0]["link"] = "https://gazette.example/1995/04/05"
+    for at, piece in enumerate(pieces):
+        row = {"date": "2026-11-12", "said": "12 November 2026", "path": piece.path, "kind": piece.kind}
+        rows.append(row | {"title": piece.title, "standfirst": piece.standfirst, "tier": piece.tier, "part": at + 1})
+    if state == "long":
+        rows = [rows[0] | {"text": LONG_WORD * 3}, rows[-1] | {"title": LONG_TITLE}]
+    parts = [{"uid": str(piece.uid), "path": piece.path, "title": piece.title} for piece in pieces]
+    made = entry(kind="thread", title=LONG_TITLE if state == "long" else "Who owns the water", regions=[], picture=None)
+    made.data = {"parts": parts, "timeline": rows if pieces else []}
+    made.body_html = PARAGRAPH if state == "rich" else ""
+    return frame(made.title, "/threads/water/", state != "minimal") | {"entry": made}
 
 
 def _front(state: str) -> Context:
@@ -226,6 +257,7 @@ PAGES: dict[str, Callable[[str], Context]] = {
     "region": _listing("region", "Asia-Pacific", {}),
     "topic": _listing("topic", "Debt and finance", {}),
     "person": _listing("person", LAN["name"], HER_DATA, "person"),
+    "thread": _thread,
     "page": _page,
     "archive": _archive,
     "articles": _index(INDEXES["/articles/"]),

@@ -41,6 +41,8 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "entry": samples.page("episode", "rich")["entry"],
         "poor": samples.page("episode", "minimal")["entry"],
         "body": material.body(),
+        "parted": {"threads": samples.threads("long")},
+        "thread": samples.page("thread", "rich")["entry"],
     }
     return render(request, "longwave/styleguide.html", context)
 

@@ -14,6 +14,7 @@ LISTED = {
     "regions": r"/regions/",
     "topics": r"/topics/",
     "people": r"/people/",
+    "threads": r"/threads/",
     "front": r"/",
     "article": r"/articles/[^/]+/",
     "show": r"/podcasts/[^/]+/",
@@ -21,6 +22,7 @@ LISTED = {
     "region": r"/regions/[^/]+/",
     "topic": r"/topics/[^/]+/",
     "person": r"/people/[^/]+/",
+    "thread": r"/threads/[^/]+/",
     "standing": r"/[^/]+/",
     "archive": r"/archive/\d{4}/\d\d/",
 }

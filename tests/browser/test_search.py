@@ -45,6 +45,14 @@ def test_what_was_said_opens_the_player_at_its_minute(reader):
     page.wait_for_function(f"document.querySelector('audio[data-main]').currentTime >= {second}")
 
 
+def test_a_word_finds_its_plural_in_open_text_first_and_behind_the_wall(reader):
+    page = reader("/search/?q=sanction").page
+    expect(page.locator(".hits mark").first).to_have_text("Sanctions")
+    expect(page.locator(".hits").get_by_role("link", name="The old ships that mend the internet")).to_be_visible()
+    hidden = page.locator(".hits li").filter(has_text="Found in the text for subscribers")
+    expect(hidden).to_contain_text("Thirty-eight days of a container")
+
+
 def test_results_are_narrowed_and_widened_again(reader):
     page = reader("/search/?q=water").page
     many = page.locator(".hits li").count()

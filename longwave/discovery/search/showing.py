@@ -33,6 +33,7 @@ KINDS = {
     "region": "Regions",
     "topic": "Topics",
     "person": "People",
+    "thread": "Threads",
     "page": "Other pages",
 }
 KINDS_OF_ONE = {
@@ -42,6 +43,7 @@ KINDS_OF_ONE = {
     "region": "Region",
     "topic": "Topic",
     "person": "Person",
+    "thread": "Thread",
     "page": "Page",
 }
 

@@ -11,8 +11,9 @@ from longwave.discovery.search import actions, finding
 from longwave.discovery.search.backend import index
 from longwave.discovery.search.finding import DATE, RELEVANCE
 from longwave.discovery.search.rules import filters, parse
+from longwave.discovery.search.showing import KINDS, KINDS_OF_ONE
 from longwave.published.actions import withdraw, write
-from longwave.published.models import Entry
+from longwave.published.models import Entry, Kind
 from longwave.published.shapes import Record
 
 pytestmark = pytest.mark.django_db
@@ -335,3 +336,7 @@ def test_very_short_and_very_long_texts_are_found():
     assert titles(search("zebra")) == ["Two words"]
     assert titles(search("zanzibar")) == ["Long"]
     assert "Long" in titles(search("word19"))
+
+
+def test_every_kind_that_is_found_has_its_names():
+    assert set(KINDS) == set(KINDS_OF_ONE) == set(Kind)

@@ -49,8 +49,8 @@ def reads(client, address):
 def test_each_piece_says_its_part_and_leads_to_its_neighbours(client, strait):
     page = reads(client, "/articles/during/")
     assert "Part 2 of 3" in page
-    assert '<a href="/articles/before/" rel="prev">Before</a>' in page
-    assert '<a href="/articles/after/" rel="next">After</a>' in page
+    assert '<a href="/articles/before/" rel="prev"><span class="meta">Previous</span> Before</a>' in page
+    assert '<a href="/articles/after/" rel="next"><span class="meta">Next</span> After</a>' in page
     assert f'<a href="{STRAIT}">The strait</a>' in page
 
 
@@ -61,7 +61,7 @@ def test_the_page_has_introduction_timeline_and_feed(client, pieces):
     assert "What became of it." in page
     assert '<time datetime="2019">2019</time>' in page
     assert '<time datetime="2020-02">February 2020</time>' in page
-    assert page.index("It was closed.") < page.index("It reopened.") < page.index("Before")
+    assert page.index("It was closed.") < page.index("It reopened.") < page.rindex("Before")
     assert 'href="https://gazette.example/notice"' in page
     feed = etree.fromstring(client.get(f"{STRAIT}feed.xml").content)
     assert {item.findtext("title") for item in feed.iter("item")} == {"Before", "During", "After"}
