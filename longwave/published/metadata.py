@@ -10,6 +10,9 @@ from longwave.published.shapes import Chrome, Image
 OPEN_GRAPH = {"article": "article", "episode": "article", "person": "profile"}
 
 
+PARTS = {"article": "NewsArticle", "episode": "PodcastEpisode"}
+
+
 def absolute(path: str, site: str) -> str:
     """An address with its host; one that has a host stays as it is."""
     return path if path.startswith(("http://", "https://")) else site + path
@@ -49,7 +52,7 @@ GATED = ".gated"  # the part of a page that only some may read; empty for those 
 
 def structured(entry: Entry, magazine: Chrome, site: str, free: bool) -> list[dict[str, Any]]:
     """The JSON-LD of an entry's page. What is not free to everybody says so, and names the part that is not."""
-    makers = {"article": _article, "episode": _episode, "show": _series, "person": _person}
+    makers = {"article": _article, "episode": _episode, "show": _series, "person": _person, "thread": _thread}
     make = makers.get(entry.kind)
     if make is None:
         return []
@@ -71,7 +74,14 @@ def _story(entry: Entry, magazine: Chrome, site: str) -> dict[str, Any]:
     }
     if entry.picture:
         facts["image"] = [_picture(entry.picture, site)]
+    if entry.threads:
+        facts["isPartOf"] = [_named("CollectionPage", one["title"], site + one["path"]) for one in entry.threads]
     return facts
+
+
+def _named(kind: str, name: str, url: str) -> dict[str, Any]:
+    """Another page, by its name and its address."""
+    return {"@type": kind, "name": name, "url": url}
 
 
 def _people(people: list[Any], site: str) -> list[dict[str, str]]:
@@ -135,6 +145,22 @@ def _series(entry: Entry, magazine: Chrome, site: str) -> dict[str, Any]:
         "url": site + entry.path,
         "webFeed": absolute(entry.data["feed"], site),
         "publisher": publisher(magazine, site),
+    }
+
+
+def _thread(entry: Entry, magazine: Chrome, site: str) -> dict[str, Any]:
+    """A thread, with its parts in the order in which they should be read."""
+    rows = sorted((row for row in entry.data["timeline"] if row.get("part")), key=lambda row: row["part"])
+    return {
+        "@type": "CollectionPage",
+        "name": entry.title,
+        "url": site + entry.path,
+        "description": entry.standfirst,
+        "dateModified": entry.updated_at.isoformat(),
+        "publisher": publisher(magazine, site),
+        "hasPart": [
+            _named(PARTS[row["kind"]], row["title"], site + row["path"]) | {"position": row["part"]} for row in rows
+        ],
     }
 
 

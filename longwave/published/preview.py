@@ -10,11 +10,13 @@ from longwave.published import actions, facts, pages
 from longwave.published.models import STORIES, Entry
 from longwave.published.public import work_of
 from longwave.published.shapes import Record
+from longwave.published.signals import entry_previewed
 
 
 def preview(request: HttpRequest, record: Record, persona: str) -> HttpResponse:
     """The page that publishing this record would give to a reader of one kind. Nothing is stored or kept."""
     entry = actions.fill(Entry(uid=record.uid), record)
+    entry_previewed.send(sender=Entry, entry=entry)
     decision = decide_as(persona, work_of(entry), timezone.now())
     shown = {"preview": words_of(record, persona), "stories": [], "episodes": [], "next": ""}
     context = pages.entry_context(request, entry, facts.magazine(), decision, **shown) | {"here": ""}

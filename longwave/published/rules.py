@@ -55,7 +55,9 @@ INDEXES = {
     "/podcasts/": Index("show", "Podcasts", "The shows of {}.", "No show has been published yet."),
     "/regions/": Index("region", "Regions", "{} by region.", "No region has been named yet."),
     "/topics/": Index("topic", "Topics", "{} by topic.", "No topic has been named yet."),
-    "/people/": Index("person", "People", "Who writes and speaks in {}, and whom it writes about.", "Nobody has a page here yet."),
+    "/people/": Index(
+        "person", "People", "Who writes and speaks in {}, and whom it writes about.", "Nobody has a page here yet."
+    ),
     "/threads/": Index(
         "thread", "Threads", "Stories of {} that go on, each told in parts.", "No thread has been begun yet."
     ),

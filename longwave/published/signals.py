@@ -4,6 +4,7 @@
 | --- | --- | --- |
 | `entry_written` | after an entry's row was written; `entry`, `created` | `discovery`: related, search; `insight` |
 | `entry_shown_anew` | when what others show changed, or it went; `entry` | `editorial`: rewrites; `discovery` |
+| `entry_previewed` | before a draft is shown, of which nothing is stored; `entry` | `discovery`: its threads |
 | `stories_changed` | when anything a feed lists changed; `entry` | `podcast`: builds the show's feed again |
 | `pages_asked` | to list or know pages; gives back paths, each with its last change | `newsletter`: letters' pages |
 | `pages_read` | every second in which something was read; `reads`: how often, by uid | `insight`: counts by day |
@@ -15,6 +16,7 @@ from django.dispatch import Signal
 
 entry_written = Signal()
 entry_shown_anew = Signal()
+entry_previewed = Signal()
 stories_changed = Signal()
 pages_asked = Signal()
 pages_read = Signal()

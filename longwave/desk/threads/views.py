@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from longwave.discovery.models import ThreadPage, ThreadPart
 from longwave.discovery.threads.records import uids_of
-from longwave.discovery.threads.suggesting import suggested
+from longwave.discovery.threads.suggesting import Suggestion, suggested
 from longwave.editorial.actions import number_of
 from longwave.membership.desk import HOME
 
@@ -46,21 +47,26 @@ class SuggestionsView(WagtailAdminTemplateMixin, TemplateView):
         edit = reverse("wagtailadmin_pages:edit", args=[self.thread.pk])
         return [HOME, {"url": edit, "label": self.get_page_subtitle()}, {"url": "", "label": "Suggestions"}]
 
-    def found(self) -> list[Any]:
+    @cached_property
+    def held(self) -> list[str]:
+        """The uids of its pieces."""
+        return uids_of(part.target_id for part in self.thread.parts.all())
+
+    def found(self) -> list[Suggestion]:
         """What is near to its pieces and is not in it."""
-        return suggested(uids_of(part.target_id for part in self.thread.parts.all()))
+        return suggested(self.held)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What might belong to it."""
         edit = reverse("wagtailadmin_pages:edit", args=[self.thread.pk])
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"pieces": self.found(), "edit": edit}
+        return context | {"suggestions": self.found(), "held": len(self.held), "edit": edit}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Add one at the end of the draft: readers see it when the thread is published."""
         thread, wanted = self.thread, request.POST.get("piece", "")
-        piece = next((one for one in self.found() if one["uid"] == wanted), None)
-        number = number_of(piece["uid"]) if piece else None
+        piece = next((one.stub for one in self.found() if one.stub["uid"] == wanted), None)
+        number = number_of(UUID(piece["uid"])) if piece else None
         if piece is None or number is None:
             raise Http404
         last = max((part.sort_order or 0 for part in thread.parts.all()), default=0)  # the form counts from 1

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
 from longwave.discovery.actions import relate_again
 from longwave.discovery.tasks import relate_parts
-from longwave.discovery.threads.rules import neighbours, place_of
+from longwave.discovery.threads.records import live_parts
+from longwave.discovery.threads.rules import neighbours, place_of, told
 from longwave.editorial import actions as desk
 from longwave.published import actions
 from longwave.published.models import STORIES, Entry, Kind, Placement, key_of
+
+if TYPE_CHECKING:
+    from longwave.discovery.threads.models import ThreadPage
 
 AT_ONCE = 10  # parts under which is chosen again inside the editor's own request; the worker takes the rest
 
@@ -31,13 +35,27 @@ def on_entry_shown_anew(sender: type[Entry], entry: Entry, **_: Any) -> None:
         gather(entry)
 
 
+def on_entry_previewed(sender: type[Entry], entry: Entry, **_: Any) -> None:
+    """A draft is looked at: it says which threads it would be a part of, had it been published."""
+    if entry.kind in STORIES:
+        told_with = ((thread, told(live_parts(thread, entry))) for thread in threads_with(entry))
+        found = (place_of(str(entry.uid), thread.title, thread.address, parts) for thread, parts in told_with)
+        entry.threads = [place for place in found if place]
+
+
 def rewrite_threads_of(entry: Entry) -> None:
     """Write again the threads in which the desk has a piece, published before or not."""
+    for thread in threads_with(entry):
+        desk.publish(thread)
+
+
+def threads_with(entry: Entry) -> list[ThreadPage]:
+    """The live threads in which the desk has a piece."""
     from longwave.discovery.threads.models import ThreadPage
 
     number = desk.number_of(entry.uid)
-    for thread in ThreadPage.objects.live().filter(parts__target=number).distinct() if number else ():
-        desk.publish(thread)
+    found = ThreadPage.objects.live().filter(parts__target=number).distinct().order_by("title", "pk")
+    return list(found) if number else []
 
 
 @transaction.atomic

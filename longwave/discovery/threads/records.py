@@ -37,11 +37,13 @@ def of_thread(page: ThreadPage) -> Record:
     )
 
 
-def live_parts(page: ThreadPage) -> list[Part]:
-    """The published pieces of a thread, each once, in the editor's order."""
+def live_parts(page: ThreadPage, draft: Entry | None = None) -> list[Part]:
+    """The published pieces of a thread, each once, in the editor's order; `draft` as if it were published too."""
     uids = uids_of(part.target_id for part in page.parts.all())
     rows = Entry.objects.stories().order_by().filter(uid__in=uids).values(*COLUMNS)
     live = {str(row["uid"]): row for row in rows}
+    if draft:
+        live[str(draft.uid)] = {name: getattr(draft, name) for name in COLUMNS}
     return [_part(live[uid]) for uid in uids if uid in live]
 
 

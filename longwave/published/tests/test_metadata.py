@@ -70,3 +70,18 @@ def test_the_canonical_address_has_no_query(client):
 @pytest.mark.parametrize(("seconds", "written"), [(3, "PT3S"), (192, "PT3M12S"), (3600, "PT1H0M0S"), (0, "PT0S")])
 def test_durations_are_iso_8601(seconds, written):
     assert duration(seconds) == written
+
+
+def test_a_thread_has_its_parts_in_order_and_they_say_that_they_are(client):
+    first, second = cast.article("First", "first"), cast.episode()
+    cast.thread("The strait", "the-strait", first, second, cast.draft("Secret", "secret"), facts=[])
+    data = structured(page(client, "/threads/the-strait/"))
+    assert data["@type"] == "CollectionPage"
+    assert [(one["@type"], one["url"], one["position"]) for one in data["hasPart"]] == [
+        ("NewsArticle", f"http://localhost:8000{first.address}", 1),
+        ("PodcastEpisode", f"http://localhost:8000{second.address}", 2),
+    ]
+    thread = {"@type": "CollectionPage", "name": "The strait", "url": "http://localhost:8000/threads/the-strait/"}
+    for part in (first, second):
+        data = structured(page(client, part.address))
+        assert (data[0] if isinstance(data, list) else data)["isPartOf"] == [thread]

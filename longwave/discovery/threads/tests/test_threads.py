@@ -221,6 +221,7 @@ def test_ada_adds_what_is_near_to_the_pieces_to_the_draft_and_readers_wait_for_h
     address = reverse("threads:page", args=[thread.pk])
     page = reads(client, address)
     assert page.index("After") < page.index("During")
+    assert "Near to 1 of its 1 piece: both speak of strait" in page
     answer = client.post(address, {"piece": str(pieces[2].uid)}, follow=True)
     assert "“After” is the last part of the draft now" in answer.content.decode()
     client.post(address, {"piece": str(pieces[1].uid)})
@@ -230,6 +231,34 @@ def test_ada_adds_what_is_near_to_the_pieces_to_the_draft_and_readers_wait_for_h
     assert places(pieces[2]) == [("The strait", 2, 3)]
     assert places(pieces[1]) == [("The strait", 3, 3)]
     assert address in reads(client, reverse("wagtailadmin_pages:edit", args=[thread.pk]))
+
+
+def test_what_shares_little_is_not_suggested_and_the_words_are_those_of_most_pieces(client, pieces):
+    before, during, after = pieces
+    far = cast.article("Far", "far")
+    thread = cast.thread("The strait", "the-strait", before, during)
+    rows = {before: [(after, ["tanker", "strait"]), (far, ["sea"])], during: [(after, ["pilot", "strait"])]}
+    for page, near_it in rows.items():
+        found = [[str(one.uid), 0.2 if one is far else 0.5, words] for one, words in near_it]
+        Nearest.objects.filter(entry__uid=page.uid).update(near=found)
+    client.force_login(cast.staff(Role.EDITOR))
+    page = reads(client, reverse("threads:page", args=[thread.pk]))
+    assert "Near to 2 of its 2 pieces: both speak of pilot, strait, tanker" in page
+    assert "Far" not in page
+
+
+def test_a_preview_shows_the_box_as_it_would_be_and_stores_nothing(client, pieces):
+    draft = cast.draft("Secret", "secret")
+    cast.thread("The strait", "the-strait", pieces[0], draft, pieces[1])
+    looked = draft.get_latest_revision_as_object().make_preview_request().content.decode()
+    assert "Part 2 of 3" in looked
+    assert "Before</a>" in looked
+    assert places(pieces[1]) == [("The strait", 2, 2)]
+    live = pieces[1].get_latest_revision_as_object()
+    live.title = "Renamed"
+    assert "Part 2 of 2" in live.make_preview_request().content.decode()
+    alone = cast.draft("Alone", "alone").get_latest_revision_as_object()
+    assert "Part " not in alone.make_preview_request().content.decode()
 
 
 def test_what_is_not_suggested_cannot_be_added_and_bo_is_refused(client, pieces):
