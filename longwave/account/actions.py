@@ -26,7 +26,7 @@ from longwave.membership import addresses
 from longwave.membership.actions import note_change, reader_at
 from longwave.membership.addresses import Refused as Refused
 from longwave.membership.billing import leaving, providers
-from longwave.membership.billing.leaving import Left
+from longwave.membership.billing.settlements import Left
 from longwave.membership.models import Account, Subscription
 from longwave.newsletter.lists import actions as newsletters
 

@@ -24,7 +24,7 @@ from longwave.kernel import money
 from longwave.membership.billing import leaving, providers
 from longwave.membership.billing.checkouts import NotForSale
 from longwave.membership.billing.leaving import NotPossible
-from longwave.membership.billing.rules import credit_back, pro_rata
+from longwave.membership.billing.rules import back_at_the_end
 from longwave.membership.models import Price, Subscription
 
 SHOWN = "longwave.account.subscription"  # the salt of an amount that was shown
@@ -120,17 +120,18 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
     now = timezone.now()
     try:
         standing = seller.subscription(row.number)
+        backs = leaving.goes_back(standing, now, seller)
     except FAULTS as fault:
         return _failed(request, fault)
-    back, credit = pro_rata(standing, now), credit_back(standing)
-    kept = standing.credit - (back.credit if back else 0)
+    back, kept = sum(one.amount for one in backs), standing.credit - sum(one.credit for one in backs)
+    credit = sum(one.amount for one in back_at_the_end(standing))
     held = next(one for one in billing_facts.subscriptions(account_of(request), now) if one.number == row.pk)
     context = {
         "row": row,
         "held": held,
-        "back": money.words(back.amount, row.currency) if back and back.amount else "",
+        "back": money.words(back, row.currency) if back else "",
         "kept": money.words(kept, row.currency) if kept else "",
-        "credit": money.words(credit.amount, row.currency) if credit and credit.amount else "",
+        "credit": money.words(credit, row.currency) if credit else "",
         "last_day": day(row.end, timezone.get_default_timezone()),
         "shown": signing.dumps([row.pk, now.isoformat()], salt=SHOWN),
     }
@@ -138,9 +139,11 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _end(row: Subscription, seller: Provider) -> str:
-    ended = leaving.end(row, seller)
+    left = leaving.end(row, seller)
+    ended = Subscription.objects.get(pk=row.pk)
     last = day(ended.ends_at or ended.end, timezone.get_default_timezone())
-    return f"It ends on {last}. Everything is open until then, and nothing more is charged."
+    credit = f" Your credit of {money.words(left.refunded, left.currency)} goes back." if left.refunded else ""
+    return f"It ends on {last}. Everything is open until then, and nothing more is charged.{credit}"
 
 
 def _end_now(row: Subscription, moment: datetime, seller: Provider) -> str:

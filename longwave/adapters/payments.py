@@ -307,6 +307,11 @@ class Provider(Protocol):
         """Give back some of what an invoice or a payment took."""
         ...
 
+    def unused(self, subscription: str, moment: datetime) -> int:
+        """What was billed for the current period, discounts taken off, and is not used up at a moment in it. Whether
+        that bill was paid, and by what, the provider does not ask."""
+        ...
+
     def take_credit(self, subscription: str, amount: int, key: str) -> None:
         """Lessen the credit of a subscription's customer by what was given back of it."""
         ...

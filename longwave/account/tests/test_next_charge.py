@@ -92,7 +92,9 @@ def test_where_the_provider_says_no_amount_the_offer_is_reckoned(shop, olga, mon
 
 @pytest.mark.parametrize("act", [leaving.end, lambda row, seller: leaving.pause(row, 1, timezone.now(), seller)])
 def test_whoever_leaves_or_pauses_is_charged_nothing_next(shop, olga, act):
-    row = act(shop.subscribe(olga), shop.provider)
+    row = shop.subscribe(olga)
+    act(row, shop.provider)
+    row.refresh_from_db()
     assert row.upcoming is None
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from longwave.adapters.payments import (
@@ -24,7 +24,7 @@ from longwave.adapters.payments import (
     Snapshot,
     State,
 )
-from longwave.adapters.stripe import asking, books, reading
+from longwave.adapters.stripe import asking, books, money_back, reading
 from longwave.adapters.stripe.amounts import to_stripe, to_us
 from longwave.adapters.stripe.reading import TOLD, Thing, number
 from longwave.adapters.stripe.signature import check
@@ -34,10 +34,8 @@ if TYPE_CHECKING:
     from stripe import ListObject, RequestOptions, StripeObject
     from stripe.params import (
         CouponCreateParams,
-        CustomerBalanceTransactionCreateParams,
         EventListParams,
         PriceCreateParams,
-        RefundCreateParams,
         SubscriptionUpdateParams,
     )
     from stripe.params.checkout import SessionCreateParams
@@ -327,42 +325,15 @@ class StripeProvider:
 
     def refund(self, invoice: str, amount: int, key: str) -> Refund:
         """Give back some of what an invoice or a payment took, over as many payments as it was paid with."""
-        currency, paid = self._paid(invoice)
-        left = to_stripe(amount, currency)
-        parts: list[Thing] = []
-        for place, (payment, most) in enumerate(paid):
-            share = left if place + 1 == len(paid) else min(left, most)
-            if share:
-                params: RefundCreateParams = {"payment_intent": payment, "amount": share}
-                parts.append(self._ask(partial(_refund, params, _key(f"{key}-{place}"))))
-            left -= share
-        if not parts or any(part["status"] in {"failed", "canceled"} for part in parts):
-            raise Declined("Nothing of this could be given back.")
-        return Refund(
-            number=number(parts[0]),
-            amount=to_us(sum(part["amount"] for part in parts), currency),
-            currency=currency.upper(),
-        )
+        return money_back.refund(self._ask, invoice, amount, key)
+
+    def unused(self, subscription: str, moment: datetime) -> int:
+        """By the bill that Stripe would draft if it ended now: it gives back what was billed and not used."""
+        return money_back.unused(self._ask, subscription, moment)
 
     def take_credit(self, subscription: str, amount: int, key: str) -> None:
         """Book it against the customer's balance: a credit is a negative one."""
-        raw = self._ask(lambda on: on.v1.subscriptions.retrieve(subscription))
-        customer, currency = number(raw["customer"]), raw["currency"]
-        params: CustomerBalanceTransactionCreateParams = {
-            "amount": to_stripe(amount, currency),
-            "currency": currency,
-            "description": "Given back.",
-        }
-        self._ask(lambda on: on.v1.customers.balance_transactions.create(customer, params, _key(key)))
-
-    def _paid(self, invoice: str) -> tuple[str, list[tuple[str, int]]]:
-        """A bill's currency, and which payments brought how much of it."""
-        if invoice.startswith("pi_"):
-            raw = self._ask(lambda on: on.v1.payment_intents.retrieve(invoice))
-            return raw["currency"], [(invoice, raw["amount_received"])]
-        bill = self._ask(lambda on: on.v1.invoices.retrieve(invoice, {"expand": ["payments"]}))
-        paid = [one for one in bill["payments"]["data"] if one["status"] == "paid"]
-        return bill["currency"], [(number(one["payment"]["payment_intent"]), one["amount_paid"]) for one in paid]
+        money_back.take_credit(self._ask, subscription, amount, key)
 
     def event(self, body: bytes, signature: str, now: datetime) -> Event:
         """A message to the webhook, once it is known to be Stripe's, of now, and of the world we are in."""
@@ -383,10 +354,6 @@ class StripeProvider:
 
 def _key(key: str) -> RequestOptions:
     return {"idempotency_key": key}
-
-
-def _refund(params: RefundCreateParams, options: RequestOptions, on: stripe.StripeClient) -> stripe.Refund:
-    return on.v1.refunds.create(params, options)
 
 
 def _replaced(items: Sequence[Thing], rate: str) -> list[Any]:

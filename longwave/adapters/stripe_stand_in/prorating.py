@@ -75,6 +75,17 @@ def _differs(one: Thing, other: Thing | None) -> bool:
     return other is None or (one["price"]["id"], one["quantity"]) != (other["price"]["id"], other["quantity"])
 
 
+def rest(world: World, subscription: Thing, at: int) -> list[Thing]:
+    """What ending a subscription at a moment gives back, line by line."""
+    span = period(subscription)
+    if not span[0] <= at <= span[1]:
+        raise invalid("Cannot specify `proration_date` that is outside of the current period.", "proration_date")
+    lines = [_credit(world, item, at, span[1]) for item in subscription["items"]["data"] if item["_billed"]]
+    if not lines:
+        raise invalid("Nothing is to be billed.", "subscription", "invoice_upcoming_none")
+    return lines
+
+
 def refund_for_rest(subscription: Thing, at: int) -> int:
     """What ending a subscription now would give back."""
     end = period(subscription)[1]

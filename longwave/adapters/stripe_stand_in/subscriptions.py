@@ -213,6 +213,8 @@ def preview(world: World, params: Thing) -> Thing:
             world, subscription, prorating.with_items(world, subscription, wanted["items"]), at
         )
         lines = reckoning.lines or drafting.whole(world, reckoning.items, reckoning.span, free=True)
+    elif truth(wanted, "cancel_now"):
+        lines = prorating.rest(world, subscription, at)
     else:
         ahead = period(subscription)[1]
         items = subscription["items"]["data"]

@@ -1,43 +1,37 @@
-"""What a subscriber does to her subscription: switch, pause, resume, leave at the end or at once, withdraw.
+"""What a subscriber does to her subscription: switch, pause, resume, leave with what is paid for or at once, withdraw.
 
 Each act asks the provider first, with a key by which the same act is done once, and writes down what it answers.
 """
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from django.db import transaction
 from django.db.models import Q
 
-from longwave.adapters.payments import Change, Declined, Gone, Provider, Snapshot
+from longwave.adapters.payments import Change, Declined, Gone, Provider, Snapshot, State
 from longwave.kernel import money
-from longwave.membership.billing import gifts
+from longwave.membership.billing import gifts, settlements
 from longwave.membership.billing.checkouts import NotForSale, look_again, rate_of
 from longwave.membership.billing.notices import tell
 from longwave.membership.billing.projecting import project, settings
-from longwave.membership.billing.rules import Back, credit_back, may_withdraw, pro_rata, whole_refund
+from longwave.membership.billing.rules import (
+    Back,
+    back_at_once,
+    back_at_the_end,
+    is_paid,
+    may_withdraw,
+    of_last_payment,
+    whole_refund,
+)
 from longwave.membership.billing.selling import after
+from longwave.membership.billing.settlements import Left, key
 from longwave.membership.models import GiftSubscription, Price, Subscription, Withdrawal
 
 
 class NotPossible(ValueError):
     """An act that cannot be done. The message is for the reader."""
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """What came of leaving at once: how much went back."""
-
-    refunded: int
-    currency: str
-
-
-def key(*words: object) -> str:
-    """The key of an act: the same words give the same key, so that a double click is one act."""
-    return hashlib.sha256("|".join(map(str, words)).encode()).hexdigest()[:40]
 
 
 def preview(row: Subscription, price: Price, provider: Provider) -> Change:
@@ -58,15 +52,6 @@ def switch(row: Subscription, price: Price, moment: datetime, provider: Provider
     return project(found, provider, datetime.now(UTC))
 
 
-def end(row: Subscription, provider: Provider) -> Subscription:
-    """Leave with what is paid for: it stays open until then. Credit for later bills goes back."""
-    standing = provider.subscription(row.number)
-    if back := credit_back(standing):
-        _give_back(standing, (back,), provider)
-    found = provider.end(row.number, at_once=False, key=key("end", row.number, row.end))
-    return project(found, provider, datetime.now(UTC))
-
-
 def resume(row: Subscription, provider: Provider) -> Subscription:
     """Take back an end or a pause that is to come."""
     found = provider.resume(row.number, key("resume", row.number, row.ends_at, row.paused_from, row.asked_at))
@@ -79,15 +64,37 @@ def pause(row: Subscription, months: int, now: datetime, provider: Provider) -> 
     if not 1 <= months <= most:
         raise NotPossible(f"Found {months} months, expected 1 to {most}.")
     until = after(max(row.end, now), months)
-    found = provider.pause(row.number, until, key("pause", row.number, row.end, months))
+    found = provider.pause(row.number, until, key("pause", row.number, row.end, months, row.asked_at))
     return project(found, provider, datetime.now(UTC))
 
 
-def leave_now(row: Subscription, now: datetime, provider: Provider) -> Left:
-    """End a subscription at once, and give back what of the last payment is not used up."""
+def end(row: Subscription, provider: Provider) -> Left:
+    """Leave with what is paid for: it stays open until then. Credit for later bills goes back."""
+    settlements.catch_up(row, provider)
     standing = provider.subscription(row.number)
-    back = pro_rata(standing, now)
-    return _end_and_give_back(row, standing, (back,) if back else (), provider)
+    if standing.ends_at or standing.ended_at:  # asked twice
+        project(standing, provider, datetime.now(UTC))
+        return Left(0, row.currency)
+    return settlements.settle(row, back_at_the_end(standing), provider, at_once=False)
+
+
+def leave_now(row: Subscription, now: datetime, provider: Provider) -> Left:
+    """End a subscription at once, and give back what is not used up."""
+    settlements.catch_up(row, provider)
+    standing = provider.subscription(row.number)
+    if standing.ended_at:  # asked twice
+        project(standing, provider, datetime.now(UTC))
+        return settlements.last_of(row)
+    return settlements.settle(row, goes_back(standing, now, provider), provider, at_once=True)
+
+
+def goes_back(standing: Snapshot, now: datetime, provider: Provider) -> tuple[Back, ...]:
+    """What goes back to whoever leaves at this moment. Of a period that was lengthened without a bill, which to the
+    provider is a trial, its last payment counts."""
+    if standing.state is State.TRIALING:
+        return back_at_once(standing, of_last_payment(standing, now))
+    moment = max(now, standing.start)
+    return back_at_once(standing, provider.unused(standing.number, moment) if is_paid(standing) else 0)
 
 
 def withdraw(stated: Withdrawal, now: datetime, provider: Provider) -> Left:
@@ -96,8 +103,9 @@ def withdraw(stated: Withdrawal, now: datetime, provider: Provider) -> Left:
     days = settings().withdrawal_days
     if row is None or not may_withdraw(row.created, stated.stated_at, days):
         raise NotPossible(f"A subscription can be withdrawn from within {days} days of buying it.")
+    settlements.catch_up(row, provider)
     standing = provider.subscription(row.number)
-    left = _end_and_give_back(row, standing, whole_refund(standing), provider)
+    left = settlements.settle(row, whole_refund(standing), provider, at_once=True)
     with transaction.atomic():
         amount = money.words(left.refunded, left.currency)
         Withdrawal.objects.filter(pk=stated.pk).update(
@@ -146,23 +154,3 @@ def carry_out_waiting(now: datetime, provider: Provider) -> int:
         except (NotPossible, Gone, Declined) as refusal:
             Withdrawal.objects.filter(pk=stated.pk).update(outcome=str(refusal)[:255])
     return done
-
-
-def _give_back(standing: Snapshot, backs: tuple[Back, ...], provider: Provider) -> int:
-    """How much went back. The credit that was part of it is taken then: nobody gets the same money twice."""
-    total = 0
-    for back in backs:
-        if back.amount:
-            total += provider.refund(back.invoice, back.amount, key("refund", back.invoice, back.amount)).amount
-        if back.credit:
-            once = key("credit", standing.number, standing.start, standing.credit, back.credit)
-            provider.take_credit(standing.number, back.credit, once)
-    return total
-
-
-def _end_and_give_back(row: Subscription, standing: Snapshot, backs: tuple[Back, ...], provider: Provider) -> Left:
-    """The money goes first: were we killed in between, she has read for nothing, and can leave once more."""
-    total = _give_back(standing, backs, provider)
-    provider.end(row.number, at_once=True, key=key("end at once", row.number))
-    project(provider.subscription(row.number), provider, datetime.now(UTC))
-    return Left(total, row.currency)

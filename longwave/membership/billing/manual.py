@@ -36,6 +36,7 @@ from longwave.membership.billing import providers
 from longwave.membership.billing.checkouts import rate_of
 from longwave.membership.billing.notices import tell
 from longwave.membership.billing.projecting import project
+from longwave.membership.billing.rules import of_last_payment
 from longwave.membership.billing.selling import Term, after
 from longwave.membership.models import Account, Payment, Price, Subscription
 
@@ -147,6 +148,10 @@ class ManualProvider:
             if last.period_end is None or last.period_end < until:
                 Payment.objects.filter(pk=last.pk).update(period_end=until)
         return self.subscription(subscription)
+
+    def unused(self, subscription: str, moment: datetime) -> int:
+        """Of the invoice that was paid last."""
+        return of_last_payment(self.subscription(subscription), moment)
 
     def take_credit(self, subscription: str, amount: int, key: str) -> None:
         """Nobody has credit here: what an invoice says is paid."""

@@ -17,10 +17,10 @@ from django.db.models import F, Q, QuerySet
 
 from longwave.adapters.payments import Away, Declined, Gone, Provider, State
 from longwave.membership.billing.checkouts import LIVING, rate_of
-from longwave.membership.billing.leaving import key
 from longwave.membership.billing.notices import day
 from longwave.membership.billing.projecting import project
 from longwave.membership.billing.selling import first_renewal
+from longwave.membership.billing.settlements import key
 from longwave.membership.models import Account, Notice, Outcome, Price, PriceChange, Repricing, Subscription
 
 logger = logging.getLogger("longwave")

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from longwave.adapters.payments import Provider
 from longwave.adapters.stripe_stand_in.outbox import Message
-from longwave.membership.billing import inbox, providers, repricing, tasks
+from longwave.membership.billing import inbox, providers, repricing, settlements, tasks
+from longwave.membership.billing.manual import ManualProvider
 from longwave.membership.models import ProviderEvent
 
 logger = logging.getLogger("longwave")
@@ -21,10 +22,12 @@ REMEMBERED = 3 * 24 * 3600  # seconds for which a night is known to be taken
 
 
 def once(now: datetime) -> None:
-    """One round: take what the stand-in says, apply what waits, see to those who are moved to another price, and begin
-    the night's look where it is due."""
+    """One round: take what the stand-in says, apply what waits, end what somebody was killed at, see to those who are
+    moved to another price, and begin the night's look where it is due."""
     provider = providers.provider()
+    settlements.carry_on_waiting(now, ManualProvider())
     if provider:
+        settlements.carry_on_waiting(now, provider)
         hand_over(provider)
         inbox.apply_waiting(provider, now)
         repricing.once(provider, now)

@@ -15,7 +15,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -89,53 +90,61 @@ def last_paid(invoices: tuple[Invoice, ...]) -> Invoice | None:
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """How much goes back to whoever leaves: of which payment, of what it paid, and how much of her credit that is. An
-    amount of 0 says that it went back before, and that the credit is still to be taken."""
+    """How much goes back to whoever leaves: of which payment, of what it paid, and how much of her credit that is."""
 
     invoice: str
     amount: int
     credit: int = 0
 
 
-def pro_rata(found: Snapshot, now: datetime) -> Back | None:
-    """What of the last payment is not used up yet; None where there is nothing to give back.
+def is_paid(found: Snapshot) -> bool:
+    """Whether the current period is paid for: the newest bill that reaches into it is, by money or credit, and that
+    money did not go back."""
+    reaching = [
+        (one.period_start, one.created, one.period_start - one.period_end, one)
+        for one in found.invoices
+        if one.period_start and one.period_end and one.period_start <= found.start < one.period_end
+    ]
+    if not reaching or found.ended_at:
+        return False
+    newest = max(reaching, key=lambda row: row[:3])[-1]  # of two made in one second, the shorter one came after
+    return newest.paid_at is not None and not newest.lost and (not newest.paid or newest.refunded < newest.paid)
 
-    Whoever changed to something cheaper has used some of that payment by bills that took no money: then no more goes
-    back than her credit and the rest of her current period. Credit that does not go back stays hers.
-    """
+
+def of_last_payment(found: Snapshot, now: datetime) -> int:
+    """How much of the last payment is not used up, by the time that it paid for."""
     last = last_paid(found.invoices)
-    if last is None or last.lost or not last.period_start or not last.period_end:
-        return None
+    if last is None or last.lost or found.ended_at or not last.period_start or not last.period_end:
+        return 0
     whole = (last.period_end - last.period_start).total_seconds()
     left = (last.period_end - max(now, last.period_start)).total_seconds()
-    if whole <= 0 or left <= 0:
-        return None
-    unused = int(last.paid * left // whole)
-    if found.credit:  # what went back before counts, as part of this: asked twice, given once
-        owed = min(unused, found.credit + _rest(found, now))
-        return Back(last.number, max(0, owed - last.refunded), min(found.credit, owed))
-    amount = unused - last.refunded
-    if last.period_end > found.end:
-        amount = min(amount, _rest(found, now))
-    return Back(last.number, amount) if amount > 0 else None
+    return int(last.paid * left // whole) if whole > 0 and left > 0 else 0
 
 
-def _rest(found: Snapshot, now: datetime) -> int:
-    """What the rest of the current period is worth at its price."""
-    whole = (found.end - found.start).total_seconds()
-    left = (found.end - max(now, found.start)).total_seconds()
-    return int(found.each * left // whole) if whole > 0 and left > 0 else 0
+def back_at_once(found: Snapshot, unused: int) -> tuple[Back, ...]:
+    """What goes back to whoever leaves at once: her credit, and what of the current period is not used up."""
+    return _spread(found, unused, {})
 
 
-def credit_back(found: Snapshot) -> Back | None:
+def back_at_the_end(found: Snapshot) -> tuple[Back, ...]:
     """What goes back to whoever leaves with what is paid for: her credit, since no bill will be lessened by it.
 
-    Never the whole of a payment: that would close what is still open.
+    Never the whole of the last payment: that would close what is still open.
     """
     last = last_paid(found.invoices)
-    if last is None or last.lost or not 0 < found.credit < last.paid:
-        return None
-    return Back(last.number, max(0, found.credit - last.refunded), found.credit)  # asked twice, given once
+    return _spread(found, 0, {last.number: 1} if last else {})
+
+
+def _spread(found: Snapshot, unused: int, kept: Mapping[str, int]) -> tuple[Back, ...]:
+    """Take what is owed from her payments, the newest first. No more goes back than they brought: credit beyond that,
+    as a gift of the publisher's, stays hers. `kept` is how much of which payment stays."""
+    owed, credit, backs = found.credit + unused, found.credit, []
+    for one in sorted(found.invoices, key=lambda one: (one.created, one.number), reverse=True):
+        amount = min(owed, one.paid - one.refunded - kept.get(one.number, 0))
+        if amount > 0 and not (one.lost or one.disputed):  # a bank that considers a payment lets none of it go back
+            backs.append(Back(one.number, amount, min(credit, amount)))
+            owed, credit = owed - amount, credit - min(credit, amount)
+    return tuple(backs)
 
 
 def may_withdraw(bought: datetime, now: datetime, days: int) -> bool:
@@ -145,7 +154,5 @@ def may_withdraw(bought: datetime, now: datetime, days: int) -> bool:
 
 
 def whole_refund(found: Snapshot) -> tuple[Back, ...]:
-    """What a withdrawal gives back: all that was paid and not given back before, her credit as part of the first."""
-    paid = [one for one in found.invoices if one.paid > 0]
-    backs = [Back(one.number, one.paid - one.refunded) for one in paid]
-    return (replace(backs[0], credit=found.credit), *backs[1:]) if backs else ()
+    """What a withdrawal gives back: all that was paid and not given back before, her credit as part of it."""
+    return _spread(found, sum(one.paid for one in found.invoices), {})

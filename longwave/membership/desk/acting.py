@@ -22,9 +22,7 @@ from wagtail.admin.widgets import AdminDateInput
 
 from longwave.kernel import money
 from longwave.membership.actions import midnight
-from longwave.membership.billing.facts import held
 from longwave.membership.billing.manual import NAME, provider_of
-from longwave.membership.billing.rules import pro_rata
 from longwave.membership.desk import acts
 from longwave.membership.desk.acts import How, NotDone
 from longwave.membership.desk.common import HOME, POLICY, day, last_day
@@ -209,14 +207,20 @@ class EndView(OfASubscription):
     def get_form(self, form_class: Any = None) -> forms.Form:
         """With what each way comes to."""
         form = cast("EndForm", super().get_form(form_class))
-        back = pro_rata(held(self.row), timezone.now())
-        amount = money.words(back.amount if back else 0, self.row.currency)
         form.fields["how"].choices = [  # type: ignore[attr-defined]  # a field of Django's that has them
             (How.TERM.value, f"With what is paid for, on {day(self.row.end)}"),
             (How.NOW.value, "At once, and nothing goes back"),
-            (How.GIVE_BACK.value, f"At once, and {amount} goes back: what is not used up"),
+            (How.GIVE_BACK.value, f"At once, and {self.back} goes back: what is not used up"),
         ]
         return form
+
+    @property
+    def back(self) -> str:
+        """How much, or that only the provider knows."""
+        try:
+            return money.words(acts.would_give_back(self.row, timezone.now()), self.row.currency)
+        except NotDone:
+            return "an amount that the provider does not tell now"
 
     @property
     def says(self) -> list[str]:

@@ -21,9 +21,9 @@ from longwave.kernel import money
 from longwave.membership import actions
 from longwave.membership.actions import midnight, note_change
 from longwave.membership.billing import checkouts, leaving, manual
-from longwave.membership.billing.leaving import key
 from longwave.membership.billing.notices import tell
 from longwave.membership.billing.projecting import project
+from longwave.membership.billing.settlements import key
 from longwave.membership.desk.common import day, last_day
 from longwave.membership.models import Account, Grant, Notice, Payment, Price, Proof, Subscription, Withdrawal
 from longwave.membership.rules import GrantSource
@@ -145,6 +145,15 @@ def prolong(row: Subscription, until: date, reason: str, by: Account) -> Subscri
         return project(found, provider, datetime.now(UTC), quiet=row.provider == manual.NAME)
 
 
+def would_give_back(row: Subscription, now: datetime) -> int:
+    """How much would go back if a subscription ended at once. Raises `NotDone`."""
+    provider = _asked(row)
+    try:
+        return sum(back.amount for back in leaving.goes_back(provider.subscription(row.number), now, provider))
+    except (Away, Declined, Gone) as fault:
+        raise NotDone(_words(fault)) from fault
+
+
 def end(row: Subscription, how: How, reason: str, by: Account, now: datetime) -> str:
     """End a subscription; gives back what to say."""
     if row.state == "canceled":
@@ -158,7 +167,8 @@ def end(row: Subscription, how: How, reason: str, by: Account, now: datetime) ->
             found = provider.end(row.number, at_once=True, key=key("end at once", row.number))
             project(found, provider, datetime.now(UTC))
             return "Ended. Nothing went back."
-        ended = leaving.end(row, provider)
+        leaving.end(row, provider)
+        ended = Subscription.objects.get(pk=row.pk)
         if ended.ended_at:
             return "Ended. Nothing of it was paid."
         return f"It ends on {day(ended.ends_at or ended.end)} and is not charged again."

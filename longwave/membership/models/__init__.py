@@ -24,3 +24,4 @@ from longwave.membership.models.plans import Price as Price
 from longwave.membership.models.repricing import Outcome as Outcome
 from longwave.membership.models.repricing import PriceChange as PriceChange
 from longwave.membership.models.repricing import Repricing as Repricing
+from longwave.membership.models.settlements import Settlement as Settlement

@@ -8,7 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from longwave.adapters.payments import Interval, Invoice, Snapshot, State
-from longwave.membership.billing.rules import LATE, Access, Back, Why, access, may_withdraw, pro_rata, whole_refund
+from longwave.membership.billing.rules import (
+    LATE,
+    Access,
+    Back,
+    Why,
+    access,
+    back_at_once,
+    back_at_the_end,
+    is_paid,
+    may_withdraw,
+    of_last_payment,
+    whole_refund,
+)
 from longwave.membership.billing.selling import Term, Terms, after, quote, told
 
 DAY = timedelta(days=1)
@@ -99,20 +111,63 @@ def test_what_was_refunded_of_an_earlier_month_closes_nothing():
 # --- Money that goes back ---------------------------------------------------------------------------------------
 
 
-def test_half_a_month_gives_half_of_it_back_and_only_once():
+def paying(*invoices, **changes):
+    return replace(olga, invoices=invoices or (bill,), **changes)
+
+
+def test_the_rest_of_a_payment_is_reckoned_by_the_time_that_it_paid_for():
     half = MARCH + (APRIL - MARCH) / 2
-    assert pro_rata(olga, half) == Back("in_1", 495)
-    given_back = replace(olga, invoices=(replace(bill, refunded=495),))
-    assert pro_rata(given_back, half) is None
-    assert pro_rata(olga, APRIL) is None
-    assert pro_rata(replace(olga, invoices=()), half) is None
+    assert of_last_payment(olga, half) == 495
+    assert of_last_payment(olga, APRIL) == of_last_payment(replace(olga, invoices=()), half) == 0
+    assert of_last_payment(paying(replace(bill, lost=True)), half) == 0
+    assert of_last_payment(replace(olga, ended_at=half), half) == 0
 
 
-@given(st.integers(1, 10**7), st.integers(-10, 400), st.integers(0, 10**7))
-def test_never_more_goes_back_than_was_paid(paid, days, refunded):
-    refunded = min(refunded, paid)
-    found = pro_rata(replace(olga, invoices=(replace(bill, paid=paid, refunded=refunded),)), MARCH + days * DAY)
-    assert found is None or 0 < found.amount <= paid - refunded
+def test_a_period_is_paid_where_its_newest_bill_is_by_money_or_by_credit():
+    year = replace(bill, period_end=MARCH + 365 * DAY)
+    by_credit = replace(bill, number="in_2", created=MARCH + DAY, due=0, paid=0)
+    assert is_paid(olga)
+    assert is_paid(paying(year, by_credit))
+    assert not is_paid(paying(year, replace(by_credit, paid_at=None, due=990, open=True)))
+    assert not is_paid(paying(replace(bill, refunded=990)))
+    assert not is_paid(paying(replace(bill, lost=True)))
+    assert not is_paid(replace(olga, ended_at=MARCH + DAY))
+    assert not is_paid(replace(olga, invoices=()))
+
+
+def test_what_is_owed_is_taken_from_the_newest_payments_and_credit_goes_first():
+    older = replace(bill, number="in_0", created=MARCH - 30 * DAY)
+    assert back_at_once(olga, 495) == (Back("in_1", 495),)
+    assert back_at_once(paying(older, bill, credit=1000), 200) == (Back("in_1", 990, 990), Back("in_0", 210, 10))
+
+
+def test_credit_that_nobody_paid_for_stays_and_a_disputed_payment_is_left_alone():
+    assert back_at_once(paying(replace(bill, refunded=900), credit=500), 400) == (Back("in_1", 90, 90),)
+    assert back_at_once(paying(replace(bill, disputed=True), credit=500), 400) == ()
+    assert back_at_once(paying(replace(bill, lost=True), credit=500), 0) == ()
+
+
+def test_leaving_with_what_is_paid_for_gives_the_credit_and_never_the_whole_of_the_last_payment():
+    older = replace(bill, number="in_0", created=MARCH - 30 * DAY, refunded=300)
+    assert back_at_the_end(olga) == ()
+    assert back_at_the_end(paying(older, bill, credit=1200)) == (Back("in_1", 989, 989), Back("in_0", 211, 211))
+    assert back_at_the_end(paying(credit=1200)) == (Back("in_1", 989, 989),)
+
+
+AMOUNTS = st.integers(0, 10**6)
+
+
+@given(st.lists(st.tuples(AMOUNTS, AMOUNTS, st.booleans()), max_size=5), AMOUNTS, AMOUNTS)
+def test_never_more_goes_back_than_was_paid_nor_than_is_owed(payments, credit, unused):
+    bills = [
+        replace(bill, number=f"in_{n}", paid=max(paid, back), refunded=min(paid, back), disputed=disputed)
+        for n, (paid, back, disputed) in enumerate(payments)
+    ]
+    backs = back_at_once(replace(olga, invoices=tuple(bills), credit=credit), unused)
+    left = {one.number: 0 if one.disputed else one.paid - one.refunded for one in bills}
+    assert all(0 < back.amount <= left[back.invoice] and 0 <= back.credit <= back.amount for back in backs)
+    assert sum(back.amount for back in backs) == min(credit + unused, sum(left.values()))
+    assert sum(back.credit for back in backs) == min(credit, sum(left.values()))
 
 
 def test_a_withdrawal_gives_all_of_it_back():

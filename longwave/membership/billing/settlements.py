@@ -1,0 +1,107 @@
+"""Ending a subscription and giving back what belongs to its reader: written down first, then carried out, once.
+
+The money goes first: whoever is killed in between has given back, and the worker ends the subscription afterwards.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from longwave.adapters.payments import Away, Declined, Gone, Provider
+from longwave.membership.billing.projecting import project
+from longwave.membership.billing.rules import Back
+from longwave.membership.models import Settlement, Subscription
+
+logger = logging.getLogger("longwave")
+
+SOON = timedelta(minutes=2)  # how long whoever began a settlement may take; providers remember keys for a day
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What came of leaving: how much went back."""
+
+    refunded: int
+    currency: str
+
+
+def key(*words: object) -> str:
+    """The key of an act: the same words give the same key, so that a double click is one act."""
+    return hashlib.sha256("|".join(map(str, words)).encode()).hexdigest()[:40]
+
+
+def settle(row: Subscription, backs: Sequence[Back], provider: Provider, at_once: bool) -> Left:
+    """End a subscription and give money back. Raises `Declined` where the provider refuses: what it did not refuse
+    until then has gone back, and the rest is reckoned anew when somebody asks again."""
+    settlement = _begun(row, backs, at_once)
+    carry_on(settlement, provider)
+    return Left(settlement.refunded, row.currency)
+
+
+def _begun(row: Subscription, backs: Sequence[Back], at_once: bool) -> Settlement:
+    """Of two who press at the same moment, both carry out what the first one wrote."""
+    with transaction.atomic():
+        Subscription.objects.select_for_update().get(pk=row.pk)
+        held = Settlement.objects.filter(subscription=row, settled_at=None).first()
+        written = [list(astuple(back)) for back in backs]
+        return held or Settlement.objects.create(subscription=row, at_once=at_once, backs=written)
+
+
+def catch_up(row: Subscription, provider: Provider) -> None:
+    """Carry on what was begun for a subscription and not ended, before anything else is reckoned."""
+    for settlement in Settlement.objects.filter(subscription=row, settled_at=None).select_related("subscription"):
+        carry_on(settlement, provider)
+
+
+def last_of(row: Subscription) -> Left:
+    """What came of the last time that somebody left."""
+    held = Settlement.objects.filter(subscription=row, at_once=True).order_by("pk").last()
+    return Left(held.refunded if held else 0, row.currency)
+
+
+def carry_on(settlement: Settlement, provider: Provider) -> None:
+    """Do what is left of a settlement. Each step has a key of its own: done by two, it happens once."""
+    row = settlement.subscription
+    try:
+        for place, (invoice, amount, credit) in enumerate(settlement.backs):
+            if place >= settlement.done:
+                provider.refund(invoice, amount, key(settlement.uid, place, "refund"))
+                if credit:
+                    provider.take_credit(row.number, credit, key(settlement.uid, place, "credit"))
+                settlement.done = place + 1
+                Settlement.objects.filter(pk=settlement.pk).update(done=settlement.done)
+        found = provider.end(row.number, settlement.at_once, key(settlement.uid, "end"))
+    except Declined:
+        _close(settlement)
+        raise
+    project(found, provider, datetime.now(UTC))
+    _close(settlement)
+
+
+def _close(settlement: Settlement) -> None:
+    settlement.settled_at = timezone.now()
+    Settlement.objects.filter(pk=settlement.pk).update(settled_at=settlement.settled_at)
+
+
+def carry_on_waiting(now: datetime, provider: Provider) -> int:
+    """Carry on what was begun at a provider and not ended, as by a worker that was killed; gives back how many it
+    ended. What the provider refuses is left to be asked for anew."""
+    begun = Settlement.objects.filter(settled_at=None, begun_at__lt=now - SOON)
+    done = 0
+    for settlement in begun.filter(subscription__provider=provider.name).select_related("subscription"):
+        try:
+            carry_on(settlement, provider)
+            done += 1
+        except Away:
+            return done
+        except (Declined, Gone) as refusal:
+            logger.warning("Ending %s and giving back: %s", settlement.subscription.number, refusal)
+            _close(settlement)
+    return done
