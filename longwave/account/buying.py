@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from longwave.account import limits, plans
+from longwave.account import limits, owing, plans
 from longwave.account.entrance import GET_OR_POST, account_of
 from longwave.account.forms import AddressForm
 from longwave.account.rules import CONSENT
@@ -24,7 +24,7 @@ from longwave.membership.models import Account, Checkout, CheckoutState, Custome
 from longwave.published import facts
 
 NO_CONSENT = "Tick this: without it nothing can be opened before the days to withdraw are over."
-AWAY = "The page at which one pays does not answer just now. Nothing was charged. Try again in a few minutes."
+AWAY = owing.AWAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,12 @@ def buy(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if not request.user.is_authenticated:
         return _shown(request, price, Pressed(offer=checkouts.offer_for(price, "", None, now)))
     account = account_of(request)
-    if price.plan.needs_proof and not checkouts.lives(account) and not checkouts.proven(account, price, now):
+    owes = owing.standing(account, seller)
+    may_ask = owes is not None or not checkouts.lives(account)
+    if price.plan.needs_proof and may_ask and not checkouts.proven(account, price, now):
         return _proof(request, account, price)
+    if owes is not None:
+        return owing.first(request, account, owes, price, seller)
     try:
         checkouts.may_buy(account, price, now)
     except NotForSale as refusal:
@@ -120,6 +124,7 @@ def _begun(account: Account, price: Price, offer: Offer | None, source: str, sel
     def intend() -> Checkout:
         return checkouts.intend(account, price, offer, seller, consent(), source, timezone.now())
 
+    owing.clear(account, seller)
     held = checkouts.ask(intend(), seller)
     paid = held if held.state == CheckoutState.PAID else checkouts.close_others(held, seller)
     if paid:

@@ -288,7 +288,7 @@ class Provider(Protocol):
         ...
 
     def end(self, subscription: str, at_once: bool, key: str) -> Snapshot:
-        """End a subscription: at once, or with what is paid for."""
+        """End a subscription: with what is paid for; or at once, when its open bills can no longer be paid either."""
         ...
 
     def resume(self, subscription: str, key: str) -> Snapshot:

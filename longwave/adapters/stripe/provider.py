@@ -24,7 +24,7 @@ from longwave.adapters.payments import (
     Snapshot,
     State,
 )
-from longwave.adapters.stripe import asking, books, money_back, reading
+from longwave.adapters.stripe import asking, books, money_back, reading, voiding
 from longwave.adapters.stripe.amounts import to_stripe, to_us
 from longwave.adapters.stripe.reading import TOLD, Thing, number
 from longwave.adapters.stripe.signature import check
@@ -278,9 +278,16 @@ class StripeProvider:
         return self.subscription(subscription)
 
     def end(self, subscription: str, at_once: bool, key: str) -> Snapshot:
-        """End a subscription. At once, nothing is given back by that alone: a refund is a decision of its own."""
+        """End a subscription. At once, nothing is given back by that alone: a refund is a decision of its own. Its open
+        bills go first: were we killed in between, nobody pays for what ends."""
         if not at_once:
             return self._update(subscription, {"cancel_at_period_end": True}, key)
+        open_ = self._all(
+            lambda on: on.v1.invoices.list(
+                {"subscription": subscription, "status": "open", "limit": 100, "expand": ["data.payments"]}
+            )
+        )
+        voiding.void_open(self._ask, list(open_))
         standing = self.subscription(subscription)
         if standing.ended_at is None:
             self._ask(lambda on: on.v1.subscriptions.cancel(subscription, {"prorate": False, "invoice_now": False}))

@@ -32,6 +32,7 @@ from longwave.membership.models import (
 )
 
 LIVING = ("trialing", "active", "past_due")
+OWING = ("past_due", "unpaid")  # a bill is open, and paying it lets the subscription go on
 AGAIN = timedelta(minutes=10)  # within which pressing the button twice leads to the same page
 PAYABLE = timedelta(hours=25)  # how long the provider's page may stand open: a day from when it was asked for
 OVERTAKEN = (
@@ -39,6 +40,9 @@ OVERTAKEN = (
     "Nothing was charged here."
 )
 USED_UP = "Somebody else has just taken the last place of this offer. Go back to see what it costs now."
+
+
+UNPAID = "A bill of your subscription is not paid. Pay it and go on with that one, or end it first."
 
 
 class NotForSale(ValueError):
@@ -105,10 +109,24 @@ def lives(account: Account | None) -> bool:
     return account is not None and Subscription.objects.filter(account=account, state__in=LIVING).exists()
 
 
+def owing(account: Account) -> Subscription | None:
+    """The subscription of hers that waits for its bill to be paid; not one whose first payment never came."""
+    rows = Subscription.objects.filter(account=account, state__in=OWING).select_related("plan", "price")
+    return rows.filter(Q(state=State.PAST_DUE) | Q(payments__paid__gt=0)).first()
+
+
+def never_paid(account: Account, provider: Provider) -> list[Subscription]:
+    """Those whose first payment failed for good, as a debit: they block nothing, and their bill is open still."""
+    rows = Subscription.objects.filter(account=account, provider=provider.name, live=provider.live, state=State.UNPAID)
+    return list(rows.exclude(payments__paid__gt=0))
+
+
 def may_buy(account: Account, price: Price, now: datetime) -> None:
     """Refuse what is not on sale, what she has, and what asks for a proof that she has not given: `NotForSale`."""
     if not (price.on_sale and price.plan.on_sale):
         raise NotForSale("This price is no longer offered. Choose another one.")
+    if owing(account):
+        raise NotForSale(UNPAID)
     if lives(account):
         raise NotForSale("You subscribe already. Your account's page changes the plan, without paying twice.")
     if price.plan.needs_proof and not proven(account, price, now):
