@@ -16,7 +16,7 @@ from typing import Any
 from django.core.cache import cache
 from django.utils import timezone
 
-from longwave.account import acknowledging, facts, mail, plans
+from longwave.account import acknowledging, facts, mail, plans, reminding
 from longwave.account.rules import MAIL_AGAIN, next_try
 from longwave.membership.billing import gifts, repricing
 from longwave.membership.billing.projecting import settings as billing
@@ -77,7 +77,7 @@ def _claimed(notice: Notice, now: datetime) -> bool:
 
 def _send(notice: Notice, now: datetime) -> bool:
     """Send one, unless it is no news any more or its address gets nothing; gives back whether it left."""
-    more = MORE.get(notice.kind, _nothing)(notice)
+    more = reminding.words(notice, now) if notice.kind in reminding.KINDS else MORE.get(notice.kind, _nothing)(notice)
     if more is None or not notice.account.is_active:
         return False
     words = notice.words | more | {"name": notice.account.first_name}
@@ -97,20 +97,6 @@ def _left(kind: str, to: str, now: datetime, words: Words, about: str) -> bool:
 
 def _nothing(_: Notice) -> Words | None:
     return {}
-
-
-def _failed(notice: Notice) -> Words | None:
-    """A payment that failed: until when the subscription stays open. None where it was mended meanwhile."""
-    payment = Payment.objects.filter(number=notice.about).select_related("subscription__plan").first()
-    if payment is None:
-        return {}
-    if not payment.open:
-        return None
-    row = payment.subscription
-    if row is None or row.failing_since is None:
-        return {}
-    until = row.failing_since + timedelta(days=billing().grace_days)
-    return {"plan": row.plan.name if row.plan else "", "until": until}
 
 
 def _receipt(notice: Notice) -> Words | None:
@@ -158,7 +144,6 @@ def _withdrawn(notice: Notice) -> Words | None:
 MORE: dict[str, Callable[[Notice], Words | None]] = {
     "receipt": _receipt,
     "begun": _begun,
-    "payment-failed": _failed,
     "withdrawn": _withdrawn,
     "gift-bought": _gift,
     repricing.KIND: _price_change,

@@ -32,7 +32,10 @@ from longwave.theme import __file__ as theme
 
 pytestmark = pytest.mark.django_db
 MAILS = Path(theme).parent / "templates" / "longwave" / "account" / "mail"
-KINDS = ["receipt", "begun", "payment-failed", "ending", "ended", "refund", "renewal", "withdrawn", "gift-bought"]
+KINDS = [
+    "receipt", "begun", "payment-failed", "payment-reminder", "payment-closed", "ending", "ended", "refund", "renewal",
+    "withdrawn", "gift-bought",
+]  # fmt: skip
 DAY = timedelta(days=1)
 
 
@@ -122,7 +125,7 @@ def test_a_failed_payment_brings_the_link_to_mend_the_card_and_says_until_when_i
     row = Subscription.objects.get()
     until = row.failing_since + BillingSettings().grace_days * DAY
     assert row.payments.get(open=True).mend_url in mail.body
-    assert f"Until {until.day} {until:%B %Y} you can read everything" in mail.body
+    assert f"You can read everything as before while we try again, until {until.day} {until:%B %Y}" in mail.body
 
 
 def test_a_payment_that_was_mended_before_the_mail_left_is_told_to_nobody(shop, olga, mailoutbox):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
@@ -22,7 +22,7 @@ from longwave.exchange.values import Wrong
 from longwave.kernel import money
 from longwave.membership.actions import reader_at
 from longwave.membership.billing import notices
-from longwave.membership.billing.projecting import digest, mode, project
+from longwave.membership.billing.projecting import digest, mode, project, settings
 from longwave.membership.billing.selling import Term, term_words
 from longwave.membership.models import Account, Customer, Notice, Plan, Price, Subscription
 
@@ -120,7 +120,8 @@ class _Desk:
                 about = {"account": account, "live": found.live}
                 Customer.objects.create(provider=self.provider.name, number=found.customer, **about)
             project(found, self.provider, asked_at, quiet=True)
-            notices.about(found, account)  # what was before is news to nobody, later neither: noted as settled
+            # What was before is news to nobody, later neither: noted as settled.
+            notices.about(found, account, timedelta(days=settings().grace_days))
             Notice.objects.filter(account=account, sent_at=None, next_at__isnull=False).update(next_at=None)
 
     # --- Prices -------------------------------------------------------------------------------------------------

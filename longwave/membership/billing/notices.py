@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from longwave.adapters.payments import Interval, Invoice, Snapshot, State
 from longwave.kernel import money
+from longwave.membership.billing import failing
+from longwave.membership.billing.failing import Mail
 from longwave.membership.models import Account, Notice, Price, Subscription
 
 NEWS = timedelta(days=14)  # what happened longer ago is told to nobody: she knows, or it was brought along
@@ -21,14 +23,17 @@ def tell(account: Account, kind: str, about: str, **words: Any) -> bool:
     return Notice.objects.get_or_create(kind=kind, about=about[:255], defaults=wanted)[1]
 
 
-def about(found: Snapshot, account: Account) -> None:
+def about(found: Snapshot, account: Account, grace: timedelta) -> None:
     """Note what a subscription's state is news of."""
     now = timezone.now()
     if found.created > now - NEWS and _free_at_first(found):
         tell(account, "begun", found.number)
     for invoice in found.invoices:
         if max(invoice.created, invoice.paid_at or invoice.created) > now - NEWS:
-            _about_invoice(invoice, account, found.state)
+            _about_invoice(invoice, account)
+            if invoice.open and failing.stands(Mail.FAILED, found, invoice, grace, now):
+                due = money.words(invoice.due, invoice.currency)
+                tell(account, Mail.FAILED, invoice.number, amount=due, url=invoice.mend_url)
     if found.state is State.CANCELED and found.ended_at and found.ended_at > now - NEWS:
         tell(account, "ended", found.number, day=day(found.ended_at))
     elif found.ends_at and found.ends_at > now:
@@ -41,13 +46,18 @@ def _free_at_first(found: Snapshot) -> bool:
     return first is not None and first.due == 0 and found.state not in (State.INCOMPLETE, State.INCOMPLETE_EXPIRED)
 
 
-def _about_invoice(invoice: Invoice, account: Account, state: State) -> None:
-    amount = money.words(invoice.due, invoice.currency)
+def pass_over(found: Snapshot, account: Account, grace: timedelta) -> None:
+    """Of a subscription that is brought along and closed already, nobody is told that it closes."""
+    now, bill = timezone.now(), failing.bill_of(found)
+    if bill and failing.stands(Mail.CLOSED, found, bill, grace, now):
+        wanted = {"account": account, "created_at": now, "next_at": None}
+        Notice.objects.get_or_create(kind=Mail.CLOSED, about=bill.number[:255], defaults=wanted)
+
+
+def _about_invoice(invoice: Invoice, account: Account) -> None:
     if invoice.paid > 0:
         paid = money.words(invoice.paid, invoice.currency)
         tell(account, "receipt", invoice.number, amount=paid, number=invoice.shown, url=invoice.url)
-    if invoice.open and invoice.failed_at and state is not State.CANCELED:
-        tell(account, "payment-failed", invoice.number, amount=amount, url=invoice.mend_url)
     if invoice.refunded:
         back = money.words(invoice.refunded, invoice.currency)
         tell(account, "refund", f"{invoice.number}:{invoice.refunded}", amount=back, number=invoice.shown)

@@ -74,9 +74,9 @@ def project(found: Snapshot, provider: Provider, asked_at: datetime, quiet: bool
     for invoice in found.invoices:
         write_payment(invoice, provider.name, account, written)
     if account:
-        _grant(written, access(found, timedelta(days=settings().grace_days)), account)
-        if not quiet:
-            notices.about(found, account)
+        grace = timedelta(days=settings().grace_days)
+        _grant(written, access(found, grace), account)
+        (notices.pass_over if quiet else notices.about)(found, account, grace)
     return written
 
 

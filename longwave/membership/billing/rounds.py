@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from longwave.adapters.payments import Provider
 from longwave.adapters.stripe_stand_in.outbox import Message
-from longwave.membership.billing import inbox, providers, repricing, settlements, tasks
+from longwave.membership.billing import inbox, providers, reminders, repricing, settlements, tasks
 from longwave.membership.billing.manual import ManualProvider
 from longwave.membership.models import ProviderEvent
 
@@ -23,7 +23,7 @@ REMEMBERED = 3 * 24 * 3600  # seconds for which a night is known to be taken
 
 def once(now: datetime) -> None:
     """One round: take what the stand-in says, apply what waits, end what somebody was killed at, see to those who are
-    moved to another price, and begin the night's look where it is due."""
+    moved to another price or whose payment fails, and begin the night's look where it is due."""
     provider = providers.provider()
     settlements.carry_on_waiting(now, ManualProvider())
     if provider:
@@ -31,6 +31,7 @@ def once(now: datetime) -> None:
         hand_over(provider)
         inbox.apply_waiting(provider, now)
         repricing.once(provider, now)
+    reminders.once(now)
     begin_night(now)
 
 

@@ -21,7 +21,9 @@ SHOWN = 50  # of payments, mails and acts, the newest
 NOTICES = {
     "receipt": "a receipt",
     "begun": "that her subscription has begun, with nothing to pay yet",
-    "payment-failed": "that a payment failed",
+    "payment-failed": "that a payment failed, and until when it stays open",
+    "payment-reminder": "once more that a payment failed, before it closes",
+    "payment-closed": "that it has closed, since a payment failed",
     "ending": "that her subscription will end",
     "ended": "that her subscription has ended",
     "refund": "that money went back",
