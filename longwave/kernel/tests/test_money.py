@@ -60,3 +60,9 @@ def test_what_is_written_is_read_again(amount, currency):
 @given(st.integers(0, 10**8), st.integers(0, 100))
 def test_a_share_is_never_more_than_the_whole(amount, percent):
     assert 0 <= money.share(amount, percent) <= amount
+
+
+def test_currencies_in_use_are_codes_and_have_those_with_other_decimals_among_them():
+    assert all(money.CODE.match(code) for code in money.IN_USE)
+    assert money.WHOLE | money.THREE | money.SIGNS.keys() <= money.IN_USE
+    assert not money.IN_USE & {"XXX", "XTS", "XAU", "XAG", "XDR", "CLF", "USN", "HRK", "BGN"}

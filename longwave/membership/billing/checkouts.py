@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from longwave.adapters.payments import Discount, Gone, Invoice, Order, Provider, Rate, Session, Snapshot, State
@@ -35,6 +35,7 @@ LIVING = ("trialing", "active", "past_due")
 OWING = ("past_due", "unpaid")  # a bill is open, and paying it lets the subscription go on
 AGAIN = timedelta(minutes=10)  # within which pressing the button twice leads to the same page
 PAYABLE = timedelta(hours=25)  # how long the provider's page may stand open: a day from when it was asked for
+SKEW = timedelta(hours=1)  # by which a provider's clock may go before ours
 OVERTAKEN = (
     "In another window you have chosen something else meanwhile. Go on there, or press the button here once more. "
     "Nothing was charged here."
@@ -95,7 +96,11 @@ def _used_up(offer: Offer, account: Account | None, now: datetime) -> bool:
     """Whether all uses are paid for, or held for others who stand before a page at which they may pay."""
     if offer.most_uses is None:
         return False
-    held = Q(state=CheckoutState.BEGUN, created_at__gt=now - PAYABLE) & ~Q(account=account)
+    considered = Subscription.objects.filter(
+        account=OuterRef("account"), provider=OuterRef("provider"), created__gt=OuterRef("created_at") - SKEW
+    ).filter(state__in=(State.INCOMPLETE, *LIVING))  # a bank takes days over a debit
+    may_pay = Q(created_at__gt=now - PAYABLE) | Exists(considered)
+    held = Q(state=CheckoutState.BEGUN) & may_pay & ~Q(account=account)
     return Checkout.objects.filter(held | Q(state=CheckoutState.PAID), offer=offer).count() >= offer.most_uses
 
 

@@ -44,7 +44,17 @@ def currency_of(typed: str) -> str:
     found = typed.strip().upper()
     if not money.CODE.match(found):
         raise ValidationError(f"Found {typed!r}, expected three letters, as EUR.")
+    if found not in money.IN_USE:
+        raise ValidationError(f"Found {typed!r}, expected a currency in which somebody can pay, as EUR.")
     return found
+
+
+class Once(WagtailAdminModelForm):
+    """A form that says once what is wrong: the row's own checks come when what was typed can be meant."""
+
+    def _post_clean(self) -> None:
+        if not self._errors:
+            super()._post_clean()
 
 
 class PlanForm(WagtailAdminModelForm):
@@ -63,7 +73,7 @@ class PlanForm(WagtailAdminModelForm):
         return "\n".join(lines)
 
 
-class PriceForm(WagtailAdminModelForm):
+class PriceForm(Once):
     """A price of a plan: how much, in what, for how long."""
 
     amount = forms.CharField(max_length=16, help_text="As readers see it, tax included: 9.90, or 990 in yen.")
@@ -101,7 +111,7 @@ class PriceForm(WagtailAdminModelForm):
         return found
 
 
-class OfferForm(WagtailAdminModelForm):
+class OfferForm(Once):
     """An offer. Once somebody may have had it, its terms stay as they are: she was promised them."""
 
     prices = forms.ModelMultipleChoiceField(

@@ -133,7 +133,7 @@ class Offer(models.Model):
         self.currency = self.currency.strip().upper()
         if not (self.trial_days or self.percent or self.amount):
             raise ValidationError("This offers nothing: give free days, percent off or an amount off.")
-        if self.amount and not money.CODE.match(self.currency):
+        if self.amount and self.currency not in money.IN_USE:
             raise ValidationError({"currency": "An amount off needs its currency, as EUR."})
         if self.starts and self.ends and self.ends <= self.starts:
             raise ValidationError({"ends": "It must end after it starts."})

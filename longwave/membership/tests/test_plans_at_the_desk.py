@@ -74,14 +74,34 @@ def test_a_price_is_typed_as_it_is_read(client, plan, quentin, typed, currency, 
         ("amount", "-3", "expected an amount"),
         ("amount", "99999999", "expected at most"),
         ("currency", "€", "expected three letters"),
+        ("currency", "XXX", "expected a currency in which somebody can pay"),
+        ("currency", "xts", "expected a currency in which somebody can pay"),
+        ("currency", "XAU", "expected a currency in which somebody can pay"),
+        ("currency", "HRK", "expected a currency in which somebody can pay"),
         ("term", "day-1", "not one of the available choices"),
     ],
 )
 def test_what_is_no_price_is_refused_beside_its_field(client, plan, field, typed, words):
     answer = add(client, plan, **{field: typed})
     assert answer.status_code == 200
+    assert list(answer.context["form"].errors) == [field]
     assert words in " ".join(answer.context["form"].errors[field])
+    assert len(answer.context["form"].errors[field]) == 1
     assert not Price.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"amount_off": "nine", "currency": "EUR"}, "amount_off"),
+        ({"amount_off": "3.00", "currency": "XXX"}, "currency"),
+        ({"amount_off": "3.00"}, "currency"),
+        ({"trial_days": "0"}, "__all__"),
+    ],
+)
+def test_what_is_wrong_with_an_offer_is_said_once(client, shop, typed, field):
+    errors = client.post("/desk/offers/new/", offer(**typed)).context["form"].errors
+    assert [(name, len(found)) for name, found in errors.items()] == [(field, 1)]
 
 
 def test_the_same_price_is_not_sold_twice_and_yen_have_no_cents(client, plan):

@@ -85,6 +85,20 @@ def test_the_last_use_of_a_code_is_held_for_whoever_stands_before_the_page(shop,
     assert checkouts.offer_for(shop.month, "once", ida, now) == once
 
 
+def test_the_last_use_is_held_as_long_as_a_bank_considers_a_debit(shop, olga):
+    half = Offer.objects.create(name="Half", code="HALF", percent=50, months=1, most_uses=1)
+    ida = Account.objects.create_user("ida@readers.example")
+    shop.buy(olga, card=Card.DEBIT_RETURNED, offer=half)
+    shop.deliver()
+    assert Checkout.objects.get().state == "begun"
+    late = datetime.now(UTC) + timedelta(hours=60)
+    with pytest.raises(NotForSale, match="does not work"):
+        checkouts.offer_for(shop.month, "half", ida, late)
+    shop.stand_in.move(timedelta(days=4))  # the bank says no
+    shop.deliver()
+    assert checkouts.offer_for(shop.month, "half", ida, late) == half
+
+
 @pytest.mark.parametrize("state", ["incomplete", "incomplete_expired", "unpaid", "paused", "past_due"])
 def test_who_has_not_left_is_not_offered_to_come_back(shop, olga, state):
     back, now = Offer.objects.create(name="Welcome back", percent=50, comeback=True), datetime.now(UTC)
