@@ -221,3 +221,11 @@ def browser() -> Iterator[Any]:
         launched = driver.chromium.launch(executable_path=path, args=chromium.ARGUMENTS)
         yield launched
         launched.close()
+
+
+@pytest.fixture
+def shop(db: None, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Where the magazine sells: plans, prices, and the stand-in of a provider at whose pages readers pay."""
+    from longwave.membership.tests.shop import opened
+
+    return opened(monkeypatch)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from longwave.membership.models import Account
-    from longwave.membership.tests.shop import Shop
 
 
 @pytest.fixture(autouse=True)
@@ -44,14 +43,6 @@ def later(django_capture_on_commit_callbacks: Any) -> Callable[..., AbstractCont
             yield
 
     return then
-
-
-@pytest.fixture
-def shop(monkeypatch: pytest.MonkeyPatch) -> Shop:
-    """Where the magazine sells."""
-    from longwave.membership.tests.shop import opened
-
-    return opened(monkeypatch)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from longwave.desk.roles import Role
 from longwave.membership.actions import comp, license_organisation, pair
 from longwave.membership.models import Account, Customer, Grant, Notice, Organisation, Payment
 from longwave.membership.models import Subscription as Paid
-from longwave.membership.tests.shop import Shop, reads
+from longwave.membership.tests.shop import reads
 from longwave.newsletter.models import Newsletter, Subscription
 from tests import cast
 
@@ -40,9 +40,7 @@ def merge(client, into, address, **more):
     return client.post(f"/desk/merging/{into.pk}/", {"email": address} | SURE | more)
 
 
-def test_what_she_pays_reads_and_was_given_comes_along(client, rut, old, quentin, monkeypatch):
-    shop = Shop()
-    monkeypatch.setattr("longwave.membership.billing.providers.provider", lambda: shop.provider)
+def test_what_she_pays_reads_and_was_given_comes_along(client, shop, rut, old, quentin):
     shop.subscribe(old)
     gift = shop.give(old)
     comp(old, timezone.now() + 90 * DAY, "reviews our books", quentin)
@@ -64,9 +62,7 @@ def test_what_she_pays_reads_and_was_given_comes_along(client, rut, old, quentin
     assert (entry.user, entry.data["what"], entry.data["reason"]) == (quentin, "rut@old.example", "she wrote from both")
 
 
-def test_what_the_provider_says_later_is_about_the_account_that_stayed(client, rut, old, monkeypatch):
-    shop = Shop()
-    monkeypatch.setattr("longwave.membership.billing.providers.provider", lambda: shop.provider)
+def test_what_the_provider_says_later_is_about_the_account_that_stayed(client, shop, rut, old):
     row = shop.subscribe(old)
     merge(client, rut, old.email)
     shop.provider.end(row.number, at_once=True, key="over")

@@ -14,17 +14,12 @@ from longwave.insight.models import InsightSettings
 from longwave.insight.rules import Steps
 from longwave.membership.actions import reader_at
 from longwave.membership.models import Checkout, Subscription
-from longwave.membership.tests.shop import MONTHLY, Shop
+from longwave.membership.tests.shop import MONTHLY
 from longwave.newsletter.models import Edition, Newsletter
 from tests import cast
 
 pytestmark = pytest.mark.django_db
 PORT, LETTER = "/articles/the-port-that-waited/", "/newsletter/a-letter/"
-
-
-@pytest.fixture
-def shop():
-    return Shop()
 
 
 @pytest.fixture

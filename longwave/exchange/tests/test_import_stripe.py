@@ -10,17 +10,12 @@ from longwave.exchange.actions import import_stripe
 from longwave.exchange.faults import Refused
 from longwave.membership.billing import reconciling
 from longwave.membership.models import Account, Customer, Grant, Notice, Payment, Plan, Price, Subscription
-from longwave.membership.tests.shop import MONTHLY, Shop, reads
+from longwave.membership.tests.shop import MONTHLY, reads
 from longwave.ops.stop import Stop
 
 pytestmark = pytest.mark.django_db
 ADA, IDA = "ada@readers.example", "ida@readers.example"
 EVERYTHING = (Account, Customer, Subscription, Payment, Grant, Notice, Price)
-
-
-@pytest.fixture
-def shop():
-    return Shop()
 
 
 def sold(shop, *emails, amount=MONTHLY, currency="EUR", interval=Interval.MONTH):

@@ -13,15 +13,6 @@ if TYPE_CHECKING:
     from django.test import Client
 
     from longwave.membership.models import Account
-    from longwave.membership.tests.shop import Shop
-
-
-@pytest.fixture
-def shop(db: None, monkeypatch: pytest.MonkeyPatch) -> Shop:
-    """Where the magazine sells."""
-    from longwave.membership.tests.shop import opened
-
-    return opened(monkeypatch)
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A magazine that sells: plans, prices, and the stand-in of a provider at whose pages readers pay.
 
-A room's tests have it as the fixture `shop`, by their `conftest.py`.
+Tests have it as the fixture `shop`.
 """
 
 from __future__ import annotations
