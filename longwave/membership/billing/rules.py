@@ -129,7 +129,7 @@ def back_at_once(found: Snapshot, unused: int) -> tuple[Back, ...]:
 def back_at_the_end(found: Snapshot) -> tuple[Back, ...]:
     """What goes back to whoever leaves with what is paid for: her credit, since no bill will be lessened by it.
 
-    Never the whole of the last payment: that would close what is still open.
+    Never the whole of the last payment: that would close what is still open. So it is the last that any is taken from.
     """
     last = last_paid(found.invoices)
     return _spread(found, 0, {last.number: 1} if last else {})
@@ -139,7 +139,7 @@ def _spread(found: Snapshot, unused: int, kept: Mapping[str, int]) -> tuple[Back
     """Take what is owed from her payments, the newest first. No more goes back than they brought: credit beyond that,
     as a gift of the publisher's, stays hers. `kept` is how much of which payment stays."""
     owed, credit, backs = found.credit + unused, found.credit, []
-    for one in sorted(found.invoices, key=lambda one: (one.created, one.number), reverse=True):
+    for one in sorted(found.invoices, key=lambda one: (one.number not in kept, one.created, one.number), reverse=True):
         amount = min(owed, one.paid - one.refunded - kept.get(one.number, 0))
         if amount > 0 and not (one.lost or one.disputed):  # a bank that considers a payment lets none of it go back
             backs.append(Back(one.number, amount, min(credit, amount)))
