@@ -70,6 +70,7 @@ class ArticleFile:
     """An article. `authors`, `regions`, `topics` and `about` hold slugs, or names in folders that others wrote.
 
     Without a `tier` a piece keeps the one it has at the desk; a new one gets that of the access settings.
+    `pinned` and `excluded` were clicked; `None` where the folder says nothing of it, and what the desk has stays.
     """
 
     title: str
@@ -88,6 +89,8 @@ class ArticleFile:
     credit: str = ""
     alt: str = ""
     related: tuple[str, ...] = ()
+    pinned: tuple[str, ...] | None = None
+    excluded: tuple[str, ...] | None = None
     body: str = ""
     body_line: int = field(default=0, compare=False)
 
@@ -123,6 +126,8 @@ class EpisodeFile:
     credit: str = ""
     alt: str = ""
     related: tuple[str, ...] = ()
+    pinned: tuple[str, ...] | None = None
+    excluded: tuple[str, ...] | None = None
     body: str = ""
     body_line: int = field(default=0, compare=False)
 
@@ -268,7 +273,7 @@ _STORY: dict[str, v.Read] = {
     "topics": _NAMES,
     "about": _NAMES,
     **_PICTURE,
-    "related": v.list_of(v.reference),
+    **dict.fromkeys(("related", "pinned", "excluded"), v.list_of(v.reference)),
 }
 _EPISODE: dict[str, v.Read] = {
     **_STORY,

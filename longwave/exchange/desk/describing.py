@@ -11,6 +11,7 @@ from dataclasses import fields
 from typing import Any, Protocol
 
 from longwave.access.rules import Tier
+from longwave.discovery import wishing
 from longwave.discovery.threads.models import ThreadPage
 from longwave.editorial.base import PublishedPage
 from longwave.editorial.magazine import MagazineSettings
@@ -89,6 +90,19 @@ def _story(page: Any, names: Names) -> dict[str, Any]:
         "topics": tuple(sorted(topic.slug for topic in page.topics.all())),
         "about": tuple(dict.fromkeys(name for name in about if name)),
         "related": tuple(dict.fromkeys(name for name in related if name)),
+        **clicked(page, names),
+    }
+
+
+def clicked(page: Any, names: Things) -> dict[str, tuple[str, ...]]:
+    """What was pinned under a piece with a click, in order, and what was excluded."""
+    said = wishing.clicked(page.uid)
+    uids = {*said.pinned, *said.excluded}
+    found = [one for model in (ArticlePage, EpisodePage) for one in model.objects.filter(uid__in=uids)] if uids else []
+    called = {one.uid: name for one in found if (name := names.story(one))}
+    return {
+        "pinned": tuple(called[uid] for uid in said.pinned if uid in called),
+        "excluded": tuple(sorted(called[uid] for uid in said.excluded if uid in called)),
     }
 
 

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
+from longwave.discovery.wishing import click
 from longwave.editorial.magazine import MagazineSettings
 from longwave.exchange import files
 from longwave.exchange.blocks import Block
 from longwave.exchange.desk.fields import KINDS, MAGAZINE
 from longwave.exchange.desk.filling import fill, fill_magazine
 from longwave.exchange.faults import Fault, Refused
+from longwave.exchange.importing.contents import describe_state, rows_of
 from longwave.exchange.importing.library import all_or_nothing, keep_picture, keep_sound
+from longwave.exchange.importing.looking import Looking
 from longwave.exchange.importing.names import NAMED, Meant, Names, page_of, story_page
 from longwave.exchange.importing.pieces import Piece
 from longwave.exchange.importing.places import Place, place_of
 from longwave.exchange.importing.publishing import put_up
-from longwave.exchange.importing.wanted import Looking, Wanted, describe_state, rows_of
+from longwave.exchange.importing.wanted import Wanted
 from longwave.exchange.report import Outcome, Report
 from longwave.media.models import Audio, Picture
 from longwave.media.sound import NotAudio
@@ -151,6 +155,8 @@ def _put(wanted: Wanted, place: Place, fresh: bool, names: Names) -> Any:
     parent = place.parent
     if parent is None and isinstance(file, files.EpisodeFile):
         parent = ShowPage.objects.get(slug=file.show)
+    if isinstance(file, files.ArticleFile | files.EpisodeFile):
+        click(page.uid, _uids(file.pinned or ()), _uids(file.excluded or ()))
     put_up(
         page,
         parent if place.page is None else None,
@@ -159,6 +165,11 @@ def _put(wanted: Wanted, place: Place, fresh: bool, names: Names) -> Any:
         first=fresh,
     )
     return page
+
+
+def _uids(references: Iterable[str]) -> list[UUID]:
+    """The uids of the stories that are named."""
+    return [page.specific.uid for one in references if (page := story_page(one))]
 
 
 class _Things:

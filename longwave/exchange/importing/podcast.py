@@ -19,6 +19,7 @@ from wagtail.models import PageLogEntry
 from longwave.exchange.faults import Fault, Refused
 from longwave.exchange.feed_shapes import Feed, FeedEpisode, FeedPerson, people_of
 from longwave.exchange.files import AnyFile, Credit, EpisodeFile
+from longwave.exchange.importing.contents import digest
 from longwave.exchange.importing.door import Door
 from longwave.exchange.importing.feed_pieces import cut, episode_file, link, show_file, title_of
 from longwave.exchange.importing.feed_source import must_be_ours, notes_on, read_source, refused
@@ -27,7 +28,7 @@ from longwave.exchange.importing.names import Unknown
 from longwave.exchange.importing.pieces import Piece
 from longwave.exchange.importing.slugs import ascii_slug, unused, why_not
 from longwave.exchange.importing.surroundings import Surroundings
-from longwave.exchange.importing.wanted import Wanted, digest
+from longwave.exchange.importing.wanted import Wanted
 from longwave.exchange.importing.workplace import workplace
 from longwave.exchange.report import Outcome, Report
 from longwave.exchange.wagtail_hooks import IMPORTED

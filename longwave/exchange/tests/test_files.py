@@ -69,6 +69,8 @@ story = {
     "about": names,
     **picture,
     "related": st.lists(slugs, max_size=3, unique=True).map(tuple),
+    "pinned": st.none() | st.lists(slugs, min_size=1, max_size=3, unique=True).map(tuple),
+    "excluded": st.none() | st.lists(slugs, min_size=1, max_size=3, unique=True).map(tuple),
     "body": bodies,
 }
 files = st.one_of(
