@@ -16,6 +16,7 @@ from longwave.discovery.related import text
 from longwave.discovery.related.asking import NotFitted, ask
 from longwave.discovery.related.place import current
 from longwave.discovery.rules import Chosen
+from longwave.discovery.threads.actions import places_of_draft
 from longwave.membership.models import Account
 from longwave.published.actions import one_writer
 from longwave.published.models import Entry
@@ -40,6 +41,7 @@ class Overview:
 def of(entry: Entry, live: bool) -> Overview:
     """By the rule that readers' pages are made by. A draft is compared now, and nobody else is told of it."""
     held = Nearest.objects.filter(entry=entry).first() if live else _of_draft(entry)
+    entry.threads = entry.threads if live else places_of_draft(entry)
     uid, pins = str(entry.uid), [str(pin) for pin in entry.data.get("pins", [])]
     wishes = facts.threaded(facts.wishes({uid: pins})[uid], entry)
     near = {one.uid for one in facts.near_of(held) or ()}

@@ -38,9 +38,14 @@ def on_entry_shown_anew(sender: type[Entry], entry: Entry, **_: Any) -> None:
 def on_entry_previewed(sender: type[Entry], entry: Entry, **_: Any) -> None:
     """A draft is looked at: it says which threads it would be a part of, had it been published."""
     if entry.kind in STORIES:
-        told_with = ((thread, told(live_parts(thread, entry))) for thread in threads_with(entry))
-        found = (place_of(str(entry.uid), thread.title, thread.address, parts) for thread, parts in told_with)
-        entry.threads = [place for place in found if place]
+        entry.threads = places_of_draft(entry)
+
+
+def places_of_draft(entry: Entry) -> list[dict[str, Any]]:
+    """What a draft would say of the threads in which the desk has it, had it been published."""
+    told_with = ((thread, told(live_parts(thread, entry))) for thread in threads_with(entry))
+    found = (place_of(str(entry.uid), thread.title, thread.address, parts) for thread, parts in told_with)
+    return [place for place in found if place]
 
 
 def rewrite_threads_of(entry: Entry) -> None:

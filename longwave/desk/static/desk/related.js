@@ -27,7 +27,10 @@ function wire(place) {
     if (!button) return;
     const token = document.querySelector("[name=csrfmiddlewaretoken]").value;
     const body = new URLSearchParams({ other: button.dataset.other, verdict: button.dataset.verdict });
-    attempt({ method: "POST", headers: { "X-CSRFToken": token }, body });
+    // The buttons are made anew: whoever uses the keyboard goes on beside the piece she spoke of.
+    attempt({ method: "POST", headers: { "X-CSRFToken": token }, body }).then(() => {
+      place.querySelector(`button[data-other="${button.dataset.other}"]`)?.focus();
+    });
   });
   attempt({});
 }

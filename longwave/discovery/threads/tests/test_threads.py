@@ -261,6 +261,15 @@ def test_a_preview_shows_the_box_as_it_would_be_and_stores_nothing(client, piece
     assert "Part " not in alone.make_preview_request().content.decode()
 
 
+def test_a_draft_shows_at_the_desk_that_its_neighbours_will_lead(client, pieces):
+    draft = cast.draft("Secret", "secret")
+    cast.thread("The strait", "the-strait", pieces[0], draft, pieces[1])
+    client.force_login(cast.staff(Role.EDITOR))
+    page = reads(client, reverse("related:page", args=[draft.pk]))
+    assert page.count("Next to this piece in a thread") == 2
+    assert page.index(">During<") < page.index(">Before<")
+
+
 def test_what_is_not_suggested_cannot_be_added_and_bo_is_refused(client, pieces):
     thread = cast.thread("The strait", "the-strait", *pieces[:1])
     address = reverse("threads:page", args=[thread.pk])
