@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, datetime, timedelta
-from fractions import Fraction
 from uuid import UUID
 
-from django.db.models import Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, DateField, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
 from longwave.adapters.payments import Interval
 from longwave.insight.models import InsightSettings, Read, ReaderStopped, Step, WallMet
-from longwave.insight.rules import Checkout, Found, Span, Stopped
+from longwave.insight.rules import Checkout, Found, Sold, Span, Stopped, span
 from longwave.membership.actions import midnight
+from longwave.membership.billing.checkouts import terms
 from longwave.membership.billing.selling import Term
-from longwave.membership.models import Account, CheckoutState, Subscription
+from longwave.membership.models import Account, CheckoutState, Offer, Payment, Subscription
 from longwave.membership.models import Checkout as CheckoutRow
 from longwave.published.models import Entry
 
@@ -78,26 +78,37 @@ def _checkouts(start: datetime, end: datetime) -> list[Checkout]:
 
 
 def spans() -> list[Span]:
-    """All subscriptions that ever paid, counted by price and months. Each at the price that it has now."""
+    """All subscriptions that ever paid, counted by price, offer and months. Each at the price that it has now."""
     zone, as_day = timezone.get_default_timezone(), DateField()
     rows = (
         _paying()
         .annotate(
-            first=TruncMonth(Coalesce("trial_end", "created"), tzinfo=zone, output_field=as_day),
+            first=TruncMonth("paid_from", tzinfo=zone, output_field=as_day),
             last=TruncMonth("ended_at", tzinfo=zone, output_field=as_day),
+            rests=TruncMonth("paused_from", tzinfo=zone, output_field=as_day),
         )
-        .values_list("first", "last", "price__currency", "price__amount", "price__interval", "price__count")
+        .values_list(
+            *("price__currency", "price__amount", "price__interval", "price__count", "offer", "first", "last", "rests")
+        )
         .annotate(total=Count("pk"))
         .order_by()
     )
+    offers = {offer.pk: terms(offer) for offer in Offer.objects.all()}
     return [
-        Span(began, ended, currency, Fraction(amount, Term(Interval(interval), count).months), total)
-        for began, ended, currency, amount, interval, count, total in rows
+        span(Sold(amount, currency, Term(Interval(interval), count), offers.get(offer)), began, ended, rests, total)
+        for currency, amount, interval, count, offer, began, ended, rests, total in rows
     ]
 
 
 def _paying() -> QuerySet[Subscription]:
-    """Those that pay, or did: with a price of ours, and not ended before their free days were over."""
-    found = Subscription.objects.filter(state__in=PAYING, price__isnull=False)
-    ended_in_trial = Q(trial_end__isnull=False, ended_at__isnull=False, ended_at__lte=F("trial_end"))
-    return found.exclude(ended_in_trial).exclude(state="canceled", ended_at=None)
+    """Those that pay, or did, with a price of ours: from what their first bill was for that took money and kept it.
+    Free days and offers that let off all of it bring nothing. `offer` is by what each was bought."""
+    paid = Payment.objects.filter(subscription=OuterRef("pk"), paid__gt=F("refunded")).order_by("created", "pk")
+    bought = CheckoutRow.objects.filter(
+        account=OuterRef("account"), provider=OuterRef("provider"), gift=None, state=CheckoutState.PAID
+    ).filter(created_at__lt=OuterRef("created") + SKEW)
+    found = Subscription.objects.filter(state__in=PAYING, price__isnull=False).annotate(
+        paid_from=Subquery(paid.annotate(since=Coalesce("period_start", "created")).values("since")[:1]),
+        offer=Subquery(bought.order_by("-created_at", "-pk").values("offer")[:1]),
+    )
+    return found.filter(paid_from__isnull=False).exclude(state="canceled", ended_at=None)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
 
-from longwave.membership.billing.selling import after
+from longwave.membership.billing.selling import Term, Terms, after, quote
 
 STOPPED_KEPT = timedelta(days=90)  # how long it is known which walls a reader met
 KEPT_AT = (1, 3, 12)  # months after which one looks whether somebody stayed
@@ -149,13 +149,48 @@ def added(all_of: Iterable[Numbers]) -> Numbers:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """So many subscriptions of one price that began to pay in one month and ended in one; by the months' first days."""
+    """So many subscriptions of one price that began to pay in one month and ended in one; by the months' first days.
+
+    They bring `monthly` each: before `cheaper_until` only `cheaper`, and from `rests` on, where they pause, nothing.
+    """
 
     began: date
     ended: date | None
     currency: str
     monthly: Fraction
     count: int
+    cheaper: Fraction = Fraction()
+    cheaper_until: date | None = None
+    rests: date | None = None
+
+    def brings(self, first: date) -> Fraction:
+        """What all of them pay for a month."""
+        if self.rests and first >= self.rests:
+            return Fraction()
+        lowered = self.cheaper_until is not None and first < self.cheaper_until
+        return self.count * (self.cheaper if lowered else self.monthly)
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """A price with the offer by which it was bought."""
+
+    amount: int
+    currency: str
+    term: Term
+    terms: Terms | None = None
+
+
+def span(sold: Sold, began: date, ended: date | None, rests: date | None, count: int) -> Span:
+    """What so many subscriptions bring that have paid something. Whom an offer let off whole pays nothing meanwhile,
+    so that she has not begun before it was over."""
+    months = sold.term.months
+    found = quote(sold.amount, sold.currency, sold.term, sold.terms, datetime.combine(began, time()))
+    full, lowered = Fraction(sold.amount, months), Fraction(found.first, months)
+    if found.cheaper is None:
+        return Span(began, ended, sold.currency, lowered, count, rests=rests)
+    until = month_before(began, -found.cheaper * months) if found.cheaper and found.first else None
+    return Span(began, ended, sold.currency, full, count, lowered, until, rests)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +232,7 @@ def _month(spans: Sequence[Span], currency: str, first: date) -> Month:
     return Month(
         first=first,
         currency=currency,
-        revenue=round(sum((span.monthly * span.count for span in at_end), Fraction())),
+        revenue=round(sum((span.brings(first) for span in at_end), Fraction())),
         before=sum(span.count for span in before),
         came=sum(span.count for span in spans if span.began == first),
         ended=sum(span.count for span in before if span.ended == first),

@@ -13,7 +13,7 @@ from longwave.insight import actions
 from longwave.insight.models import InsightSettings
 from longwave.insight.rules import Steps
 from longwave.membership.actions import reader_at
-from longwave.membership.models import Checkout, Subscription
+from longwave.membership.models import Checkout, Offer, Subscription
 from longwave.membership.tests.shop import MONTHLY
 from longwave.newsletter.models import Edition, Newsletter
 from tests import cast
@@ -103,6 +103,30 @@ def test_revenue_leaves_out_free_days_what_is_unpaid_and_prices_of_others(shop):
         Subscription.objects.filter(pk=row.pk).update(**change)
     now = facts.revenue(timezone.now())[-1]
     assert (now.currency, now.revenue, now.came) == ("EUR", MONTHLY, 1)
+
+
+def test_whoever_pays_nothing_brings_nothing_and_who_pays_half_brings_half(shop):
+    gift = Offer.objects.create(name="On the house", code="HOUSE", percent=100, months=0)
+    half = Offer.objects.create(name="Half", code="HALF", percent=50, months=0)
+    trial = Offer.objects.create(name="Two weeks", code="TRY", trial_days=14)
+    for name, offer in (("ada", gift), ("ida", half), ("olga", trial)):
+        shop.subscribe(reader_at(f"{name}@readers.example"), offer=offer)
+    now = facts.revenue(timezone.now())[-1]
+    assert (now.revenue, now.came) == (MONTHLY // 2, 1)
+
+
+def test_whoever_had_free_days_counts_from_what_she_paid_and_not_at_all_where_it_went_back(shop):
+    trial = Offer.objects.create(name="Two weeks", code="TRY", trial_days=14)
+    row = shop.subscribe(reader_at("olga@readers.example"), offer=trial)
+    shop.stand_in.move(dt.timedelta(days=15))
+    shop.deliver()
+    then = timezone.now() + dt.timedelta(days=15)
+    now = facts.revenue(then)[-1]
+    assert (now.revenue, now.came) == (MONTHLY, 1)
+    paid = row.payments.get(paid__gt=0)
+    shop.provider.refund(paid.number, paid.paid, "back")
+    shop.deliver()
+    assert facts.revenue(then) == []
 
 
 def test_a_year_and_months_are_added_as_months(shop):

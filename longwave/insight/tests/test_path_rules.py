@@ -6,12 +6,14 @@ from fractions import Fraction
 
 import pytest
 
+from longwave.adapters.payments import Interval
 from longwave.insight.plots import Mark, bars, columns
 from longwave.insight.rules import (
     Checkout,
     Found,
     Kept,
     Numbers,
+    Sold,
     Span,
     Steps,
     added,
@@ -20,7 +22,9 @@ from longwave.insight.rules import (
     page_of,
     path_of,
     reason_of,
+    span,
 )
+from longwave.membership.billing.selling import Term, Terms
 
 PORT, LETTER = "/articles/the-port-that-waited/", "/newsletter/daily-2026-11-24/"
 NOW = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
@@ -90,6 +94,9 @@ def test_what_was_not_paid_is_kept_by_nobody():
     assert kept([Checkout(PORT, False), Checkout(PORT, True)], 1, NOW) == Kept(1)
 
 
+MONTH = Term(Interval.MONTH, 1)
+
+
 def month(number, year=2026):
     return dt.date(year, number, 1)
 
@@ -109,6 +116,33 @@ def test_revenue_and_churn_month_by_month():
     ]
     assert [one.churn for one in euros] == [None, 0, pytest.approx(1 / 6)]
     assert [one.revenue for one in months_of(spans, month(11), 2) if one.currency == "JPY"] == [1200, 1200]
+
+
+@pytest.mark.parametrize(
+    ("sold", "brings"),
+    [
+        (Sold(1000, "EUR", MONTH), [1000, 1000, 1000, 1000]),
+        (Sold(1000, "EUR", MONTH, Terms(percent=50, months=3)), [500, 500, 500, 1000]),
+        (Sold(1000, "EUR", MONTH, Terms(percent=50, months=0)), [500, 500, 500, 500]),
+        (Sold(1000, "EUR", MONTH, Terms(percent=100, months=2)), [1000, 1000, 1000, 1000]),  # she pays since it is over
+        (Sold(1000, "EUR", MONTH, Terms(amount=200, currency="EUR")), [800, 1000, 1000, 1000]),
+        (Sold(1000, "USD", MONTH, Terms(amount=200, currency="EUR")), [1000, 1000, 1000, 1000]),
+        (Sold(12_000, "EUR", Term(Interval.YEAR, 1), Terms(percent=50)), [500, 500, 500, 500]),
+        (Sold(1000, "EUR", MONTH, Terms(trial_days=30)), [1000, 1000, 1000, 1000]),
+    ],
+)
+def test_what_an_offer_lets_off_is_no_revenue(sold, brings):
+    found = span(sold, month(1), None, None, 2)
+    assert [found.brings(month(number)) for number in (1, 2, 3, 4)] == [2 * each for each in brings]
+
+
+def test_whoever_pauses_brings_nothing_and_has_not_left():
+    found = [span(Sold(1000, "EUR", MONTH), month(1), None, month(3), 1)]
+    assert [(one.revenue, one.before, one.ended) for one in months_of(found, month(3), 3)] == [
+        (1000, 0, 0),
+        (1000, 1, 0),
+        (0, 1, 0),
+    ]
 
 
 def test_who_comes_and_goes_in_one_month_came_and_is_no_churn():
