@@ -86,6 +86,7 @@ def _shown(request: HttpRequest, price: Price, pressed: Pressed, status: int = 2
         "plan": price.plan,
         "pressed": pressed,
         "told": plans.sentence(price, pressed.offer, timezone.now()),
+        "free": plans.quoted(price, pressed.offer, timezone.now()).free,
         "agreed": consent(),
         "no_consent": NO_CONSENT if pressed.pay and not pressed.consent else "",
         "back": request.get_full_path(),

@@ -81,6 +81,7 @@ class Order:
     """What somebody wants to pay for. `reference` is ours, comes back with the session, and is the request's key.
 
     `rate` is the provider's number of a price, `coupon` that of a discount. With `once` it is one payment (a gift).
+    With `free` nothing is charged now or later, as things stand, and nobody is asked for a card.
     """
 
     reference: str
@@ -92,6 +93,7 @@ class Order:
     coupon: str = ""
     trial_days: int = 0
     once: bool = False
+    free: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,14 @@ def paid(client, shop, price=None, card=Card.WORKS, **more):
     return client.get(f"/subscribe/done/{checkout.uid}/")
 
 
+def test_what_is_free_for_ever_says_so_before_it_is_begun(client, shop, rut):
+    Offer.objects.create(name="On the house", code="HOUSE", percent=100, months=0)
+    found = client.post(at(shop.month), {"do": "code", "code": "house"}).content.decode()
+    assert "asks for no card" in found
+    assert "Subscribe and pay" not in found
+    assert "Subscribe and pay" in page(client, at(shop.month))
+
+
 # --- The plans --------------------------------------------------------------------------------------------------
 
 

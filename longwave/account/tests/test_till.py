@@ -7,7 +7,7 @@ import pytest
 from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.membership.billing import checkouts, providers
 from longwave.membership.billing.checkouts import Places
-from longwave.membership.models import Account, Checkout, Subscription
+from longwave.membership.models import Account, Checkout, Offer, Subscription
 from longwave.membership.tests.shop import reads
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +106,41 @@ def test_a_bill_that_failed_is_paid_at_its_page(client, shop, olga):
     shown = words(client.get(row.payments.first().url))
     assert "; paid" in shown
     assert "<form" not in shown.partition("<main")[2].partition("</main")[0]
+
+
+def test_what_is_free_for_ever_asks_for_no_card_and_goes_on_without_one(client, shop, olga):
+    on_the_house = Offer.objects.create(name="On the house", code="HOUSE", percent=100, months=0)
+    held = shop.begin(olga, offer=on_the_house)
+    address = shop.provider.session(held.session).url
+    shown = words(client.get(address))
+    assert "No card is needed" in shown
+    assert 'name="card"' not in shown
+    assert client.post(address).status_code == 302
+    shop.deliver()
+    assert reads(olga)
+    shop.stand_in.move(timedelta(days=70))
+    shop.deliver()
+    row = Subscription.objects.get()
+    assert (row.state, sum(payment.paid for payment in row.payments.all())) == ("active", 0)
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        {"trial_days": 14},
+        {"percent": 100, "months": 1},
+        {"percent": 100, "months": 12},
+        {"percent": 50, "months": 0},
+        {"trial_days": 14, "percent": 100, "months": 3},
+    ],
+)
+def test_what_is_charged_later_needs_a_card_now(client, shop, olga, terms):
+    held = shop.begin(olga, offer=Offer.objects.create(name="At first", code="FIRST", **terms))
+    address = shop.provider.session(held.session).url
+    assert 'name="card"' in words(client.get(address))
+    assert client.post(address).status_code == 404
+    shop.deliver()
+    assert not reads(olga)
 
 
 def test_a_gift_has_a_receipt(client, shop, olga):

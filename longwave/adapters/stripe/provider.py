@@ -129,6 +129,8 @@ class StripeProvider:
             params["subscription_data"] = {"metadata": {"longwave_reference": order.reference}}
             if order.trial_days:
                 params["subscription_data"]["trial_period_days"] = order.trial_days
+            if order.free:  # else Stripe would ask nobody who begins with free days, and could not charge her after
+                params["payment_method_collection"] = "if_required"
         elif not order.customer:
             params["customer_creation"] = "always"  # so that her receipt and a refund have somebody to go to
         return reading.session(

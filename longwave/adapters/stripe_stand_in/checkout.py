@@ -31,6 +31,8 @@ def create(world: World, params: Thing) -> Thing:
         raise invalid("You may only specify one of these parameters: customer, customer_email.", "customer")
     if customer and customer["currency"] not in (None, price["currency"]):
         in_currency(world, customer, price["currency"])
+    if "payment_method_collection" in params and mode != "subscription":
+        raise invalid("You can only set `payment_method_collection` in `subscription` mode.", "payment_method_collection")
     coupons = [redeemable(world, one.get("coupon"), price["currency"]) for one in params.get("discounts") or ()]
     session = _session(world, params, price, customer)
     _reckoned(world, session, price, coupons)
@@ -53,6 +55,7 @@ def _session(world: World, params: Thing, price: Thing, customer: Thing | None) 
         customer_creation=params.get("customer_creation"),
         expires_at=integer(params, "expires_at", world.now + DAY),
         automatic_tax={**NO_TAX, "enabled": tax},
+        payment_method_collection=params.get("payment_method_collection", "always"),
         discounts=[{"coupon": one.get("coupon"), "promotion_code": None} for one in params.get("discounts") or ()],
         metadata=params.get("metadata", {}),
         _price=price["id"],
@@ -90,11 +93,19 @@ def expired(world: World, _: Thing, number: str) -> Thing:
     return expire(world, world.load("checkout.session", number))
 
 
-def pay(world: World, number: str, card: Card, *, confirmed: bool = False) -> Outcome:
-    """What happens when somebody enters a card on the page. Raises for a card that is declined."""
+def cardless(session: Thing) -> bool:
+    """Whether the page asks for no card: where that was wished, and nothing is due."""
+    return session.get("payment_method_collection") == "if_required" and not session["amount_total"]
+
+
+def pay(world: World, number: str, card: Card | None, *, confirmed: bool = False) -> Outcome:
+    """What happens when somebody enters a card on the page, or none where none is asked for. Raises for a card that is
+    declined."""
     session = world.load("checkout.session", number)
     if session["status"] != "open":
         raise invalid("This Checkout Session is no longer active.", "id")
+    if card is None and not cardless(session):
+        raise invalid("A payment method is required.", "payment_method")
     if card is Card.DECLINED:
         raise cards.refusal()
     if card is Card.ASKS and not confirmed:
@@ -103,7 +114,7 @@ def pay(world: World, number: str, card: Card, *, confirmed: bool = False) -> Ou
     for one in session["discounts"]:
         redeemable(world, one["coupon"], price["currency"])
     customer = _payer(world, session, price["currency"])
-    method = cards.attach(world, customer, card, confirmed=confirmed)
+    method = cards.attach(world, customer, card, confirmed=confirmed) if card else None
     how = Attempt(present=True, confirmed=confirmed)
     by = _subscribe if session["mode"] == "subscription" else _buy
     outcome = by(world, session, price, customer, method, how)
@@ -131,7 +142,9 @@ def _payer(world: World, session: Thing, currency: str) -> Thing:
     return customer
 
 
-def _subscribe(world: World, session: Thing, price: Thing, customer: Thing, method: Thing, how: Attempt) -> Outcome:
+def _subscribe(
+    world: World, session: Thing, price: Thing, customer: Thing, method: Thing | None, how: Attempt
+) -> Outcome:
     params: Thing = {
         "customer": customer["id"],
         "items": [{"price": price["id"]}],
@@ -141,7 +154,7 @@ def _subscribe(world: World, session: Thing, price: Thing, customer: Thing, meth
     if session["_trial_days"]:
         params["trial_period_days"] = session["_trial_days"]
     subscription = subs.begun(world, params)
-    subscription["default_payment_method"] = method["id"]
+    subscription["default_payment_method"] = method and method["id"]
     invoice = world.load("invoice", subscription["latest_invoice"])
     outcome = Outcome.PAID
     if invoice["status"] == "open":
@@ -151,7 +164,9 @@ def _subscribe(world: World, session: Thing, price: Thing, customer: Thing, meth
     return outcome
 
 
-def _buy(world: World, session: Thing, price: Thing, customer: Thing, method: Thing, how: Attempt) -> Outcome:
+def _buy(
+    world: World, session: Thing, price: Thing, customer: Thing, method: Thing | None, how: Attempt
+) -> Outcome:
     for one in session["discounts"]:
         redeemed(world, one["coupon"])
     if not session["amount_total"]:

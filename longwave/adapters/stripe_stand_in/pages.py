@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from longwave.adapters.stripe_stand_in import billing, portal
+from longwave.adapters.stripe_stand_in.checkout import cardless
 from longwave.adapters.stripe_stand_in.due import period
 from longwave.adapters.stripe_stand_in.store import Thing
 from longwave.adapters.stripe_stand_in.world import World
@@ -26,6 +27,7 @@ class CheckoutPage:
     interval: str
     count: int
     trial_days: int
+    cardless: bool
     email: str
     back: str
     success: str
@@ -85,6 +87,7 @@ def checkout(world: World, number: str) -> CheckoutPage:
         interval=rhythm["interval"],
         count=rhythm["interval_count"],
         trial_days=session["_trial_days"],
+        cardless=cardless(session),
         email=customer.get("email") or session["customer_email"] or "",
         back=_filled(session["cancel_url"], number),
         success=_filled(session["success_url"], number),

@@ -82,7 +82,7 @@ ROUTES = (
         "checkout/sessions",
         checkout.create,
         "mode line_items client_reference_id success_url cancel_url customer customer_email customer_creation "
-        "customer_update discounts automatic_tax subscription_data expires_at metadata",
+        "customer_update discounts automatic_tax payment_method_collection subscription_data expires_at metadata",
     ),
     _get("checkout/sessions", "checkout.session"),
     _list("checkout/sessions", "checkout.session", "customer subscription payment_intent status"),

@@ -99,10 +99,10 @@ class StandIn:
         with self._caught_up():
             return pages.checkout(self.world, session)
 
-    def pay(self, session: str, card: str, *, confirmed: bool = False) -> Outcome:
-        """Enter a card there. Raises `Refusal` where it is declined."""
+    def pay(self, session: str, card: str = "", *, confirmed: bool = False) -> Outcome:
+        """Enter a card there, or none where none is asked for. Raises `Refusal` where it is declined."""
         with self._caught_up():
-            return checkout.pay(self.world, session, cards.read(card), confirmed=confirmed)
+            return checkout.pay(self.world, session, cards.read(card) if card else None, confirmed=confirmed)
 
     def leave(self, session: str) -> str:
         """Go back without paying: where to. The checkout stays open for a day."""

@@ -16,7 +16,7 @@ from django.utils import timezone
 from longwave.adapters.payments import Discount, Gone, Invoice, Order, Provider, Rate, Session, Snapshot, State
 from longwave.membership.billing import gifts
 from longwave.membership.billing.projecting import Unknown, WrongMode, mode, project, write_payment
-from longwave.membership.billing.selling import Terms
+from longwave.membership.billing.selling import Terms, quote
 from longwave.membership.models import (
     Account,
     Checkout,
@@ -158,6 +158,7 @@ def begin(checkout: Checkout, provider: Provider, places: Places) -> str:
         coupon=_coupon(offer, provider) if offer and (offer.percent or offer.amount) else "",
         trial_days=offer.trial_days if offer else 0,
         once=checkout.gift is not None,
+        free=offer is not None and _free(price, offer, checkout.created_at),
     )
     session = provider.begin(order)
     Checkout.objects.filter(pk=checkout.pk).update(session=session.number)
@@ -166,6 +167,10 @@ def begin(checkout: Checkout, provider: Provider, places: Places) -> str:
         provider.expire(session.number)
         raise NotForSale(OVERTAKEN)
     return session.url
+
+
+def _free(price: Price, offer: Offer, now: datetime) -> bool:
+    return quote(price.amount, price.currency, price.term(), terms(offer), now).free
 
 
 @transaction.atomic

@@ -82,6 +82,11 @@ class Quote:
     currency: str
     term: Term
 
+    @property
+    def free(self) -> bool:
+        """Whether nothing is ever charged. What is free for a while needs a card: it is charged afterwards."""
+        return not self.first and self.cheaper is None
+
 
 def quote(amount: int, currency: str, term: Term, terms: Terms | None, now: datetime) -> Quote:
     """What a price with an offer comes to."""
