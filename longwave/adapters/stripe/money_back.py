@@ -23,17 +23,26 @@ Ask = Callable[[Callable[[Any], Any]], Thing]
 
 
 def unused(ask: Ask, subscription: str, moment: datetime) -> int:
-    """What a bill would give back that ends it at a moment, which must lie in its current period."""
+    """What a bill would give back that ends it at a moment, which must lie in its current period: the prorations of it,
+    with the taxes on them. Stripe takes a moment only where the items are named too."""
+    items = ask(lambda on: on.v1.subscriptions.retrieve(subscription))["items"]["data"]
     params: InvoiceCreatePreviewParams = {
         "subscription": subscription,
         "subscription_details": {
             "cancel_now": True,
+            "items": [{"id": item["id"]} for item in items],
             "proration_behavior": "always_invoice",
             "proration_date": int(moment.timestamp()),
         },
     }
     raw = ask(lambda on: on.v1.invoices.create_preview(params))
-    return to_us(max(0, -raw["total"]), raw["currency"])
+    parts = [line for line in raw["lines"]["data"] if line["parent"]["subscription_item_details"]["proration"]]
+    return to_us(max(0, -sum(map(_with_tax, parts))), raw["currency"])
+
+
+def _with_tax(line: Thing) -> int:
+    taxes = [tax["amount"] for tax in line.get("taxes") or () if tax["tax_behavior"] == "exclusive"]
+    return int(line["amount"] + sum(taxes))
 
 
 def refund(ask: Ask, invoice: str, amount: int, key: str) -> Refund:

@@ -208,13 +208,15 @@ def preview(world: World, params: Thing) -> Thing:
     if subscription["ended_at"]:
         raise invalid("The subscription has ended and will not be billed.", "subscription", "invoice_upcoming_none")
     at, ahead = integer(wanted, "proration_date", world.now), None
-    if "items" in wanted:
+    if "proration_date" in wanted and not {"items", "trial_end"} & wanted.keys():
+        raise invalid("`proration_date` needs `items` or `trial_end`.", "subscription_details[proration_date]")
+    if truth(wanted, "cancel_now"):
+        lines = prorating.rest(world, subscription, at)
+    elif "items" in wanted:
         reckoning = prorating.reckon(
             world, subscription, prorating.with_items(world, subscription, wanted["items"]), at
         )
         lines = reckoning.lines or drafting.whole(world, reckoning.items, reckoning.span, free=True)
-    elif truth(wanted, "cancel_now"):
-        lines = prorating.rest(world, subscription, at)
     else:
         ahead = period(subscription)[1]
         items = subscription["items"]["data"]
