@@ -32,7 +32,9 @@ def create(world: World, params: Thing) -> Thing:
     if customer and customer["currency"] not in (None, price["currency"]):
         in_currency(world, customer, price["currency"])
     if "payment_method_collection" in params and mode != "subscription":
-        raise invalid("You can only set `payment_method_collection` in `subscription` mode.", "payment_method_collection")
+        raise invalid(
+            "You can only set `payment_method_collection` in `subscription` mode.", "payment_method_collection"
+        )
     coupons = [redeemable(world, one.get("coupon"), price["currency"]) for one in params.get("discounts") or ()]
     session = _session(world, params, price, customer)
     _reckoned(world, session, price, coupons)
@@ -164,9 +166,7 @@ def _subscribe(
     return outcome
 
 
-def _buy(
-    world: World, session: Thing, price: Thing, customer: Thing, method: Thing | None, how: Attempt
-) -> Outcome:
+def _buy(world: World, session: Thing, price: Thing, customer: Thing, method: Thing | None, how: Attempt) -> Outcome:
     for one in session["discounts"]:
         redeemed(world, one["coupon"])
     if not session["amount_total"]:
