@@ -13,7 +13,9 @@ from longwave.account.rules import Standing, acts, day, subscription_sentence
 from longwave.adapters.payments import State
 from longwave.kernel import money
 from longwave.membership.billing import checkouts, gifts, providers, repricing
+from longwave.membership.billing.facts import opens
 from longwave.membership.billing.projecting import settings
+from longwave.membership.billing.rules import Why
 from longwave.membership.models import (
     Account,
     Checkout,
@@ -52,7 +54,7 @@ def subscriptions(account: Account, now: datetime) -> list[Held]:
 
 
 def _held(row: Subscription, now: datetime) -> Held:
-    stands, most = standing(row), settings().pause_months
+    stands, most = standing(row, now), settings().pause_months
     can, zone = acts(stands, most), timezone.get_default_timezone()
     owed = row.payments.filter(open=True).order_by("created").first() if not stands.over else None
     return Held(
@@ -69,10 +71,9 @@ def _held(row: Subscription, now: datetime) -> Held:
     )
 
 
-def standing(row: Subscription) -> Standing:
+def standing(row: Subscription, now: datetime) -> Standing:
     """A subscription as the rules see it."""
-    seller = providers.provider()
-    grace, ahead = timedelta(days=settings().grace_days), repricing.to_come(row)
+    seller, ahead, opened = providers.provider(), repricing.to_come(row), opens(row)
     reckoned = ahead is None or ahead.at > row.end  # what the provider has said of the next charge is the old price's
     return Standing(
         plan=row.plan.name if row.plan else "Your subscription",
@@ -87,7 +88,9 @@ def standing(row: Subscription) -> Standing:
         ended_at=row.ended_at,
         paused_from=row.paused_from,
         paused_until=row.paused_until,
-        open_until=(row.failing_since or row.start) + grace if row.state == State.PAST_DUE else None,
+        open_until=opened.end if opened.why in {Why.FAILING, Why.ENDING, Why.RESTING} else None,
+        shut=opened.end is None or opened.end <= now,
+        returned=opened.why is Why.REFUNDED,
         online=seller is not None and seller.name == row.provider,
     )
 

@@ -16,7 +16,7 @@ from typing import Any
 from django.core.cache import cache
 from django.utils import timezone
 
-from longwave.account import acknowledging, facts, mail, plans, reminding
+from longwave.account import acknowledging, ending, facts, mail, plans, reminding
 from longwave.account.rules import MAIL_AGAIN, next_try
 from longwave.membership.billing import gifts, repricing
 from longwave.membership.billing.projecting import settings as billing
@@ -131,6 +131,11 @@ def _last_day(bought: datetime) -> datetime | None:
     return bought + timedelta(days=days) if may_withdraw(bought, timezone.now(), days) else None
 
 
+def _ending(notice: Notice) -> Words | None:
+    """An end that is to come: what is open until then. None where it was taken back, or has come."""
+    return ending.mail_words(notice.about.rpartition(":")[0], timezone.now())
+
+
 def _price_change(notice: Notice) -> Words | None:
     """Another price: no news for whoever left or switched before the mail did."""
     return {} if repricing.stands(notice.about) else None
@@ -144,6 +149,7 @@ def _withdrawn(notice: Notice) -> Words | None:
 MORE: dict[str, Callable[[Notice], Words | None]] = {
     "receipt": _receipt,
     "begun": _begun,
+    "ending": _ending,
     "withdrawn": _withdrawn,
     "gift-bought": _gift,
     repricing.KIND: _price_change,

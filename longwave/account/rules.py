@@ -161,7 +161,8 @@ def may_close(of_the_desk: bool) -> Closing:
 class Standing:
     """A subscription as its holder is told about it. `price` is its price in words, `charge` what is charged next where
     that is another amount, `end` when; `covered` says that credit pays for all of it. `open_until` is how long it stays
-    open though a payment failed; `later` is the price that it will have, charged from `later_from` on."""
+    open though a payment failed, or it ends; `shut` says that it opens nothing any more, and `returned` that this is
+    because the money went back. `later` is the price that it will have, charged from `later_from` on."""
 
     plan: str
     price: str
@@ -174,6 +175,8 @@ class Standing:
     paused_from: datetime | None = None
     paused_until: datetime | None = None
     open_until: datetime | None = None
+    shut: bool = False
+    returned: bool = False
     online: bool = True
     later: str = ""
     later_from: datetime | None = None
@@ -205,14 +208,18 @@ def _how_it_stands(held: Standing, zone: tzinfo) -> str:
     if held.state is State.INCOMPLETE:
         return f"{name}: the first payment is awaited, and nothing is open yet."
     if held.state is State.UNPAID:
-        return f"{name}: a payment failed for good. Once it is paid, everything is open again."
+        ends = f"It ends on {day(held.ends_at, zone)}. " if held.ends_at else ""
+        return f"{name}: a payment failed for good. {ends}Once it is paid, everything is open again."
     if held.state is State.PAUSED:
         return f"{name}: the free days are over. It goes on once there is a card to pay with."
     if held.state is State.PAST_DUE:
-        stays = f" Everything stays open until {day(held.open_until, zone)}." if held.open_until else ""
-        return f"{name}: the last payment failed.{stays}"
+        ends = f" It ends on {day(held.ends_at, zone)}." if held.ends_at else ""
+        return f"{name}: the last payment failed. {_stays(held, zone)}{ends}"
     if held.ends_at:
-        return f"{name}: ends on {day(held.ends_at, zone)}. Everything is open until then, and nothing more is charged."
+        stays = "Everything is open until then" if _as_long_as_it_lasts(held) else _stays(held, zone)[:-1]
+        return f"{name}: ends on {day(held.ends_at, zone)}. {stays}, and nothing more is charged."
+    if held.returned:
+        return f"{name}: closed, since what you paid went back. The next charge{held.said} is on {day(held.end, zone)}."
     if held.paused_from:
         until = f" until {day(held.paused_until, zone)}, and goes on by itself" if held.paused_until else ""
         return f"{name}: paused from {day(held.paused_from, zone)}{until}. Nothing is charged meanwhile."
@@ -225,10 +232,50 @@ def _how_it_stands(held: Standing, zone: tzinfo) -> str:
     return f"{name}. The next charge{held.said} is on {day(held.end, zone)}."
 
 
+def _stays(held: Standing, zone: tzinfo) -> str:
+    """How long what it opens stays open."""
+    if held.returned:
+        return "It is closed, since what you paid went back."
+    if held.shut or held.open_until is None:
+        return "It is closed until that is paid." if held.state is State.PAST_DUE else "It is closed."
+    return f"Everything stays open until {day(held.open_until, zone)}."
+
+
+def _as_long_as_it_lasts(held: Standing) -> bool:
+    return not held.shut and held.open_until in {None, held.ends_at}
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """What it means to end a subscription with its term: on which day, until when it is open (None: it is closed),
+    what is due of it, whether that failed, and whether it ever opened anything."""
+
+    day: datetime
+    open_until: datetime | None
+    owed: str = ""
+    failing: bool = False
+    begun: bool = True
+
+
+def ending_words(found: Ending, zone: tzinfo) -> str:
+    """What stays open when a subscription ends with its term, and what is still charged."""
+    more = f"{found.owed} is still due; no other bill follows." if found.owed else "Nothing more is charged."
+    because = ", since a payment failed" if found.failing else ""
+    if found.open_until is None:
+        return f"What it opened is closed already{because}. {more}" if found.begun else f"Nothing is open yet. {more}"
+    if found.open_until < found.day:
+        return f"Everything is open until {day(found.open_until, zone)}{because}. {more}"
+    if found.owed:
+        return f"Everything is open until then. {more}"
+    return "Everything is open until then, and nothing more is charged."
+
+
 def acts(held: Standing, months: int) -> frozenset[str]:
     """What a subscriber can do to her subscription here. `months` is the longest pause."""
     if held.over or not held.online:
         return frozenset()
+    if held.state in {State.PAST_DUE, State.UNPAID} and held.ends_at:
+        return frozenset({"card", "leave", "resume"})
     if held.state in {State.INCOMPLETE, State.UNPAID}:
         return frozenset({"card", "leave"})
     if held.state is State.PAUSED or held.ends_at or held.paused_from:

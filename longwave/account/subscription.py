@@ -15,14 +15,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from longwave.account import billing_facts
+from longwave.account import billing_facts, ending
 from longwave.account.buying import onward
 from longwave.account.entrance import GET_OR_POST, account_of
-from longwave.account.rules import day
+from longwave.account.rules import day, ending_words
 from longwave.adapters.payments import Away, Declined, Gone, Provider
 from longwave.kernel import money
 from longwave.membership.billing import leaving, providers
 from longwave.membership.billing.checkouts import NotForSale
+from longwave.membership.billing.facts import held
 from longwave.membership.billing.leaving import NotPossible
 from longwave.membership.billing.rules import back_at_the_end
 from longwave.membership.models import Price, Subscription
@@ -124,15 +125,18 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
     except FAULTS as fault:
         return _failed(request, fault)
     back, kept = sum(one.amount for one in backs), standing.credit - sum(one.credit for one in backs)
-    credit = sum(one.amount for one in back_at_the_end(standing))
-    held = next(one for one in billing_facts.subscriptions(account_of(request), now) if one.number == row.pk)
+    credit, zone = sum(one.amount for one in back_at_the_end(standing)), timezone.get_default_timezone()
+    then = ending.ending(standing, now)
+    shown = next(one for one in billing_facts.subscriptions(account_of(request), now) if one.number == row.pk)
     context = {
         "row": row,
-        "held": held,
+        "held": shown,
         "back": money.words(back, row.currency) if back else "",
         "kept": money.words(kept, row.currency) if kept else "",
         "credit": money.words(credit, row.currency) if credit else "",
-        "last_day": day(row.end, timezone.get_default_timezone()),
+        "last_day": day(then.day, zone),
+        "stays": ending_words(then, zone),
+        "ends": standing.ends_at is not None,
         "shown": signing.dumps([row.pk, now.isoformat()], salt=SHOWN),
     }
     return render(request, "longwave/account/subscription-leave.html", context)
@@ -140,10 +144,10 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
 
 def _end(row: Subscription, seller: Provider) -> str:
     left = leaving.end(row, seller)
-    ended = Subscription.objects.get(pk=row.pk)
-    last = day(ended.ends_at or ended.end, timezone.get_default_timezone())
+    zone, ended = timezone.get_default_timezone(), Subscription.objects.get(pk=row.pk)
+    then = ending.ending(held(ended), timezone.now())
     credit = f" Your credit of {money.words(left.refunded, left.currency)} goes back." if left.refunded else ""
-    return f"It ends on {last}. Everything is open until then, and nothing more is charged.{credit}"
+    return f"It ends on {day(then.day, zone)}. {ending_words(then, zone)}{credit}"
 
 
 def _end_now(row: Subscription, moment: datetime, seller: Provider) -> str:

@@ -53,6 +53,34 @@ def standing(state=State.ACTIVE, **more):
             standing(State.PAST_DUE, open_until=MARCH),
             "Digital, €9.90 a month: the last payment failed. Everything stays open until 3 March 2027.",
         ),
+        (
+            standing(State.PAST_DUE, open_until=MARCH, shut=True),
+            "Digital, €9.90 a month: the last payment failed. It is closed until that is paid.",
+        ),
+        (
+            standing(State.PAST_DUE, open_until=MARCH, ends_at=APRIL),
+            "Digital, €9.90 a month: the last payment failed. Everything stays open until 3 March 2027. "
+            "It ends on 3 April 2027.",
+        ),
+        (
+            standing(State.UNPAID, shut=True, ends_at=APRIL),
+            "Digital, €9.90 a month: a payment failed for good. It ends on 3 April 2027. "
+            "Once it is paid, everything is open again.",
+        ),
+        (
+            standing(shut=True, returned=True),
+            "Digital, €9.90 a month: closed, since what you paid went back. The next charge is on 3 March 2027.",
+        ),
+        (
+            standing(shut=True, returned=True, ends_at=APRIL),
+            "Digital, €9.90 a month: ends on 3 April 2027. It is closed, since what you paid went back, "
+            "and nothing more is charged.",
+        ),
+        (
+            standing(ends_at=APRIL, open_until=MARCH, paused_from=MARCH),
+            "Digital, €9.90 a month: ends on 3 April 2027. Everything stays open until 3 March 2027, "
+            "and nothing more is charged.",
+        ),
         (standing(State.CANCELED, ended_at=MARCH), "Digital: ended on 3 March 2027."),
         (standing(online=False), "Digital, €9.90 a month: paid until 3 March 2027."),
     ],
@@ -67,6 +95,7 @@ def test_every_state_has_its_sentence_and_what_can_be_done():
     assert acts(standing(), 3) == {"change", "pause", "card", "leave"}
     assert acts(standing(), 0) == {"change", "card", "leave"}
     assert acts(standing(ends_at=MARCH), 3) == {"card", "resume"}
+    assert acts(standing(State.UNPAID, ends_at=MARCH), 3) == {"card", "leave", "resume"}
     assert acts(standing(State.CANCELED), 3) == acts(standing(online=False), 3) == frozenset()
 
 

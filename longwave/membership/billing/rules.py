@@ -8,9 +8,11 @@
 | `unpaid`: a payment failed for good; `paused`: a trial ended without a card | nothing |
 | `canceled` | everything until it ended |
 | `past_due`: a payment failed and is tried again | everything for the days of grace, counted from the first failure |
-| it will end | everything until then |
 | it is paused | everything that is paid for |
+| it will end | everything until then |
 | `trialing`, `active` | everything that is paid for, and some days more: the message of its renewal may come late |
+
+Nothing is open beyond the end of what will end.
 """
 
 from __future__ import annotations
@@ -62,13 +64,15 @@ def access(found: Snapshot, grace: timedelta) -> Access:
     if found.state is State.CANCELED:
         return Access(start, found.ended_at or found.end, Why.OVER)
     if found.state is State.PAST_DUE:
-        return Access(start, (found.failing_since or found.start) + grace, Why.FAILING)
+        spared = (found.failing_since or found.start) + grace
+        return Access(start, min(spared, found.ends_at or spared), Why.FAILING)
     paid_until = max(found.end, found.trial_end or found.end)
-    if found.ends_at:
-        return Access(start, found.ends_at, Why.ENDING)
     if found.paused_from:  # periods go on meanwhile, and nobody pays for them
         last = last_paid(found.invoices)
-        return Access(start, (last and last.period_end) or paid_until, Why.RESTING)
+        paid_for = (last and last.period_end) or paid_until
+        return Access(start, min(paid_for, found.ends_at or paid_for), Why.RESTING)
+    if found.ends_at:
+        return Access(start, found.ends_at, Why.ENDING)
     return Access(start, paid_until + LATE, Why.PAID)
 
 

@@ -85,6 +85,14 @@ def test_a_pause_leaves_open_what_is_paid_for():
     assert until(paused_from=MARCH, paused_until=APRIL + 60 * DAY).end == APRIL
 
 
+def test_nothing_is_open_beyond_the_end_neither_by_grace_nor_by_a_pause():
+    failing = {"state": State.PAST_DUE, "start": APRIL, "end": APRIL + 30 * DAY, "failing_since": APRIL}
+    assert until(**failing, ends_at=APRIL + 3 * DAY).end == APRIL + 3 * DAY
+    assert until(**failing, ends_at=APRIL + 30 * DAY).end == APRIL + GRACE
+    unpaid_month = {"start": APRIL, "end": APRIL + 30 * DAY, "paused_from": APRIL, "ends_at": APRIL + 30 * DAY}
+    assert until(**unpaid_month).end == APRIL
+
+
 def test_what_has_ended_is_closed_also_when_money_comes_late():
     late = replace(bill, number="in_2", created=APRIL, paid_at=APRIL)
     assert until(state=State.CANCELED, ended_at=MARCH + DAY, invoices=(bill, late)).end == MARCH + DAY
