@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from longwave.account import acknowledging, ending, facts, mail, plans, reminding
 from longwave.account.rules import MAIL_AGAIN, next_try
-from longwave.membership.billing import gifts, repricing
+from longwave.membership.billing import gifts, moving_back, repricing
 from longwave.membership.billing.projecting import settings as billing
 from longwave.membership.billing.rules import may_withdraw
 from longwave.membership.billing.selling import Term
@@ -191,4 +191,9 @@ def _taken_back(notice: Notice) -> Words | None:
     return {"rights": facts.rights(notice.account, timezone.now())}
 
 
-MORE[gifts.TAKEN_BACK] = _taken_back
+def _price_kept(notice: Notice) -> Words | None:
+    """Another price that does not come: no news for whoever left or switched before the mail did."""
+    return {} if moving_back.stands(notice.about) else None
+
+
+MORE |= {gifts.TAKEN_BACK: _taken_back, moving_back.KIND: _price_kept}

@@ -75,6 +75,7 @@ def name_the_acts(actions: Any) -> None:
     for action, (label, message) in acts.NAMES.items():
         actions.register_action(action, label, message)
     actions.register_action(moving.MOVED)(moving.Moved)
+    actions.register_action(moving.TAKEN_BACK)(moving.Back)
     actions.register_action(plans.PRICED, "Add a price", "Price added")
     actions.register_action(plans.OFF_SALE, "Take a price off sale", "Price taken off sale")
     actions.register_action(plans.ON_SALE, "Put a price on sale", "Price put on sale again")

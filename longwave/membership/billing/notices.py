@@ -86,7 +86,7 @@ def renewals(now: datetime, notice: timedelta) -> int:
 def _charged(row: Subscription, price: Price) -> Price:
     """The price that a renewal charges: another one, where its subscriber was told that she is moved by then."""
     moved = row.repricings.filter(settled_at=None, change__old=price, change__starts__lte=row.end)
-    found = moved.select_related("change__new").first()
+    found = moved.filter(change__taken_back_at=None).select_related("change__new").first()
     return found.change.new if found else price
 
 

@@ -73,7 +73,9 @@ def announce(old: Price, new: Price, starts: datetime, by: Account, now: datetim
 def gather(provider: Provider, now: datetime) -> int:
     """Tell those whom a change concerns, some at a time; gives back how many."""
     told = 0
-    for change in PriceChange.objects.filter(gathered_at=None).select_related("old__plan", "new__plan"):
+    for change in PriceChange.objects.filter(gathered_at=None, taken_back_at=None).select_related(
+        "old__plan", "new__plan"
+    ):
         for _ in range(CHUNKS):
             found = _tell(change, provider, now)
             told += found
@@ -100,14 +102,20 @@ def _notice(row: Subscription, change: PriceChange, now: datetime) -> Notice:
         "after": change.new.words(),
         "day": day(first_charge(row, change)),
     }
-    about = f"{change.pk}:{row.number}"[:255]
+    about = about_of(change, row)
     return Notice(account=row.account, kind=KIND, about=about, words=words, created_at=now, next_at=now)
 
 
+def about_of(change: PriceChange, row: Subscription) -> str:
+    """By what a notice of a move is found."""
+    return f"{change.pk}:{row.number}"[:255]
+
+
 def stands(about: str) -> bool:
-    """Whether it is still news that somebody is moved: not where she has left or switched before the mail left."""
+    """Whether it is still news that somebody is moved: not where she has left or switched before the mail left, nor
+    where it was taken back."""
     change, _, number = about.partition(":")
-    told = Repricing.objects.filter(change=int(change), subscription__number=number)
+    told = Repricing.objects.filter(change=int(change), change__taken_back_at=None, subscription__number=number)
     same = Q(subscription__price=F("change__old")) | Q(subscription__price=F("change__new"))
     return told.filter(same).exclude(subscription__state=State.CANCELED).exists()
 
@@ -119,6 +127,7 @@ def move_due(provider: Provider, now: datetime) -> int:
     """Move those whose next renewal is the first to charge the new price; gives back how many were settled."""
     waiting = Repricing.objects.filter(settled_at=None).filter(Q(next_at=None) | Q(next_at__lte=now))
     due = waiting.filter(
+        change__taken_back_at=None,
         subscription__provider=provider.name,
         subscription__live=provider.live,
         subscription__price=F("change__old"),
@@ -182,8 +191,8 @@ def to_come(row: Subscription) -> ToCome | None:
     """The price that a subscription is moved to, while it has the old one."""
     if row.price is None or row.ends_at:
         return None
-    open_ = row.repricings.filter(settled_at=None, change__old=row.price).select_related("change__old", "change__new")
-    found = open_.first()
+    open_ = row.repricings.filter(settled_at=None, change__old=row.price, change__taken_back_at=None)
+    found = open_.select_related("change__old", "change__new").first()
     return ToCome(found.change.new, first_charge(row, found.change)) if found else None
 
 

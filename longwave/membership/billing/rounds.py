@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from longwave.adapters.payments import Provider
 from longwave.adapters.stripe_stand_in.outbox import Message
-from longwave.membership.billing import inbox, providers, reminders, repricing, settlements, tasks
+from longwave.membership.billing import inbox, moving_back, providers, reminders, repricing, settlements, tasks
 from longwave.membership.billing.manual import ManualProvider
 from longwave.membership.models import ProviderEvent
 
@@ -31,6 +31,7 @@ def once(now: datetime) -> None:
         hand_over(provider)
         inbox.apply_waiting(provider, now)
         repricing.once(provider, now)
+        moving_back.once(provider, now)
     reminders.once(now)
     begin_night(now)
 

@@ -29,6 +29,7 @@ NOTICES = {
     "refund": "that money went back",
     "renewal": "that her year is about to be renewed",
     "price-change": "that she will pay another price, and from when",
+    "price-kept": "that she keeps her price after all",
     "withdrawn": "that her withdrawal was carried out",
     "gift-bought": "the code of a gift that she bought",
     "gift-taken-back": "that a gift by which she read was taken back",

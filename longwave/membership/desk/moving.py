@@ -10,12 +10,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.views.generic import FormView
+from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -26,14 +26,14 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from longwave.adapters.payments import Provider
 from longwave.membership.actions import midnight
-from longwave.membership.billing import providers, repricing
+from longwave.membership.billing import moving_back, providers, repricing
 from longwave.membership.billing.projecting import settings
 from longwave.membership.billing.repricing import NotMoved
 from longwave.membership.desk.common import HOME, day
 from longwave.membership.models import Account, Outcome, Plan, Price, PriceChange
 from longwave.membership.rules import fault_of_day
 
-MOVED = "membership.price_change"
+MOVED, TAKEN_BACK = "membership.price_change", "membership.price_change_back"
 LISTED = 50  # of those who are concerned
 NOTICE = "Found {found}, expected {least} or later: {days} days of notice, as the settings say."
 
@@ -46,6 +46,16 @@ class Moved(LogFormatter):
     def format_message(self, log_entry: ModelLogEntry) -> str:
         """How many, from which price to which, and from when."""
         return "Subscribers moved from {before} to {after}, from {starts} on: {count}".format(**log_entry.data)
+
+
+class Back(LogFormatter):
+    """What a plan's history says of a move that was taken back."""
+
+    label = "Take back a move to another price"
+
+    def format_message(self, log_entry: ModelLogEntry) -> str:
+        """From which price to which it would have been, and from when."""
+        return "Moving subscribers from {before} to {after}, from {starts} on, taken back".format(**log_entry.data)
 
 
 class MoveForm(forms.Form):
@@ -167,13 +177,77 @@ class MoveView(WagtailAdminTemplateMixin, PermissionCheckedMixin, FormView[MoveF
         return redirect(self.back)
 
 
-def changes(plan: Plan) -> QuerySet[PriceChange]:
-    """How the moves of a plan's subscribers stand, the newest first."""
-    found = PriceChange.objects.filter(old__plan=plan).select_related("old", "new")
+class ChangeView(WagtailAdminTemplateMixin, PermissionCheckedMixin, TemplateView):
+    """`/desk/plans/moves/<move>/`: how a move stands, whom the provider refused to move and why, and taking it back."""
+
+    permission_policy = ModelPermissionPolicy(Plan)
+    permission_required = "change"
+    template_name = "membership/move.html"
+    header_icon = "tag"
+    page_title = "Subscribers moved to another price"
+
+    @cached_property
+    def change(self) -> PriceChange:
+        """Which."""
+        found: PriceChange = get_object_or_404(counted(), pk=self.kwargs["pk"])
+        return found
+
+    @property
+    def back(self) -> str:
+        """The plan's page."""
+        return reverse("plans:edit", args=[self.change.old.plan_id])
+
+    def get_page_subtitle(self) -> str:
+        """From which price to which."""
+        return f"{self.change.old.words()}: {self.change.new.words()}"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+        """Home, plans, this plan, this."""
+        plans = {"url": reverse("plans:index"), "label": "Plans"}
+        plan = {"url": self.back, "label": self.change.old.plan.name}
+        return [HOME, plans, plan, {"url": "", "label": self.page_title}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Who was refused, and whom taking it back concerns."""
+        refused = self.change.repricings.exclude(fault="").select_related("subscription__account").order_by("pk")
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {
+            "change": self.change,
+            "refused": refused[:LISTED],
+            "more": max(0, refused.count() - LISTED),
+            "open": moving_back.can_be_taken_back(self.change),
+            "to_keep": moving_back.to_keep(self.change).count(),
+            "to_move_back": moving_back.to_move_back(self.change).count(),
+            "back": self.back,
+        }
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take it back: the worker does the rest."""
+        data = {"before": self.change.old.words(), "after": self.change.new.words(), "starts": day(self.change.starts)}
+        try:
+            with transaction.atomic():
+                moving_back.take_back(self.change, timezone.now())
+                log(instance=self.change.old.plan, action=TAKEN_BACK, user=request.user, data=data)
+        except NotMoved as refused:
+            messages.error(request, str(refused))
+        else:
+            messages.success(request, f"Taken back: nobody else is moved to {data['after']}. Who was told is told now.")
+        return redirect(self.back)
+
+
+def counted() -> QuerySet[PriceChange]:
+    """Moves with how they stand."""
+    found = PriceChange.objects.select_related("old__plan", "new")
     return found.annotate(
         concerned=Count("repricings"),
         waiting=Count("repricings", filter=Q(repricings__settled_at=None)),
         moved=Count("repricings", filter=Q(repricings__outcome=Outcome.MOVED)),
         gone=Count("repricings", filter=Q(repricings__outcome__in=(Outcome.ENDED, Outcome.OTHERWISE))),
-        refused=Count("repricings", filter=Q(repricings__outcome=Outcome.REFUSED)),
+        refused=Count("repricings", filter=~Q(repricings__fault="")),
+        kept=Count("repricings", filter=Q(repricings__outcome=Outcome.KEPT)),
     )
+
+
+def changes(plan: Plan) -> QuerySet[PriceChange]:
+    """The moves of a plan's subscribers, the newest first."""
+    return counted().filter(old__plan=plan)

@@ -23,7 +23,7 @@ from longwave.kernel import money
 from longwave.membership.billing import providers
 from longwave.membership.billing.checkouts import LIVING
 from longwave.membership.desk.common import HOME, day
-from longwave.membership.desk.moving import MoveView, changes
+from longwave.membership.desk.moving import ChangeView, MoveView, changes
 from longwave.membership.desk.plan_forms import OfferForm, PlanForm, PriceForm
 from longwave.membership.menu import READERS_MENU, ReadersItem
 from longwave.membership.models import CheckoutState, Offer, Plan, Price
@@ -105,6 +105,7 @@ class Plans(ModelViewSet):
             path("<int:plan>/price/", PriceView.as_view(), name="price"),
             path("price/<int:pk>/sale/", SaleView.as_view(), name="sale"),
             path("price/<int:pk>/move/", MoveView.as_view(), name="move"),
+            path("moves/<int:pk>/", ChangeView.as_view(), name="change"),
         ]
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from longwave.membership.models.plans import Price
 
 class PriceChange(models.Model):
     """Whoever has `old` pays `new` from the first renewal at or after `starts` on. `gathered_at` is when the last of
-    those whom it concerns was told: until then the worker goes through them."""
+    those whom it concerns was told: until then the worker goes through them. Taken back, it moves nobody else."""
 
     old = models.ForeignKey(Price, models.PROTECT, related_name="changes")
     new = models.ForeignKey(Price, models.PROTECT, related_name="+")
@@ -21,6 +21,7 @@ class PriceChange(models.Model):
     made_at = models.DateTimeField(default=timezone.now)
     made_by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="+")
     gathered_at = models.DateTimeField(null=True)
+    taken_back_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-made_at"]
@@ -37,10 +38,12 @@ class Outcome(models.TextChoices):
     OTHERWISE = "otherwise", "has another price meanwhile"
     ENDED = "ended"
     REFUSED = "refused", "refused by the provider"
+    KEPT = "kept", "keeps the old price"
 
 
 class Repricing(models.Model):
-    """One subscription that is moved. Its subscriber was told when this was written, by a notice of her own."""
+    """One subscription that is moved. Its subscriber was told when this was written, by a notice of her own. `fault` is
+    what the provider said where it refused."""
 
     change = models.ForeignKey(PriceChange, models.CASCADE, related_name="repricings")
     subscription = models.ForeignKey(Subscription, models.CASCADE, related_name="repricings")
