@@ -26,6 +26,7 @@ SECTIONS = (
     ("articles", "Articles", "doc-full", 101, "Write an article"),
     ("podcasts", "Podcast", "media", 102, "Add to the podcast"),
     ("people", "People", "group", 103, "Add a person"),
+    ("threads", "Threads", "list-ol", 103, "Begin a thread"),
 )
 DOCUMENTS = "documents"  # Wagtail's name for its menu item and its search
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from lxml import etree
 
 from longwave.desk.roles import Role
-from longwave.discovery.models import Nearest, ThreadPage, ThreadPart
+from longwave.discovery.models import Nearest, ThreadPage, ThreadPart, ThreadSection
 from longwave.discovery.threads import actions
 from longwave.editorial.actions import publish_due
 from longwave.published.models import Entry
@@ -202,6 +202,17 @@ def test_a_piece_that_stands_twice_is_refused(client, pieces, strait):
     answer = client.post(reverse("wagtailadmin_pages:edit", args=[strait.pk]), form)
     assert "“Before” stands here twice: remove one." in answer.content.decode()
     assert ThreadPage.objects.get().parts.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("role", "may"), [(Role.AUTHOR, False), (Role.PRODUCER, False), (Role.EDITOR, True), (Role.PUBLISHER, True)]
+)
+def test_whoever_may_make_one_finds_them_in_the_menu_and_begins_one_from_the_home_page(client, role, may):
+    client.force_login(cast.staff(role))
+    section = ThreadSection.objects.get().pk
+    page = reads(client, "/desk/")
+    assert (reverse("wagtailadmin_explore", args=[section]) in page) == may
+    assert ("Begin a thread" in page) == may
 
 
 def test_bo_may_not_change_a_thread(client, strait):
