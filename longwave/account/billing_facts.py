@@ -140,16 +140,27 @@ class Bill:
 
 
 def bills(account: Account) -> list[Bill]:
-    """What an account was charged, newest first."""
-    return [_bill(row) for row in Payment.objects.filter(account=account)]
+    """What an account was charged, newest first. A provider's draft is no bill yet: it has no number, and may never
+    become one."""
+    rows = Payment.objects.filter(account=account).select_related("subscription")
+    return [_bill(row) for row in rows.exclude(shown="", paid=0, open=False, failed_at=None)]
 
 
 def _bill(row: Payment) -> Bill:
     back = money.words(row.refunded, row.currency)
-    state = "open" if row.open else "paid" if row.paid else "nothing was due" if not row.due else "not paid"
+    state = "open" if row.open else "paid" if row.paid else "nothing was due" if not row.due else _unpaid(row)
     if row.refunded:
         state = "paid, and given back" if row.refunded >= row.paid else f"paid; {back} given back"
     return Bill(row.created, row.shown, money.words(row.paid or row.due, row.currency), state, row.url)
+
+
+def _unpaid(row: Payment) -> str:
+    """Of a bill that nobody has to pay any more: made in a pause, taken back, or given up after it had failed."""
+    if row.failed_at:
+        return "given up: it was not paid"
+    of, from_ = row.subscription, row.period_start or row.created
+    paused = of is not None and of.paused_from is not None and from_ >= of.paused_from
+    return "paused: not charged" if paused else "taken back: not charged"
 
 
 @dataclass(frozen=True, slots=True)

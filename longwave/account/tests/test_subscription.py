@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from longwave.account.billing_facts import bills
 from longwave.account.rules import Standing, acts, subscription_sentence
 from longwave.account.tests.people import MALLORY, RUT, code_in, come_in
 from longwave.adapters.payments import Interval, State
@@ -335,3 +336,47 @@ def test_while_the_provider_is_away_no_account_is_closed(client, shop, rut, mail
     assert "Your subscription has to end before your account does" in answer.content.decode()
     assert Account.objects.filter(email=RUT).exists()
     assert reads(rut)
+
+
+# --- Her bills --------------------------------------------------------------------------------------------------
+
+
+def test_the_months_of_a_pause_are_no_bills_of_hers(client, shop, rut):
+    row = shop.subscribe(rut)
+    post(client, at(row, "pause"), months="3")
+    with time_machine.travel(row.end + 40 * DAY, tick=False):
+        shop.deliver()
+        assert Payment.objects.filter(paid=0).count() == 2
+        assert [bill.state for bill in bills(rut)] == ["paid"]
+
+
+def test_a_numbered_bill_of_a_pause_is_called_paused(client, shop, rut):
+    row = shop.subscribe(rut)
+    post(client, at(row, "pause"), months="3")
+    row.refresh_from_db()
+    about = {"account": rut, "subscription": row, "provider": "stripe", "due": 990, "currency": "EUR", "shown": "LW-2"}
+    Payment.objects.create(number="in_2", created=row.end, period_start=row.end, **about)
+    Payment.objects.create(number="in_3", created=row.start, period_start=row.start, **about)
+    assert sorted(bill.state for bill in bills(rut)) == ["paid", "paused: not charged", "taken back: not charged"]
+
+
+BILLS = {
+    "taken back: not charged": {"shown": "LW-2"},
+    "given up: it was not paid": {"shown": "LW-2", "failed_at": MARCH},
+    "nothing was due": {"shown": "LW-2", "due": 0},
+    "open": {"shown": "LW-2", "open": True},
+}
+
+
+@pytest.mark.parametrize(("words", "fields"), BILLS.items(), ids=BILLS)
+def test_each_bill_says_how_it_stands(rut, words, fields):
+    about = {"account": rut, "provider": "stripe", "number": "in_2", "due": 990, "currency": "EUR", "created": MARCH}
+    Payment.objects.create(**about | fields)
+    assert [bill.state for bill in bills(rut)] == [words]
+
+
+def test_a_draft_is_no_bill_yet(rut):
+    Payment.objects.create(
+        account=rut, provider="stripe", number="in_3", due=990, currency="EUR", created=MARCH, shown=""
+    )
+    assert not bills(rut)

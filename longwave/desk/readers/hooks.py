@@ -8,13 +8,14 @@ from django import forms
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path
+from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail.admin.viewsets.base import ViewSet
 
 from longwave.access.rules import BY_VALUE
-from longwave.desk.readers import merging, why
+from longwave.desk.readers import mails, merging, why
 from longwave.insight import facts as insight
 from longwave.insight.rules import STOPPED_KEPT
 from longwave.membership.desk.acting import ActView, ReasonForm
@@ -74,6 +75,32 @@ class Stopped(Component):
 def show_walls(request: HttpRequest, account: Account) -> Component:
     """Below the question, what was refused to her lately."""
     return Stopped(account)
+
+
+class Mails(Component):
+    """Which mails she had, beside those about money."""
+
+    template_name = "desk/readers/mails.html"
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        """Newsletters' copies, and the others."""
+        now = timezone.now()
+        return {
+            "account": self.account,
+            "copies": mails.copies(self.account, now),
+            "others": mails.others(self.account, now),
+            "lists": self.account.subscriptions.exists(),
+            "days": mails.LATELY.days,
+        }
+
+
+@hooks.register(READER_PARTS)
+def show_mails(request: HttpRequest, account: Account) -> Component:
+    """Below her walls, what was sent to her."""
+    return Mails(account)
 
 
 class Alerts(Component):

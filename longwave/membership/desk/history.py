@@ -92,7 +92,9 @@ def _standing(row: Payment) -> str:
         return f"paid on {day(row.paid_at or row.created)}"
     if row.failed_at:
         return f"failed on {day(row.failed_at)}"
-    return "open" if row.open else "nothing was paid"
+    if row.open:
+        return "open"
+    return "nothing was due" if not row.due else "a draft" if not row.shown else "void: nothing is charged"
 
 
 def money_of(account: Account) -> dict[str, Any]:
