@@ -32,12 +32,13 @@ def words(notice: Notice, now: datetime) -> dict[str, Any] | None:
     otherwise = reminders.reads_otherwise(row, found, notice.account, grace, now)
     if otherwise and mail is not Mail.FAILED:
         return None
-    stays = not otherwise and not failing.closed(found, grace, now)
+    waits, shut = not failing.opened_once(found), failing.closed(found, grace, now)
     return {
         "plan": row.plan.name if row.plan else "",
         "url": payment.mend_url if payment.open else "",
-        "until": access(found, grace).end if stays else None,
+        "until": None if otherwise or shut else access(found, grace).end,
         "otherwise": otherwise,
         "again": found.state is State.PAST_DUE,
-        "waits": not failing.opened_once(found),
+        "waits": waits,
+        "shut": shut and not waits and not otherwise,
     }

@@ -159,6 +159,24 @@ def test_whoever_reads_in_another_way_is_told_that_it_failed_and_not_that_anythi
     assert "until" not in mail.body.split("Your subscription:")[0].replace("until it is paid", "")
 
 
+def test_without_days_of_grace_the_first_mail_says_that_it_is_closed(failing, olga, mailoutbox):
+    BillingSettings.objects.update(grace_days=0)
+    work()
+    goes_by(failing, days=3)
+    assert told(mailoutbox) == ["failed"]
+    assert "Until it is paid, what is for subscribers is closed to you." in mailoutbox[-1].body
+
+
+def test_of_a_first_debit_that_her_bank_refused_nothing_is_said_to_close(shop, olga, mailoutbox):
+    shop.buy(olga, shop.year, Card.DEBIT_RETURNED)
+    with time_machine.travel(datetime.now(UTC) + 4 * DAY, tick=False) as clock:
+        work()
+        goes_by(clock, days=20)
+    assert told(mailoutbox) == ["failed"]
+    assert "Once it is paid, everything is open to you." in mailoutbox[-1].body
+    assert "until" not in mailoutbox[-1].body
+
+
 def test_what_was_given_for_a_few_days_keeps_nothing_open(failing, shop, olga, mailoutbox):
     comp(olga, datetime.now(UTC) + 2 * DAY, "A weekend", None)
     work()
