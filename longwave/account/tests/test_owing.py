@@ -62,7 +62,7 @@ def test_something_else_ends_it_first_and_its_bill_cannot_be_paid_any_more(clien
     row = request.getfixturevalue(which)
     bill = owed(row)
     assert pressed(client, shop.year).status_code == 409
-    assert "End it, and go on to Digital" in page_of(client, shop.year)
+    assert "End it, and go on to €99 a year" in page_of(client, shop.year)
     answer = instead(client, shop.year, row)
     assert "has ended, and its bill can no longer be paid" in answer.content.decode()
     assert "Subscribe and pay" in answer.content.decode()
