@@ -232,7 +232,7 @@ def test_ada_adds_what_is_near_to_the_pieces_to_the_draft_and_readers_wait_for_h
     address = reverse("threads:page", args=[thread.pk])
     page = reads(client, address)
     assert page.index("After") < page.index("During")
-    assert "Near to 1 of its 1 piece: both speak of strait" in page
+    assert "Near to 1 of its 1 piece: also speaks of strait" in page
     answer = client.post(address, {"piece": str(pieces[2].uid)}, follow=True)
     assert "“After” is the last part of the draft now" in answer.content.decode()
     client.post(address, {"piece": str(pieces[1].uid)})
@@ -254,7 +254,7 @@ def test_what_shares_little_is_not_suggested_and_the_words_are_those_of_most_pie
         Nearest.objects.filter(entry__uid=page.uid).update(near=found)
     client.force_login(cast.staff(Role.EDITOR))
     page = reads(client, reverse("threads:page", args=[thread.pk]))
-    assert "Near to 2 of its 2 pieces: both speak of pilot, strait, tanker" in page
+    assert "Near to 2 of its 2 pieces: also speaks of pilot, strait, tanker" in page
     assert "Far" not in page
 
 
