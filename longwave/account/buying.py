@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from longwave.account import limits, owing, plans
+from longwave.account import billing_facts, limits, owing, plans
 from longwave.account.entrance import GET_OR_POST, account_of
 from longwave.account.forms import AddressForm
 from longwave.account.rules import CONSENT
@@ -86,6 +86,7 @@ def _shown(request: HttpRequest, price: Price, pressed: Pressed, status: int = 2
         "plan": price.plan,
         "pressed": pressed,
         "told": plans.sentence(price, pressed.offer, timezone.now()),
+        "received": _received(request),
         "free": plans.quoted(price, pressed.offer, timezone.now()).free,
         "agreed": consent(),
         "no_consent": NO_CONSENT if pressed.pay and not pressed.consent else "",
@@ -93,6 +94,13 @@ def _shown(request: HttpRequest, price: Price, pressed: Pressed, status: int = 2
         "form": AddressForm(),
     }
     return render(request, "longwave/subscribe/price.html", context, status=status)
+
+
+def _received(request: HttpRequest) -> list[str]:
+    """The gifts by which she reads for a while: what she buys does not wait for their end."""
+    if not isinstance(request.user, Account):
+        return []
+    return [one.sentence for one in billing_facts.received(request.user, timezone.now()) if one.opens]
 
 
 def consent() -> str:

@@ -176,6 +176,16 @@ def test_whose_gift_it_is_and_until_when_stands_where_a_subscription_would(clien
     assert 'Afterwards you can <a href="/subscribe/">subscribe yourself</a>' in found
 
 
+def test_whoever_buys_while_a_gift_runs_is_told_that_hers_does_not_wait(client, shop, rut, selma):
+    price = f"/subscribe/{shop.month.uid}/"
+    assert "begins at once, beside that" not in page(selma, price)
+    gift = redeemed(shop, rut, selma)
+    assert "Rut Marsh gives you “Digital” until" in page(selma, price)
+    assert "begins at once, beside that" in page(selma, price)
+    taken_back(shop, gift)
+    assert "begins at once, beside that" not in page(selma, price)
+
+
 def test_a_gift_of_somebody_without_a_name_says_that_a_reader_gave_it(client, shop, rut, selma):
     selma.post(REDEEM, {"code": shop.give(rut).code})
     assert "Somebody who reads us gives you “Digital” until" in page(selma, "/account/")

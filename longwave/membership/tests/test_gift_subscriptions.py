@@ -73,6 +73,18 @@ def test_whoever_read_by_it_is_told_once_by_whom_it_was(shop, olga, ida):
     assert ida.notices.get().words["giver"] == "Olga Marsh"
 
 
+def test_a_dispute_that_is_lost_takes_it_back_and_one_that_is_open_does_not(shop, olga, ida):
+    gift = shop.give(olga)
+    gifts.redeem(gift.code, ida, datetime.now(UTC))
+    dispute = shop.stand_in.dispute(gift.payment.number)
+    shop.deliver()
+    assert reads(ida)
+    shop.stand_in.close_dispute(dispute, won=False)
+    shop.deliver()
+    assert not reads(ida)
+    assert [kind for kind, _ in told(ida)] == ["gift-taken-back"]
+
+
 def test_what_nobody_has_redeemed_is_taken_back_without_a_word(shop, olga, ida):
     gift = shop.give(olga)
     gifts.cancel(gift, NOON)
