@@ -43,7 +43,7 @@ def copies(account: Account, now: datetime) -> list[Mail]:
 
 def _copy(row: Delivery) -> Mail:
     at = datetime.fromtimestamp(row.done_at, UTC) if row.done_at else row.edition.frozen_at
-    what = f"{row.edition.newsletter}: {row.edition.subject or row.edition}"
+    what = f"{row.edition.newsletter}: {row.edition.subject or row.edition.day or row.edition}"
     return Mail(at, what, rules.OUTCOMES[Outcome(row.state)], f"{row.code or ''} {row.answer}".strip(), row.edition_id)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from longwave.adapters.payments import Interval
 from longwave.desk.roles import Role
 from longwave.membership.models import Account, GiftSubscription, Plan, Price, Withdrawal
-from longwave.newsletter.models import Delivery, SignUp
+from longwave.newsletter.models import Delivery, Edition, SignUp
 from longwave.newsletter.tests import mailing
 from longwave.newsletter.words import Outcome
 from tests import cast
@@ -50,10 +50,13 @@ def test_newsletters_of_ninety_days_are_there_with_what_became_of_them(client, r
     copy(rut, paper, dt.date(2026, 11, 1), Outcome.SENT, 89)
     copy(rut, paper, dt.date(2026, 11, 2), Outcome.FAILED, 20, "550 5.1.1 No such user")
     waiting = copy(rut, paper, dt.date(2026, 11, 3), Outcome.PENDING, 0)
+    copy(rut, paper, dt.date(2026, 10, 30), Outcome.SENT, 70)
+    Edition.objects.filter(day=dt.date(2026, 10, 30)).update(subject="")
     found = page(client, rut)
     assert "The news of 2026-08-01" not in found
     assert "Daily preview: The news of 2026-11-01" in found
     assert "550 5.1.1 No such user" in found
+    assert "Daily preview: 2026-10-30" in found
     assert found.index("The news of 2026-11-03") < found.index("The news of 2026-11-02")
     assert f"/desk/editions/{waiting.edition_id}/" in found
     assert f"/desk/subscribers/{rut.pk}/" in found
