@@ -16,13 +16,16 @@ from django.utils import timezone
 
 from longwave.account import notices
 from longwave.adapters.stripe_stand_in.cards import Card
+from longwave.kernel import money
 from longwave.membership.billing import leaving
 from longwave.membership.billing import notices as noted
+from longwave.membership.billing.projecting import project
 from longwave.membership.models import (
     BillingSettings,
     GiftSubscription,
     Notice,
     Offer,
+    Payment,
     Subscription,
     Withdrawal,
 )
@@ -149,6 +152,32 @@ def test_whoever_leaves_is_told_when_it_ends_and_what_goes_back(shop, olga, mail
     assert any("gives €" in subject and "back to you" in subject for subject in subjects(mailoutbox))
     assert any("has ended" in subject for subject in subjects(mailoutbox))
     assert len(mailoutbox) == Notice.objects.count()
+
+
+def test_what_goes_back_is_told_however_old_the_bill_is_and_each_time_what_went_back_then(shop, olga, mailoutbox):
+    row = shop.subscribe(olga, shop.year)
+    with time_machine.travel(row.start + 24 * DAY):
+        shop.provider.refund(Payment.objects.get().number, 300, "by hand")
+        shop.deliver()
+        left = leaving.leave_now(row, now(), shop.provider)
+        shop.deliver()
+        send()
+    assert left.refunded > 8000
+    told = [mail.subject for mail in mailoutbox if "back to you" in mail.subject]
+    assert told == ["Longwave gives €3 back to you", f"Longwave gives {money.words(left.refunded, 'EUR')} back to you"]
+
+
+@pytest.mark.parametrize("brought", ["at the first look", "quietly"])
+def test_what_went_back_before_we_knew_is_told_to_nobody(shop, olga, brought):
+    row = shop.subscribe(olga, shop.year)
+    shop.provider.refund(Payment.objects.get().number, 300, "by hand")
+    Subscription.objects.all().delete()
+    Notice.objects.all().delete()
+    with time_machine.travel(row.start + 24 * DAY):
+        project(shop.provider.subscription(row.number), shop.provider, now(), quiet=brought == "quietly")
+        shop.provider.end(row.number, at_once=False, key="leave")
+        shop.deliver()
+        assert [notice.kind for notice in Notice.objects.all()] == ["ending"]
 
 
 def test_a_withdrawal_is_confirmed_with_its_time(shop, olga, mailoutbox):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,14 +24,17 @@ def tell(account: Account, kind: str, about: str, **words: Any) -> bool:
     return Notice.objects.get_or_create(kind=kind, about=about[:255], defaults=wanted)[1]
 
 
-def about(found: Snapshot, account: Account, grace: timedelta) -> None:
-    """Note what a subscription's state is news of."""
-    now = timezone.now()
+def about(found: Snapshot, account: Account, grace: timedelta, back: Mapping[str, int] | None = None) -> None:
+    """Note what a subscription's state is news of. `back` is what we knew to have gone back of each of its bills: what
+    is more now is told however old the bill is."""
+    now, back = timezone.now(), back or {}
     if found.created > now - NEWS and _free_at_first(found):
         tell(account, "begun", found.number)
     for invoice in found.invoices:
-        if max(invoice.created, invoice.paid_at or invoice.created) > now - NEWS:
-            _about_invoice(invoice, account)
+        fresh = max(invoice.created, invoice.paid_at or invoice.created) > now - NEWS
+        refunded(invoice, account, back.get(invoice.number, 0 if fresh else invoice.refunded))
+        if fresh:
+            _paid(invoice, account)
             if invoice.open and failing.stands(Mail.FAILED, found, invoice, grace, now):
                 due = money.words(invoice.due, invoice.currency)
                 tell(account, Mail.FAILED, invoice.number, amount=due, url=invoice.mend_url)
@@ -54,12 +58,16 @@ def pass_over(found: Snapshot, account: Account, grace: timedelta) -> None:
         Notice.objects.get_or_create(kind=Mail.CLOSED, about=bill.number[:255], defaults=wanted)
 
 
-def _about_invoice(invoice: Invoice, account: Account) -> None:
+def _paid(invoice: Invoice, account: Account) -> None:
     if invoice.paid > 0:
         paid = money.words(invoice.paid, invoice.currency)
         tell(account, "receipt", invoice.number, amount=paid, number=invoice.shown, url=invoice.url)
-    if invoice.refunded:
-        back = money.words(invoice.refunded, invoice.currency)
+
+
+def refunded(invoice: Invoice, account: Account, before: int) -> None:
+    """Note that money went back; `before` is what had gone back when we last knew."""
+    if invoice.refunded > before:
+        back = money.words(invoice.refunded - before, invoice.currency)
         tell(account, "refund", f"{invoice.number}:{invoice.refunded}", amount=back, number=invoice.shown)
 
 

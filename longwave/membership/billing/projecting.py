@@ -70,13 +70,17 @@ def project(found: Snapshot, provider: Provider, asked_at: datetime, quiet: bool
     held = Subscription.objects.select_for_update().filter(provider=provider.name, number=found.number).first()
     if held and (held.asked_at > asked_at or (held.digest == whole(found) and held.account_id == owner)):
         return held
+    back = dict(held.payments.values_list("number", "refunded")) if held else {}
     written = _write(held, found, provider, account, asked_at)
     for invoice in found.invoices:
         write_payment(invoice, provider.name, account, written)
     if account:
         grace = timedelta(days=settings().grace_days)
         _grant(written, access(found, grace), account)
-        (notices.pass_over if quiet else notices.about)(found, account, grace)
+        if quiet:
+            notices.pass_over(found, account, grace)
+        else:
+            notices.about(found, account, grace, back)
     return written
 
 
