@@ -78,7 +78,7 @@ def standing(row: Subscription, now: datetime) -> Standing:
     return Standing(
         plan=row.plan.name if row.plan else "Your subscription",
         price=row.price.words() if row.price else "",
-        state=State.INCOMPLETE if _awaited(row) else State(row.state),
+        state=_state(row),
         end=row.end,
         charge=_next(row) if reckoned else "",
         covered=reckoned and row.upcoming == 0,
@@ -93,6 +93,14 @@ def standing(row: Subscription, now: datetime) -> Standing:
         returned=opened.why is Why.REFUNDED,
         online=seller is not None and seller.name == row.provider,
     )
+
+
+def _state(row: Subscription) -> State:
+    """How it stands to whoever has it. What she paid for and lasts longer, as after a pause, its provider calls a
+    trial; and what her bank still considers, active."""
+    if row.state == State.TRIALING and row.payments.filter(paid__gt=0).exists():
+        return State.ACTIVE
+    return State.INCOMPLETE if _awaited(row) else State(row.state)
 
 
 def _awaited(row: Subscription) -> bool:
@@ -142,7 +150,7 @@ class Bill:
 def bills(account: Account) -> list[Bill]:
     """What an account was charged, newest first. A provider's draft is no bill yet: it has no number, and may never
     become one."""
-    rows = Payment.objects.filter(account=account).select_related("subscription")
+    rows = Payment.objects.filter(account=account)
     return [_bill(row) for row in rows.exclude(shown="", paid=0, open=False, failed_at=None)]
 
 
@@ -155,12 +163,8 @@ def _bill(row: Payment) -> Bill:
 
 
 def _unpaid(row: Payment) -> str:
-    """Of a bill that nobody has to pay any more: made in a pause, taken back, or given up after it had failed."""
-    if row.failed_at:
-        return "given up: it was not paid"
-    of, from_ = row.subscription, row.period_start or row.created
-    paused = of is not None and of.paused_from is not None and from_ >= of.paused_from
-    return "paused: not charged" if paused else "taken back: not charged"
+    """Of a bill that nobody has to pay any more: taken back, or given up after it had failed."""
+    return "given up: it was not paid" if row.failed_at else "taken back: not charged"
 
 
 @dataclass(frozen=True, slots=True)

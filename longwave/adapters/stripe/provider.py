@@ -308,29 +308,49 @@ class StripeProvider:
             params["cancel_at_period_end"] = False
         elif standing.get("cancel_at"):
             params["cancel_at"] = ""
-        if standing.get("pause_collection"):
+        if standing.get("pause_collection"):  # somebody paused it at Stripe itself
             params["pause_collection"] = ""
-            params["metadata"] = {reading.PAUSED_FROM: ""}
+        paused = reading.paused_from(standing)
+        if paused is not None:
+            return self._go_on(subscription, paused, params, key)
         return self._update(subscription, params, key) if params else self.subscription(subscription)
 
+    def _go_on(self, subscription: str, paused: datetime, params: SubscriptionUpdateParams, key: str) -> Snapshot:
+        """End a pause: charged where what was paid for ends, or, where that is over, now. Declined, it stays paused."""
+        params |= {"proration_behavior": "none", "metadata": {reading.PAUSED_FROM: ""}}
+        try:
+            return self._update(subscription, {**params, "trial_end": int(paused.timestamp())}, f"{key}-then")
+        except Declined:  # Stripe takes no trial that ends in the past
+            at_once: SubscriptionUpdateParams = {"trial_end": "now", "payment_behavior": "error_if_incomplete"}
+            return self._update(subscription, {**params, **at_once}, f"{key}-now")
+
     def pause(self, subscription: str, until: datetime, key: str) -> Snapshot:
-        """Charge nothing until a moment. What is paid for stays hers, so the pause begins where that ends."""
+        """Charge nothing until a moment, at which a period begins anew. To Stripe that is a trial: were collection
+        paused instead, it would go on in the midst of a period that nobody paid for. What is paid for stays hers."""
         standing = self._ask(lambda on: on.v1.subscriptions.retrieve(subscription))
-        since = str(max(item["current_period_end"] for item in standing["items"]["data"]))
-        if standing.get("pause_collection"):  # it is prolonged, and began when it did
-            since = standing["metadata"].get(reading.PAUSED_FROM) or since
+        since = reading.paused_from(standing)  # where it is paused already, it is prolonged, and began when it did
+        paid_until = max(item["current_period_end"] for item in standing["items"]["data"])
         return self._update(
             subscription,
             {
-                "pause_collection": {"behavior": "void", "resumes_at": int(until.timestamp())},
-                "metadata": {reading.PAUSED_FROM: since},
+                "trial_end": int(until.timestamp()),
+                "proration_behavior": "none",
+                "metadata": {reading.PAUSED_FROM: str(int(since.timestamp()) if since else paid_until)},
             },
             key,
         )
 
     def prolong(self, subscription: str, until: datetime, key: str) -> Snapshot:
         """Make the next charge due later: to Stripe that is a trial."""
-        return self._update(subscription, {"trial_end": int(until.timestamp()), "proration_behavior": "none"}, key)
+        return self._update(
+            subscription,
+            {
+                "trial_end": int(until.timestamp()),
+                "proration_behavior": "none",
+                "metadata": {reading.PAUSED_FROM: ""},
+            },
+            key,
+        )
 
     def refund(self, invoice: str, amount: int, key: str) -> Refund:
         """Give back some of what an invoice or a payment took, over as many payments as it was paid with."""

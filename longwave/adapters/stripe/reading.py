@@ -39,7 +39,7 @@ OPEN_DISPUTES = frozenset({"needs_response", "under_review", "warning_needs_resp
 OWING = frozenset({"open", "uncollectible"})
 # A subscription's bills are overdue in these states; in others an open one is awaited.
 FAILING = frozenset({State.PAST_DUE, State.UNPAID})
-PAUSED_FROM = "longwave_paused_from"  # Stripe remembers until when collection pauses, but not since when
+PAUSED_FROM = "longwave_paused_from"  # by which a trial that is a pause is told from another, and where it begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def snapshot(raw: Thing, bills: Sequence[Thing], back: Returned) -> Snapshot:
     state, invoices = State(raw["status"]), tuple(invoice(bill, back) for bill in bills)
     pause = raw.get("pause_collection") or {}
     halted = ((raw.get("status_details") or {}).get("paused") or {}).get("transitioned_at")
-    since = (raw.get("metadata") or {}).get(PAUSED_FROM)
+    since = paused_from(raw)
     failures = (
         [one.failed_at or one.created for one in invoices if one.open or one.failed_at] if state in FAILING else []
     )
@@ -182,13 +182,19 @@ def snapshot(raw: Thing, bills: Sequence[Thing], back: Returned) -> Snapshot:
         trial_end=moment(raw.get("trial_end")),
         ends_at=moment(raw.get("cancel_at") or (end if raw["cancel_at_period_end"] else None)),
         ended_at=moment(raw.get("ended_at")),
-        paused_from=moment(int(since) if pause and since else halted if state is State.PAUSED else None),
-        paused_until=moment(pause.get("resumes_at")),
+        paused_from=since or (moment(halted) if state is State.PAUSED else None),
+        paused_until=moment(raw["trial_end"]) if since else moment(pause.get("resumes_at")),
         failing_since=min(failures, default=None),
         invoices=invoices,
         each=to_us(sum(item["price"].get("unit_amount") or 0 for item in items), raw["currency"]),
         credit=to_us(max(0, -(customer.get("balance") or 0)), raw["currency"]),
     )
+
+
+def paused_from(raw: Thing) -> datetime | None:
+    """Since when a subscription is paused by us, or will be; when that trial is over, what we noted means nothing."""
+    since = (raw.get("metadata") or {}).get(PAUSED_FROM)
+    return _instant(int(since)) if since and raw["status"] == State.TRIALING else None
 
 
 def subscription_of(raw: Thing) -> str:

@@ -10,7 +10,7 @@ from longwave.adapters.stripe_stand_in.errors import invalid
 from longwave.adapters.stripe_stand_in.store import Thing
 from longwave.adapters.stripe_stand_in.world import World
 
-RETRIES = (3 * DAY, 5 * DAY, 7 * DAY)  # after the first failure
+RETRIES = (3 * DAY, 7 * DAY, 14 * DAY)  # after the first failure: two weeks, as we advise to set it at Stripe
 
 
 def finalize(world: World, invoice: Thing) -> None:

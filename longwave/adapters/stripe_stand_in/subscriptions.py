@@ -152,7 +152,10 @@ def _pause(world: World, wanted: Any) -> Thing | None:
 
 def _prolong(world: World, subscription: Thing, params: Thing) -> None:
     """A trial, new or longer, moves the day that periods are counted from."""
-    until = world.now + 1 if params["trial_end"] == "now" else integer(params, "trial_end")
+    if params["trial_end"] == "now":
+        _end_trial(world, subscription, params)
+        return
+    until = integer(params, "trial_end")
     if until <= world.now:
         raise invalid("Invalid timestamp: must be an integer Unix timestamp in the future.", "trial_end")
     if params.get("proration_behavior") != "none":
@@ -173,6 +176,28 @@ def _prolong(world: World, subscription: Thing, params: Thing) -> None:
     )
     if subscription["cancel_at_period_end"]:
         subscription["cancel_at"] = until
+
+
+def _end_trial(world: World, subscription: Thing, params: Thing) -> None:
+    """A trial ends at once: a period begins, and is charged."""
+    if subscription["status"] != "trialing":
+        raise invalid("The subscription is not in a trial.", "trial_end")
+    subscription.update(trial_end=world.now)
+    invoice = _begin_now(world, subscription)
+    subscription["status"] = "active"
+    if invoice["status"] == "open":
+        outcome = billing.collect(world, subscription, invoice, Attempt())
+        if outcome in {Outcome.DECLINED, Outcome.ASKED} and params.get("payment_behavior") == "error_if_incomplete":
+            raise declined("Your card was declined.", "card_declined", "generic_decline")
+
+
+def _begin_now(world: World, subscription: Thing) -> Thing:
+    """A period that begins now, with its bill."""
+    items = subscription["items"]["data"]
+    span = (world.now, next_end(world.now, *prorating.rhythm(items), world.now))
+    _set_items(subscription, items, span)
+    subscription["billing_cycle_anchor"] = world.now
+    return billing.bill(world, subscription, drafting.whole(world, items, span), "subscription_update")
 
 
 def _switch(world: World, subscription: Thing, params: Thing) -> None:
@@ -249,11 +274,8 @@ def resume(world: World, params: Thing, number: str) -> Thing:
         raise invalid("Only paused subscriptions can be resumed.", "id")
     if params.get("billing_cycle_anchor", {}) not in ({}, {"type": "now"}):
         raise invalid("The stand-in resumes from now on.", "billing_cycle_anchor")
-    items = subscription["items"]["data"]
-    span = (world.now, next_end(world.now, *prorating.rhythm(items), world.now))
-    _set_items(subscription, items, span)
-    subscription.update(billing_cycle_anchor=world.now, status_details=None)
-    invoice = billing.bill(world, subscription, drafting.whole(world, items, span), "subscription_update")
+    subscription["status_details"] = None
+    invoice = _begin_now(world, subscription)
     if invoice["status"] == "open":
         billing.collect(world, subscription, invoice, Attempt())
     else:

@@ -247,12 +247,12 @@ def test_the_portal_opens_for_its_customer(till):
 def test_rule_11_failing_is_counted_from_the_first_failure_whatever_is_tried_since(till):
     subscription = till.subscribe(Card.FAILS_LATER)
     first = subscription.end
-    for days in (29, 2, 3):
+    for days in (29, 2, 7):
         till.stand_in.move(days * DAY)
         found = till.again(subscription)
         assert (found.state, found.failing_since) == (State.PAST_DUE, first)
         assert till.provider.subscriptions().found == (found_with_owing(found),)
-    till.stand_in.move(2 * DAY)
+    till.stand_in.move(4 * DAY)
     assert (till.again(subscription).state, till.again(subscription).failing_since) == (State.UNPAID, first)
     bill = till.again(subscription).latest
     assert till.stand_in.bill(bill.number).status == "open"
@@ -384,30 +384,47 @@ def test_rule_19_all_items_are_looked_at(till):
     assert till.provider.switch(subscription.number, year, change.moment, "one").rates == (year,)
 
 
-def test_a_pause_begins_when_what_is_paid_for_ends(till):
+def test_a_pause_begins_when_what_is_paid_for_ends_and_a_period_begins_anew_where_it_ends(till):
     subscription = till.subscribe()
     until = subscription.end + 10 * DAY
     paused = till.provider.pause(subscription.number, until, "pause")
-    assert (paused.paused_from, paused.paused_until, paused.state) == (subscription.end, until, State.ACTIVE)
-    till.stand_in.move_to(subscription.end)
-    within = till.again(subscription)
-    assert within.paused_from == subscription.end
-    assert (within.latest.due, within.latest.paid, within.latest.open) == (1000, 0, False)
+    assert (paused.paused_from, paused.paused_until) == (subscription.end, until)
+    assert not paused.renews
+    till.stand_in.move_to(subscription.end + DAY)
+    assert till.again(subscription).paused_from == subscription.end
     longer = till.provider.pause(subscription.number, until + DAY, "longer")
     assert (longer.paused_from, longer.paused_until) == (subscription.end, until + DAY)
-    till.stand_in.move_to(until + DAY)
-    assert till.again(subscription).paused_from is None
-    till.stand_in.move_to(within.end)
-    assert till.again(subscription).latest.paid == 1000
+    till.stand_in.move_to(until + 2 * DAY)
+    over = till.again(subscription)
+    assert (over.paused_from, over.start, over.latest.paid) == (None, until + DAY, 1000)
+    assert sum(one.paid for one in over.invoices) == 2000
 
 
-def test_a_pause_can_be_ended_early(till):
+def test_a_pause_that_is_taken_back_is_charged_where_what_was_paid_for_ends(till):
     subscription = till.subscribe()
     till.provider.pause(subscription.number, subscription.end + 90 * DAY, "pause")
     resumed = till.provider.resume(subscription.number, "resume")
-    assert (resumed.paused_from, resumed.paused_until) == (None, None)
+    assert (resumed.paused_from, resumed.paused_until, resumed.end) == (None, None, subscription.end)
     till.stand_in.move_to(subscription.end)
     assert till.again(subscription).latest.paid == 1000
+
+
+def test_whoever_goes_on_in_the_midst_of_a_pause_pays_for_a_period_that_begins_then(till):
+    subscription = till.subscribe()
+    till.provider.pause(subscription.number, subscription.end + 90 * DAY, "pause")
+    till.stand_in.move_to(subscription.end + 9 * DAY)
+    resumed = till.provider.resume(subscription.number, "resume")
+    assert (resumed.paused_from, resumed.state, resumed.latest.paid) == (None, State.ACTIVE, 1000)
+    assert resumed.start == subscription.end + 9 * DAY
+
+
+def test_a_card_that_is_declined_leaves_the_pause_as_it_is(till):
+    subscription = till.subscribe(Card.FAILS_LATER)
+    till.provider.pause(subscription.number, subscription.end + 90 * DAY, "pause")
+    till.stand_in.move_to(subscription.end + 9 * DAY)
+    with pytest.raises(Declined, match="declined"):
+        till.provider.resume(subscription.number, "resume")
+    assert till.again(subscription).paused_from == subscription.end
 
 
 def test_nadia_is_given_a_month_more(till):

@@ -101,9 +101,9 @@ def test_weeks_and_days_have_their_length():
 def test_what_failed_for_good_may_end_instead(till):
     till.stand_in.after_retries("canceled")
     subscription = till.subscribe(Card.FAILS_LATER)
-    till.stand_in.move(28 * DAY + 7 * DAY)
+    till.stand_in.move(28 * DAY + 14 * DAY)
     over = till.again(subscription)
-    assert (over.state, over.ended_at) == (State.CANCELED, subscription.end + 7 * DAY)
+    assert (over.state, over.ended_at) == (State.CANCELED, subscription.end + 14 * DAY)
     assert [name for name in till.told() if name.startswith("invoice.payment_f")] == ["invoice.payment_failed"] * 4
     with pytest.raises(ValueError, match="maybe"):
         till.stand_in.after_retries("maybe")

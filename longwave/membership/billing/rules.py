@@ -2,7 +2,7 @@
 
 | how it stands | what it opens |
 | --- | --- |
-| its last payment was refunded whole, or a dispute about it was lost | nothing any more |
+| all that was paid for its current period went back, by refunds or disputes that were lost | nothing any more |
 | `incomplete`, `incomplete_expired`: the first payment is awaited, or never came | nothing |
 | `active`, and the bank still considers its first payment | nothing |
 | `unpaid`: a payment failed for good; `paused`: a trial ended without a card | nothing |
@@ -82,9 +82,19 @@ def not_yet_paid(invoices: tuple[Invoice, ...]) -> bool:
 
 
 def taken_back(found: Snapshot) -> bool:
-    """Whether the money for what is open now went back, by a whole refund or a lost dispute. A part of it does not."""
+    """Whether no money is left for what is open now: it went back by refunds or lost disputes. A part of it does not
+    count, nor one of two bills, as that of a change to something dearer. Before the bill of a new period is paid, it
+    is the last payment that counts."""
     last = last_paid(found.invoices)
-    return last is not None and (last.lost or last.refunded >= last.paid)
+    about = [one for one in found.invoices if one.paid > 0 and _reaches_into(one, found)] or ([last] if last else [])
+    return bool(about) and all(one.lost or one.refunded >= one.paid for one in about)
+
+
+def _reaches_into(bill: Invoice, found: Snapshot) -> bool:
+    """Whether some of the current period is what a bill is for."""
+    return bool(
+        bill.period_start and bill.period_end and bill.period_start < found.end and bill.period_end > found.start
+    )
 
 
 def last_paid(invoices: tuple[Invoice, ...]) -> Invoice | None:

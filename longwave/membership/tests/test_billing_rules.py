@@ -93,6 +93,11 @@ def test_nothing_is_open_beyond_the_end_neither_by_grace_nor_by_a_pause():
     assert until(**unpaid_month).end == APRIL
 
 
+def test_whoever_leaves_in_a_pause_keeps_what_is_paid_for_and_no_more():
+    assert until(paused_from=APRIL, paused_until=APRIL + 60 * DAY, ends_at=APRIL + 60 * DAY).end == APRIL
+    assert until(paused_from=APRIL, paused_until=APRIL + 60 * DAY, ends_at=MARCH + DAY).end == MARCH + DAY
+
+
 def test_what_has_ended_is_closed_also_when_money_comes_late():
     late = replace(bill, number="in_2", created=APRIL, paid_at=APRIL)
     assert until(state=State.CANCELED, ended_at=MARCH + DAY, invoices=(bill, late)).end == MARCH + DAY
@@ -114,6 +119,13 @@ def test_a_whole_refund_or_a_lost_dispute_closes_and_a_part_of_it_does_not(refun
 def test_what_was_refunded_of_an_earlier_month_closes_nothing():
     before = replace(bill, number="in_0", created=MARCH - 30 * DAY, refunded=990)
     assert until(invoices=(before, bill)).opens
+
+
+@pytest.mark.parametrize(("small", "large", "opens"), [(254, 0, True), (0, 990, True), (254, 990, False)])
+def test_one_of_two_bills_of_a_period_that_goes_back_closes_nothing(small, large, opens):
+    dearer = replace(bill, number="in_2", created=MARCH + DAY, period_start=MARCH + DAY, due=254, paid=254)
+    both = (replace(bill, refunded=large), replace(dearer, refunded=small))
+    assert until(invoices=both).opens is opens
 
 
 # --- Money that goes back ---------------------------------------------------------------------------------------

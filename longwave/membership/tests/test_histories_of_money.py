@@ -52,6 +52,22 @@ class Life:
         self.row.refresh_from_db()
         self.price, self.acts = price, self.acts + 3
 
+    def pauses(self):
+        """After what is paid for; then it goes on by itself, or she goes on earlier."""
+        paid = self.row.end
+        self.reckon(paid)
+        self.row = leaving.pause(self.row, self.chance.randint(1, 3), self.shop.stand_in.now(), self.shop.provider)
+        until = self.row.paused_until
+        moment = self.chance.choice([until + timedelta(hours=2), paid + timedelta(days=5)])
+        self.shop.stand_in.move_to(moment)
+        self.shop.deliver()
+        self.row.refresh_from_db()
+        if moment < until:
+            self.row = leaving.resume(self.row, self.shop.provider)
+            self.shop.deliver()
+            self.row.refresh_from_db()
+        self.at, self.acts = self.row.start, self.acts + 2
+
     def thinks_of_leaving(self):
         """Says that it shall end, and takes that back."""
         leaving.end(self.row, self.shop.provider)
@@ -80,7 +96,9 @@ def test_what_she_paid_less_what_went_back_is_what_she_used(shop, olga, seed):
     ]
     life = Life(shop, olga, prices, seed)
     for _ in range(life.chance.randint(1, 7)):
-        life.chance.choice([life.waits, life.waits, life.switches, life.switches, life.thinks_of_leaving])()
+        life.chance.choice(
+            [life.waits, life.waits, life.switches, life.switches, life.thinks_of_leaving, life.pauses]
+        )()
     life.leaves()
     held = Payment.objects.filter(account=olga)
     assert all(0 <= one.refunded <= one.paid for one in held)

@@ -8,6 +8,7 @@ from longwave.adapters.payments import Interval
 from longwave.membership.billing import leaving
 from longwave.membership.billing.checkouts import NotForSale
 from longwave.membership.billing.leaving import NotPossible
+from longwave.membership.billing.selling import after
 from longwave.membership.models import Payment, Withdrawal
 from longwave.membership.tests.shop import grants, reads, told
 
@@ -41,9 +42,10 @@ def test_after_the_days_to_withdraw_it_is_refused_and_nothing_changes(shop, olga
 
 
 def test_a_pause_keeps_what_is_paid_for_and_charges_nothing_until_it_is_over(shop, olga):
-    row = leaving.pause(shop.subscribe(olga), 2, datetime.now(UTC), shop.provider)
+    row = shop.subscribe(olga)
     paid_until = row.end
-    assert row.paused_until
+    row = leaving.pause(row, 2, datetime.now(UTC), shop.provider)
+    assert (row.paused_from, row.paused_until) == (paid_until, after(paid_until, 2))
     assert grants(olga)[0][1] == paid_until
     shop.stand_in.move(45 * DAY)
     shop.deliver()
@@ -52,6 +54,30 @@ def test_a_pause_keeps_what_is_paid_for_and_charges_nothing_until_it_is_over(sho
     shop.stand_in.move(60 * DAY)
     shop.deliver()
     assert reads(olga, shop.stand_in.now())
+
+
+def test_whoever_goes_on_after_what_she_paid_for_pays_again_and_reads_for_that_alone(shop, olga):
+    """Else a month of pause, ended a minute after it began, would be a month for nothing."""
+    row = leaving.pause(shop.subscribe(olga), 1, datetime.now(UTC), shop.provider)
+    shop.stand_in.move_to(row.paused_from + timedelta(minutes=5))
+    shop.deliver()
+    row.refresh_from_db()
+    assert not reads(olga, shop.stand_in.now())
+    row = leaving.resume(row, shop.provider)
+    shop.deliver()
+    assert reads(olga, shop.stand_in.now())
+    assert sorted(Payment.objects.filter(account=olga, paid__gt=0).values_list("paid", flat=True)) == [990, 990]
+    assert row.start > row.created + 27 * DAY
+
+
+def test_a_year_that_is_paused_a_month_begins_anew_after_it_and_is_paid_for(shop, olga):
+    row = leaving.pause(shop.subscribe(olga, shop.year), 1, datetime.now(UTC), shop.provider)
+    shop.stand_in.move_to(row.paused_until + timedelta(hours=1))
+    shop.deliver()
+    row.refresh_from_db()
+    assert row.paused_from is None
+    assert Payment.objects.filter(account=olga, paid=9900).count() == 2
+    assert reads(olga, row.end - DAY)
 
 
 @pytest.mark.parametrize("months", [0, 4, 99])
