@@ -133,7 +133,7 @@ def _last_day(bought: datetime) -> datetime | None:
 
 def _ending(notice: Notice) -> Words | None:
     """An end that is to come: what is open until then. None where it was taken back, or has come."""
-    return ending.mail_words(notice.about.rpartition(":")[0], timezone.now())
+    return ending.mail_words(notice.about.partition(":")[0], timezone.now())
 
 
 def _price_change(notice: Notice) -> Words | None:

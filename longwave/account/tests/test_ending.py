@@ -17,6 +17,7 @@ from longwave.account import notices
 from longwave.account.rules import Ending, day, ending_words
 from longwave.account.tests.people import RUT
 from longwave.adapters.stripe_stand_in.cards import Card
+from longwave.adapters.stripe_stand_in.outbox import Weather
 from longwave.membership.billing.facts import opens
 from longwave.membership.models import Account, Notice
 from longwave.membership.tests.shop import reads
@@ -132,6 +133,26 @@ def test_an_end_that_was_taken_back_before_the_mail_left_is_told_to_nobody(clien
     client.post(at(row, "resume"))
     assert not mail_of(mailoutbox, "ends on")
     assert Notice.objects.get(kind="ending").next_at is None
+
+
+def test_each_end_she_asks_for_is_confirmed_once(client, shop, rut, mailoutbox):
+    row = shop.subscribe(rut)
+    for times in (1, 2, 3):
+        for _ in range(2):
+            client.post(at(row, "leave"), {"do": "end"})
+            shop.deliver(Weather(copies=2))
+        assert len(mail_of(mailoutbox, "ends on")) == times
+        client.post(at(row, "resume"))
+        shop.deliver()
+    assert len(mail_of(mailoutbox, "ends on")) == 3
+
+
+def test_an_end_asked_for_again_before_the_mail_left_is_one_mail(client, shop, rut, mailoutbox):
+    row = shop.subscribe(rut)
+    client.post(at(row, "leave"), {"do": "end"})
+    client.post(at(row, "resume"))
+    client.post(at(row, "leave"), {"do": "end"})
+    assert len(mail_of(mailoutbox, "ends on")) == 1
 
 
 def test_whoever_leaves_while_it_is_paused_is_promised_what_she_paid_for(client, shop, rut, mailoutbox):

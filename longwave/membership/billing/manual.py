@@ -34,7 +34,7 @@ from longwave.kernel import money
 from longwave.membership.actions import midnight
 from longwave.membership.billing import providers
 from longwave.membership.billing.checkouts import rate_of
-from longwave.membership.billing.notices import tell
+from longwave.membership.billing.notices import refunded, tell
 from longwave.membership.billing.projecting import project
 from longwave.membership.billing.rules import of_last_payment
 from longwave.membership.billing.selling import Term, after
@@ -165,7 +165,10 @@ class ManualProvider:
             if not 0 < amount <= row.paid - row.refunded:
                 left = money.words(row.paid - row.refunded, row.currency)
                 raise Declined(f"Found {money.words(amount, row.currency)}, expected at most {left}.")
-            Payment.objects.filter(pk=row.pk).update(refunded=row.refunded + amount)
+            before, row.refunded = row.refunded, row.refunded + amount
+            row.save(update_fields=["refunded"])
+            if row.account:
+                refunded(bill(row), row.account, before)
         return Refund(key, amount, row.currency)
 
     def event(self, body: bytes, signature: str, now: datetime) -> Event:

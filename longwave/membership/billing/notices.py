@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from longwave.adapters.payments import Interval, Invoice, Snapshot, State
@@ -24,10 +26,20 @@ def tell(account: Account, kind: str, about: str, **words: Any) -> bool:
     return Notice.objects.get_or_create(kind=kind, about=about[:255], defaults=wanted)[1]
 
 
-def about(found: Snapshot, account: Account, grace: timedelta, back: Mapping[str, int] | None = None) -> None:
-    """Note what a subscription's state is news of. `back` is what we knew to have gone back of each of its bills: what
-    is more now is told however old the bill is."""
-    now, back = timezone.now(), back or {}
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What we knew of a subscription until now: what had gone back of each bill, and that no end was asked for."""
+
+    back: Mapping[str, int]
+    went_on: bool
+
+
+FIRST_SEEN = Before({}, went_on=False)
+
+
+def about(found: Snapshot, account: Account, grace: timedelta, before: Before = FIRST_SEEN) -> None:
+    """Note what a subscription's state is news of. What went back since we knew is told however old its bill is."""
+    now, back = timezone.now(), before.back
     if found.created > now - NEWS and _free_at_first(found):
         tell(account, "begun", found.number)
     for invoice in found.invoices:
@@ -41,7 +53,16 @@ def about(found: Snapshot, account: Account, grace: timedelta, back: Mapping[str
     if found.state is State.CANCELED and found.ended_at and found.ended_at > now - NEWS:
         tell(account, "ended", found.number, day=day(found.ended_at))
     elif found.ends_at and found.ends_at > now:
-        tell(account, "ending", f"{found.number}:{found.ends_at:%Y-%m-%d}", day=day(found.ends_at))
+        tell(account, "ending", _end_of(found.number, found.ends_at, anew=before.went_on), day=day(found.ends_at))
+
+
+def _end_of(number: str, ends_at: datetime, anew: bool) -> str:
+    """What a mail about an end is about. Whoever took an end back and asks for the same one `anew` is told again,
+    unless the first mail waits still."""
+    end = f"{number}:{ends_at:%Y-%m-%d}"
+    same = Notice.objects.filter(Q(about=end) | Q(about__startswith=f"{end}:"), kind="ending", next_at=None)
+    told = same.count() if anew else 0
+    return f"{end}:{told + 1}" if told else end
 
 
 def _free_at_first(found: Snapshot) -> bool:

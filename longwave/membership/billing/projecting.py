@@ -70,7 +70,7 @@ def project(found: Snapshot, provider: Provider, asked_at: datetime, quiet: bool
     held = Subscription.objects.select_for_update().filter(provider=provider.name, number=found.number).first()
     if held and (held.asked_at > asked_at or (held.digest == whole(found) and held.account_id == owner)):
         return held
-    back = dict(held.payments.values_list("number", "refunded")) if held else {}
+    before = _before(held) if held else notices.FIRST_SEEN
     written = _write(held, found, provider, account, asked_at)
     for invoice in found.invoices:
         write_payment(invoice, provider.name, account, written)
@@ -80,8 +80,12 @@ def project(found: Snapshot, provider: Provider, asked_at: datetime, quiet: bool
         if quiet:
             notices.pass_over(found, account, grace)
         else:
-            notices.about(found, account, grace, back)
+            notices.about(found, account, grace, before)
     return written
+
+
+def _before(held: Subscription) -> notices.Before:
+    return notices.Before(dict(held.payments.values_list("number", "refunded")), went_on=held.ends_at is None)
 
 
 def digest(found: Snapshot) -> str:

@@ -10,6 +10,7 @@ from longwave.desk.roles import Role
 from longwave.membership.actions import midnight
 from longwave.membership.billing import manual, reconciling
 from longwave.membership.billing.manual import ManualProvider, NotRecorded, pay, period, renew, subscribe
+from longwave.membership.billing.projecting import project
 from longwave.membership.billing.selling import Term
 from longwave.membership.models import Account, Payment, Plan, Price, Subscription
 from longwave.membership.tests.shop import grants, reads, told
@@ -269,3 +270,12 @@ def test_one_that_was_never_paid_is_just_ended(client, quentin, rut, year):
     page = client.get(answer["Location"]).content.decode()
     assert "Ended. Nothing of it was paid." in page
     assert f"/desk/readers/end/{row.pk}/" not in page
+
+
+def test_what_goes_back_of_an_invoice_is_told_once_with_its_amount(rut, year):
+    row = pay(subscribe(rut, year, today(), "2026-17", today()).payments.get(), today())
+    for back in (1000, 500):
+        PROVIDER.refund(row.payments.get().number, back, "by hand")
+        project(PROVIDER.subscription(row.number), PROVIDER, timezone.now())
+    said = rut.notices.filter(kind="refund").order_by("pk")
+    assert [notice.words["amount"] for notice in said] == ["€10", "€5"]
