@@ -81,7 +81,7 @@ def _had(offer: Offer, price: Price, account: Account | None, now: datetime) -> 
         return False
     before = account is not None and Subscription.objects.filter(account=account).exists()
     if offer.comeback:
-        return account is not None and _left(account)
+        return account is not None and _left(account) and not _came_back(account)
     return not (before and not offer.code) and not (account and paid.filter(account=account).exists())
 
 
@@ -90,6 +90,11 @@ def _left(account: Account) -> bool:
     theirs = Subscription.objects.filter(account=account)
     over = (State.CANCELED, State.INCOMPLETE_EXPIRED)
     return theirs.filter(state=State.CANCELED).exists() and not theirs.exclude(state__in=over).exists()
+
+
+def _came_back(account: Account) -> bool:
+    """Whether somebody had an offer for those who come back. Once is all: else leaving would be how one pays less."""
+    return Checkout.objects.filter(account=account, offer__comeback=True, state=CheckoutState.PAID).exists()
 
 
 def _used_up(offer: Offer, account: Account | None, now: datetime) -> bool:

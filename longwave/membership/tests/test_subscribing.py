@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from longwave.adapters.stripe_stand_in.cards import Card
-from longwave.membership.billing import checkouts
+from longwave.membership.billing import checkouts, leaving
 from longwave.membership.billing.checkouts import NotForSale
 from longwave.membership.models import Account, Checkout, Customer, Offer, Payment, Subscription
 from longwave.membership.tests.shop import grants, reads, told
@@ -107,3 +107,24 @@ def test_who_has_not_left_is_not_offered_to_come_back(shop, olga, state):
     assert checkouts.offer_for(shop.month, "", olga, now) is None
     Subscription.objects.filter(pk=row.pk).update(state="canceled")
     assert checkouts.offer_for(shop.month, "", olga, now) == back
+
+
+@pytest.mark.parametrize("code", ["", "BACK"])
+def test_the_offer_for_those_who_come_back_is_had_once(shop, olga, code):
+    back = Offer.objects.create(name="Welcome back", code=code, percent=50, comeback=True)
+    leaving.leave_now(shop.subscribe(olga), datetime.now(UTC), shop.provider)
+    assert checkouts.offer_for(shop.month, code, olga, datetime.now(UTC)) == back
+    row = shop.subscribe(olga, offer=back)
+    leaving.leave_now(row, datetime.now(UTC), shop.provider)
+    Offer.objects.create(name="Welcome back again", percent=60, comeback=True)
+    assert checkouts.offer_for(shop.month, "", olga, datetime.now(UTC)) is None
+    if code:
+        with pytest.raises(NotForSale, match="does not work"):
+            checkouts.offer_for(shop.month, code, olga, datetime.now(UTC))
+
+
+def test_who_stood_before_the_page_and_did_not_pay_may_still_come_back(shop, olga):
+    back = Offer.objects.create(name="Welcome back", percent=50, comeback=True)
+    leaving.leave_now(shop.subscribe(olga), datetime.now(UTC), shop.provider)
+    shop.begin(olga, offer=back)
+    assert checkouts.offer_for(shop.month, "", olga, datetime.now(UTC)) == back
