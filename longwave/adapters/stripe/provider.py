@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -292,7 +293,8 @@ class StripeProvider:
         voiding.void_open(self._ask, list(open_))
         standing = self.subscription(subscription)
         if standing.ended_at is None:
-            self._ask(lambda on: on.v1.subscriptions.cancel(subscription, {"prorate": False, "invoice_now": False}))
+            with suppress(Gone):  # somebody else has ended it between these two questions
+                self._ask(lambda on: on.v1.subscriptions.cancel(subscription, {"prorate": False, "invoice_now": False}))
             standing = self.subscription(subscription)
         return standing
 

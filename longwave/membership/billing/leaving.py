@@ -70,22 +70,29 @@ def pause(row: Subscription, months: int, now: datetime, provider: Provider) -> 
 
 def end(row: Subscription, provider: Provider) -> Left:
     """Leave with what is paid for: it stays open until then. Credit for later bills goes back."""
-    settlements.catch_up(row, provider)
-    standing = provider.subscription(row.number)
-    if standing.ends_at or standing.ended_at:  # asked twice
-        project(standing, provider, datetime.now(UTC))
-        return Left(0, row.currency)
-    return settlements.settle(row, back_at_the_end(standing), provider, at_once=False)
+
+    def reckon() -> tuple[Back, ...] | None:
+        standing = _standing(row, provider)
+        return None if standing.ends_at or standing.ended_at else back_at_the_end(standing)
+
+    return settlements.settle(row, reckon, provider, at_once=False)
 
 
 def leave_now(row: Subscription, now: datetime, provider: Provider) -> Left:
     """End a subscription at once, and give back what is not used up."""
-    settlements.catch_up(row, provider)
+
+    def reckon() -> tuple[Back, ...] | None:
+        standing = _standing(row, provider)
+        return None if standing.ended_at else goes_back(standing, now, provider)
+
+    return settlements.settle(row, reckon, provider, at_once=True)
+
+
+def _standing(row: Subscription, provider: Provider) -> Snapshot:
+    """How it stands, which our row says too then."""
     standing = provider.subscription(row.number)
-    if standing.ended_at:  # asked twice
-        project(standing, provider, datetime.now(UTC))
-        return settlements.last_of(row)
-    return settlements.settle(row, goes_back(standing, now, provider), provider, at_once=True)
+    project(standing, provider, datetime.now(UTC))
+    return standing
 
 
 def goes_back(standing: Snapshot, now: datetime, provider: Provider) -> tuple[Back, ...]:
@@ -103,9 +110,9 @@ def withdraw(stated: Withdrawal, now: datetime, provider: Provider) -> Left:
     days = settings().withdrawal_days
     if row is None or not may_withdraw(row.created, stated.stated_at, days):
         raise NotPossible(f"A subscription can be withdrawn from within {days} days of buying it.")
-    settlements.catch_up(row, provider)
-    standing = provider.subscription(row.number)
-    left = settlements.settle(row, whole_refund(standing), provider, at_once=True)
+    left = settlements.settle(
+        row, lambda: whole_refund(provider.subscription(row.number)), provider, at_once=True, uid=stated.uid
+    )
     with transaction.atomic():
         amount = money.words(left.refunded, left.currency)
         Withdrawal.objects.filter(pk=stated.pk).update(

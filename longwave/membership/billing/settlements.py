@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -37,33 +39,63 @@ def key(*words: object) -> str:
     return hashlib.sha256("|".join(map(str, words)).encode()).hexdigest()[:40]
 
 
-def settle(row: Subscription, backs: Sequence[Back], provider: Provider, at_once: bool) -> Left:
-    """End a subscription and give money back. Raises `Declined` where the provider refuses: what it did not refuse
-    until then has gone back, and the rest is reckoned anew when somebody asks again."""
-    settlement = _begun(row, backs, at_once)
-    carry_on(settlement, provider)
-    return Left(settlement.refunded, row.currency)
+def settle(
+    row: Subscription,
+    reckon: Callable[[], Sequence[Back] | None],
+    provider: Provider,
+    *,
+    at_once: bool,
+    uid: uuid.UUID | None = None,
+) -> Left:
+    """End a subscription and give money back; `reckon` says what, from how it stands, or None where it has ended.
+
+    What several ask for at the same moment is done once, and each is told the same; with a `uid`, at any time. Raises
+    `Declined` where the provider refuses: what it did not refuse until then has gone back, and the rest is reckoned
+    anew when somebody asks again.
+    """
+    while True:
+        catch_up(row, provider)
+        newest = _newest(row)
+        named = row.settlements.filter(uid=uid).first() if uid else None
+        try:
+            backs = None if named else reckon()
+        except Declined:
+            if _newest(row) == newest:
+                raise
+            continue  # somebody else has ended it while it was reckoned
+        if backs is None:
+            return Left(named.refunded if named else newest.refunded if newest else 0, row.currency)
+        settlement = _begun(row, newest, Settlement(subscription=row, at_once=at_once, backs=_written(backs)), uid)
+        if settlement:
+            carry_on(settlement, provider)
+            return Left(settlement.refunded, row.currency)
 
 
-def _begun(row: Subscription, backs: Sequence[Back], at_once: bool) -> Settlement:
-    """Of two who press at the same moment, both carry out what the first one wrote."""
+def _newest(row: Subscription) -> Settlement | None:
+    return row.settlements.order_by("pk").last()
+
+
+def _written(backs: Sequence[Back]) -> list[list[object]]:
+    return [list(astuple(back)) for back in backs]
+
+
+def _begun(
+    row: Subscription, newest: Settlement | None, wanted: Settlement, uid: uuid.UUID | None
+) -> Settlement | None:
+    """Write a settlement down; None where another one came in between, so that what is owed has to be reckoned anew."""
     with transaction.atomic():
         Subscription.objects.select_for_update().get(pk=row.pk)
-        held = Settlement.objects.filter(subscription=row, settled_at=None).first()
-        written = [list(astuple(back)) for back in backs]
-        return held or Settlement.objects.create(subscription=row, at_once=at_once, backs=written)
+        if _newest(row) != newest:
+            return None
+        wanted.uid = uid or wanted.uid
+        wanted.save()
+        return wanted
 
 
 def catch_up(row: Subscription, provider: Provider) -> None:
     """Carry on what was begun for a subscription and not ended, before anything else is reckoned."""
     for settlement in Settlement.objects.filter(subscription=row, settled_at=None).select_related("subscription"):
         carry_on(settlement, provider)
-
-
-def last_of(row: Subscription) -> Left:
-    """What came of the last time that somebody left."""
-    held = Settlement.objects.filter(subscription=row, at_once=True).order_by("pk").last()
-    return Left(held.refunded if held else 0, row.currency)
 
 
 def carry_on(settlement: Settlement, provider: Provider) -> None:
@@ -79,15 +111,14 @@ def carry_on(settlement: Settlement, provider: Provider) -> None:
                 Settlement.objects.filter(pk=settlement.pk).update(done=settlement.done)
         found = provider.end(row.number, settlement.at_once, key(settlement.uid, "end"))
     except Declined:
-        _close(settlement)
+        _close(settlement, uid=uuid.uuid4())  # whoever asks again asks for another one
         raise
     project(found, provider, datetime.now(UTC))
     _close(settlement)
 
 
-def _close(settlement: Settlement) -> None:
-    settlement.settled_at = timezone.now()
-    Settlement.objects.filter(pk=settlement.pk).update(settled_at=settlement.settled_at)
+def _close(settlement: Settlement, **more: Any) -> None:
+    Settlement.objects.filter(pk=settlement.pk).update(settled_at=timezone.now(), **more)
 
 
 def carry_on_waiting(now: datetime, provider: Provider) -> int:
@@ -103,5 +134,5 @@ def carry_on_waiting(now: datetime, provider: Provider) -> int:
             return done
         except (Declined, Gone) as refusal:
             logger.warning("Ending %s and giving back: %s", settlement.subscription.number, refusal)
-            _close(settlement)
+            _close(settlement, uid=uuid.uuid4())
     return done
