@@ -19,6 +19,7 @@ from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.kernel import money
 from longwave.membership.billing import leaving
 from longwave.membership.billing import notices as noted
+from longwave.membership.billing.checkouts import look_again
 from longwave.membership.billing.projecting import project
 from longwave.membership.models import (
     BillingSettings,
@@ -178,6 +179,30 @@ def test_what_went_back_before_we_knew_is_told_to_nobody(shop, olga, brought):
         shop.provider.end(row.number, at_once=False, key="leave")
         shop.deliver()
         assert [notice.kind for notice in Notice.objects.all()] == ["ending"]
+
+
+def test_the_giver_of_a_gift_is_told_what_goes_back_of_it_once(shop, olga, mailoutbox):
+    gift = shop.give(olga)
+    number = gift.payment.number
+    for back in (900, 9000):
+        shop.provider.refund(number, back, f"back {back}")
+        for _ in range(2):
+            look_again(shop.provider.payment(number), shop.provider)
+            shop.deliver()
+        send()
+    part, rest = (mail for mail in mailoutbox if "back to you" in mail.subject)
+    assert "You had paid it for your gift for Ida." in part.body
+    assert "Nothing is open by that gift" not in part.body
+    assert rest.subject == "Longwave gives €90 back to you"
+    assert "Nothing is open by that gift any more." in rest.body
+
+
+def test_whoever_withdraws_from_a_gift_has_one_mail_about_the_money(shop, olga):
+    gift = shop.give(olga)
+    about = {"name": "Olga Marsh", "email": olga.email, "contract": "A gift"}
+    leaving.withdraw_gift(Withdrawal.objects.create(account=olga, gift=gift, **about), gift, now(), shop.provider)
+    shop.deliver()
+    assert sorted(notice.kind for notice in Notice.objects.all()) == ["gift-bought", "withdrawn"]
 
 
 def test_a_withdrawal_is_confirmed_with_its_time(shop, olga, mailoutbox):

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from longwave.adapters.payments import Discount, Gone, Invoice, Order, Provider, Rate, Session, Snapshot, State
 from longwave.membership.billing import gifts
+from longwave.membership.billing.notices import refunded
 from longwave.membership.billing.projecting import Unknown, WrongMode, mode, project, write_payment
 from longwave.membership.billing.selling import Terms, quote
 from longwave.membership.models import (
@@ -306,12 +307,18 @@ def _bind(account: Account, number: str, provider: Provider) -> None:
     )
 
 
+@transaction.atomic
 def look_again(payment: Invoice, provider: Provider) -> None:
-    """Write down how a payment stands that is no subscription's: a gift's may have gone back. Others are let be."""
-    held = Payment.objects.filter(provider=provider.name, number=payment.number, subscription=None).first()
+    """Write down how a payment stands that is no subscription's: a gift's may have gone back, and whoever gave it is
+    told, unless she withdrew: another mail confirms that. Others are let be."""
+    ours = Payment.objects.select_for_update().filter(provider=provider.name, number=payment.number, subscription=None)
+    held = ours.first()
     if held is None:
         return
     write_payment(payment, provider.name, held.account, None)
     gift = GiftSubscription.objects.filter(payment=held).first()
-    if gift and (payment.lost or payment.refunded >= payment.paid > 0):
+    void = payment.lost or payment.refunded >= payment.paid > 0
+    if gift and void:
         gifts.cancel(gift, timezone.now())
+    if held.account and not (gift and gift.withdrawals.standing().exists()):
+        refunded(payment, held.account, held.refunded, gift=gift and (gifts.to(gift) or "somebody"), void=void)

@@ -58,11 +58,12 @@ def paid(gift: GiftSubscription, payment: Invoice, provider: Provider) -> None:
     held.payment, held.paid_at, held.code = row, payment.paid_at, new_code()
     held.save()
     if held.giver:
-        words = {"amount": money.words(payment.paid, payment.currency), "code": held.code, "to": _to(held)}
+        words = {"amount": money.words(payment.paid, payment.currency), "code": held.code, "to": to(held)}
         tell(held.giver, "gift-bought", str(held.uid), **words)
 
 
-def _to(gift: GiftSubscription) -> str:
+def to(gift: GiftSubscription) -> str:
+    """For whom it is, as whoever gives it knows her; nobody's name where she left that open."""
     return gift.to_name or gift.to_email
 
 

@@ -85,11 +85,11 @@ def _paid(invoice: Invoice, account: Account) -> None:
         tell(account, "receipt", invoice.number, amount=paid, number=invoice.shown, url=invoice.url)
 
 
-def refunded(invoice: Invoice, account: Account, before: int) -> None:
+def refunded(invoice: Invoice, account: Account, before: int, **words: Any) -> None:
     """Note that money went back; `before` is what had gone back when we last knew."""
     if invoice.refunded > before:
         back = money.words(invoice.refunded - before, invoice.currency)
-        tell(account, "refund", f"{invoice.number}:{invoice.refunded}", amount=back, number=invoice.shown)
+        tell(account, "refund", f"{invoice.number}:{invoice.refunded}", amount=back, number=invoice.shown, **words)
 
 
 def renewals(now: datetime, notice: timedelta) -> int:

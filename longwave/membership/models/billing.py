@@ -281,6 +281,10 @@ class WithdrawalQuerySet(models.QuerySet["Withdrawal"]):
         """Stated, and neither carried out nor refused: the provider did not answer."""
         return self.filter(done_at=None, outcome="")
 
+    def standing(self) -> WithdrawalQuerySet:
+        """Stated, and not refused."""
+        return self.exclude(~Q(outcome=""), done_at=None)
+
 
 class Withdrawal(models.Model):
     """A buyer's statement that she withdraws, with when it came and what came of it (Directive 2011/83/EU, 11a).
