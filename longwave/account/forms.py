@@ -60,6 +60,9 @@ class AddPasskey(AddWebAuthnForm):
     )
 
 
+NOWHERE = "Where shall it go on that day? Give an address, or no day: then you get a code to pass on yourself."
+
+
 class GiftForm(forms.Form):
     """A subscription for somebody else. Without an address there is a code to print."""
 
@@ -99,6 +102,13 @@ class GiftForm(forms.Form):
         found: date | None = self.cleaned_data["deliver_on"]
         if found and not self.today <= found <= self.today + timedelta(days=365):
             raise forms.ValidationError("Choose today or a later day, within a year.")
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """A day on which nothing could be delivered is refused."""
+        found = super().clean() or self.cleaned_data
+        if found.get("deliver_on") and found.get("to_email") == "":
+            self.add_error("to_email", NOWHERE)
         return found
 
 

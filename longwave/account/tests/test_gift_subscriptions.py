@@ -89,6 +89,15 @@ def test_a_plan_that_asks_for_proof_is_no_gift(client, shop, rut):
     assert sent(client, shop).status_code == 400
 
 
+def test_a_day_without_an_address_is_refused_and_what_was_typed_stays(client, shop, rut):
+    day = (timezone.localdate() + timedelta(days=30)).isoformat()
+    answer = sent(client, shop, deliver_on=day, to_email="  ")
+    assert answer.status_code == 400
+    assert "Give an address, or no day: then you get a code to pass on yourself." in answer.content.decode()
+    assert f'value="{day}"' in answer.content.decode()
+    assert not GiftSubscription.objects.exists()
+
+
 def test_pressed_twice_it_is_one_gift(client, shop, rut):
     first, second = (sent(client, shop)["Refresh"] for _ in range(2))
     assert first == second
@@ -211,7 +220,8 @@ def test_whoever_reads_by_something_else_is_told_that_she_reads_on(client, shop,
     gift = redeemed(shop, rut, selma)
     comp(account(SELMA), timezone.now() + timedelta(days=30), "a prize", None)
     taken_back(shop, gift)
-    assert "What you may read all the same:\n\n    Everything, until" in mailoutbox[-1].body
+    [mail] = [one for one in mailoutbox if one.subject.startswith("Your gift of") and one.to == [SELMA]]
+    assert "What you may read all the same:\n\n    Everything, until" in mail.body
 
 
 def test_a_gift_whose_giver_has_closed_her_account_is_still_there(client, shop, rut, selma):
