@@ -157,8 +157,10 @@ def end_billing(account: Account) -> list[Left]:
     seller = providers.provider()
     try:
         return [_end(row, seller) for row in ending]
-    except (Away, Declined) as fault:
+    except Away as fault:
         raise Refused(BILLING) from fault
+    except Declined as fault:
+        raise Refused(f"Your subscription has to end before your account does, and was not ended: {fault}") from fault
 
 
 def _end(row: Subscription, seller: Provider | None) -> Left:

@@ -18,13 +18,14 @@ from django.views.decorators.http import require_POST, require_safe
 from longwave.account import billing_facts, ending
 from longwave.account.buying import onward
 from longwave.account.entrance import GET_OR_POST, account_of
-from longwave.account.rules import day, ending_words
+from longwave.account.rules import acts, day, ending_words
 from longwave.adapters.payments import Away, Declined, Gone, Provider
 from longwave.kernel import money
 from longwave.membership.billing import leaving, providers
 from longwave.membership.billing.checkouts import NotForSale
 from longwave.membership.billing.facts import held
 from longwave.membership.billing.leaving import NotPossible
+from longwave.membership.billing.projecting import settings as billing
 from longwave.membership.billing.rules import back_at_the_end
 from longwave.membership.models import Price, Subscription
 
@@ -33,6 +34,7 @@ GOOD_FOR = 30 * 60  # seconds for which it is what is charged
 AWAY = "Our payment provider does not answer just now. Nothing has changed. Try again in a few minutes."
 GONE = "Our payment provider no longer knows this. We look into it; nothing more is charged."
 TOO_OLD = "These amounts were shown a while ago. Look at them once more, then press the button."
+NOT_NOW = "As your subscription stands now, this cannot be done. Here is what can."
 FAULTS = (Away, Gone, Declined, NotForSale, NotPossible)
 
 
@@ -61,6 +63,8 @@ def change(request: HttpRequest, number: int, uid: uuid.UUID) -> HttpResponse:
     """Another price: first what it costs now and then; the button charges exactly that."""
     row, seller = _mine(request, number)
     price = get_object_or_404(Price.objects.select_related("plan"), uid=uid)
+    if "change" not in _acts(row):  # this window is older than another one
+        return _failed(request, NotPossible(NOT_NOW))
     if request.method == "POST":
         return _switched(request, row, price, seller)
     try:
@@ -174,6 +178,8 @@ def resume(request: HttpRequest, number: int) -> HttpResponse:
 def pause(request: HttpRequest, number: int) -> HttpResponse:
     """Pay nothing for some months."""
     row, seller = _mine(request, number)
+    if "pause" not in _acts(row):
+        return _failed(request, NotPossible(NOT_NOW))
     written = request.POST.get("months", "")
     months = int(written) if written.isascii() and written.isdigit() and len(written) < 3 else 0
     return _done(request, lambda: _pause(row, months, seller))
@@ -208,6 +214,11 @@ def _mine(request: HttpRequest, number: int) -> tuple[Subscription, Provider]:
     if seller is None or seller.name != row.provider:
         raise Http404
     return row, seller
+
+
+def _acts(row: Subscription) -> frozenset[str]:
+    """What its holder can do to it, as its page offers it."""
+    return acts(billing_facts.standing(row, timezone.now()), billing().pause_months)
 
 
 def _done(request: HttpRequest, act: Callable[[], str]) -> HttpResponse:

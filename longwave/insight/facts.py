@@ -20,7 +20,8 @@ from longwave.membership.models import Account, CheckoutState, Offer, Payment, S
 from longwave.membership.models import Checkout as CheckoutRow
 from longwave.published.models import Entry
 
-PAYING = ("active", "past_due", "canceled")  # what is unpaid or paused brings nothing, and a trial nothing yet
+# What is unpaid brings nothing. What was paid for and lasts longer, as after a pause, is a trial to its provider.
+PAYING = ("trialing", "active", "past_due", "canceled")
 SKEW = timedelta(hours=1)  # by which a provider's clock may go before ours
 
 

@@ -35,6 +35,11 @@ def decimals(currency: str) -> int:
     return 0 if currency in WHOLE else 3 if currency in THREE else 2
 
 
+def step(currency: str) -> int:
+    """In which steps providers take amounts."""
+    return 10 if currency in THREE else 1
+
+
 def words(amount: int, currency: str) -> str:
     """An amount as a reader sees it: `€12.50`, `€12`, `¥1,200`, `CHF 9.90`, `-€3`."""
     places = decimals(currency)

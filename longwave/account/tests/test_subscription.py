@@ -226,10 +226,10 @@ def test_whoever_has_left_is_offered_to_come_back(client, shop, rut):
 
 def test_she_pauses_for_as_long_as_the_settings_allow(client, shop, rut):
     row = shop.subscribe(rut)
-    assert "Nothing is charged meanwhile" in said(post(client, at(row, "pause"), months="2"))[0]
-    assert "paused from" in page(client)
     for months in ("9", "-1", "x", "²", ""):
         assert "expected 1 to 3" in said(post(client, at(row, "pause"), months=months))[0]
+    assert "Nothing is charged meanwhile" in said(post(client, at(row, "pause"), months="2"))[0]
+    assert "paused from" in page(client)
 
 
 def test_a_failed_payment_says_what_to_do_and_until_when_it_stays_open(client, shop, rut):
@@ -336,6 +336,23 @@ def test_while_the_provider_is_away_no_account_is_closed(client, shop, rut, mail
     assert "Your subscription has to end before your account does" in answer.content.decode()
     assert Account.objects.filter(email=RUT).exists()
     assert reads(rut)
+
+
+# --- A window that is older than another one --------------------------------------------------------------------
+
+
+def test_a_paused_or_ending_subscription_is_neither_changed_nor_paused_from_an_old_window(client, shop, rut):
+    row = shop.subscribe(rut)
+    post(client, at(row, "pause"), months="1")
+    change = f"{at(row, 'change')}{shop.year.uid}/"
+    for answer in (
+        client.get(change, follow=True),
+        post(client, change, shown="x"),
+        post(client, at(row, "pause"), months="2"),
+    ):
+        assert "As your subscription stands now, this cannot be done" in answer.content.decode()
+    row.refresh_from_db()
+    assert row.price == shop.month
 
 
 # --- Her bills --------------------------------------------------------------------------------------------------

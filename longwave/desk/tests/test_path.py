@@ -95,11 +95,11 @@ def test_who_left_before_a_month_was_over_was_not_kept(shop, article):
     assert (quarter.of, year.of) == (0, 0)
 
 
-def test_revenue_leaves_out_free_days_what_is_unpaid_and_prices_of_others(shop):
+def test_revenue_leaves_out_what_is_unpaid_and_prices_of_others(shop):
     for email in ("ada@readers.example", "ida@readers.example", "olga@readers.example", "rut@readers.example"):
         bought(shop, email, "")
     rows = Subscription.objects.order_by("pk")
-    for row, change in zip(rows[1:], ({"state": "trialing"}, {"state": "unpaid"}, {"price": None}), strict=True):
+    for row, change in zip(rows[1:], ({"state": "incomplete"}, {"state": "unpaid"}, {"price": None}), strict=True):
         Subscription.objects.filter(pk=row.pk).update(**change)
     now = facts.revenue(timezone.now())[-1]
     assert (now.currency, now.revenue, now.came) == ("EUR", MONTHLY, 1)

@@ -23,6 +23,7 @@ from longwave.membership.billing.rules import (
     is_paid,
     may_withdraw,
     of_last_payment,
+    still_paid,
     whole_refund,
 )
 from longwave.membership.billing.selling import after
@@ -98,10 +99,13 @@ def _standing(row: Subscription, provider: Provider) -> Snapshot:
 def goes_back(standing: Snapshot, now: datetime, provider: Provider) -> tuple[Back, ...]:
     """What goes back to whoever leaves at this moment. Of a period that was lengthened without a bill, which to the
     provider is a trial, its last payment counts."""
-    if standing.state is State.TRIALING:
-        return back_at_once(standing, of_last_payment(standing, now))
     moment = max(now, standing.start)
-    return back_at_once(standing, provider.unused(standing.number, moment) if is_paid(standing) else 0)
+    if standing.state is State.TRIALING:
+        unused = of_last_payment(standing, now)
+    else:
+        unused = provider.unused(standing.number, moment) if is_paid(standing) else 0
+    part = still_paid(standing, settlements.went_back(standing.number, provider.name))
+    return back_at_once(standing, int(unused * part))
 
 
 def withdraw(stated: Withdrawal, now: datetime, provider: Provider) -> Left:

@@ -21,8 +21,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from fractions import Fraction
 
 from longwave.adapters.payments import Invoice, Snapshot, State
+from longwave.kernel import money
 
 LATE = timedelta(days=3)  # how late the message of a renewal may come: as long as Stripe tries to hand one over
 SHUT = frozenset({State.INCOMPLETE, State.INCOMPLETE_EXPIRED, State.UNPAID, State.PAUSED})
@@ -135,6 +137,15 @@ def of_last_payment(found: Snapshot, now: datetime) -> int:
     return int(last.paid * left // whole) if whole > 0 and left > 0 else 0
 
 
+def still_paid(found: Snapshot, settled: Mapping[str, int]) -> Fraction:
+    """Which part of what was paid for the current period is still there: a refund that the desk gave is not used up a
+    second time. `settled` is what went back of which invoice by settlements, which is reckoned otherwise."""
+    about = [one for one in found.invoices if one.paid > 0 and _reaches_into(one, found)]
+    paid = sum(one.paid for one in about)
+    back = sum(max(0, one.refunded - settled.get(one.number, 0)) for one in about)
+    return Fraction(paid - back, paid) if paid else Fraction(1)
+
+
 def back_at_once(found: Snapshot, unused: int) -> tuple[Back, ...]:
     """What goes back to whoever leaves at once: her credit, and what of the current period is not used up."""
     return _spread(found, unused, {})
@@ -146,15 +157,15 @@ def back_at_the_end(found: Snapshot) -> tuple[Back, ...]:
     Never the whole of the last payment: that would close what is still open. So it is the last that any is taken from.
     """
     last = last_paid(found.invoices)
-    return _spread(found, 0, {last.number: 1} if last else {})
+    return _spread(found, 0, {last.number: money.step(found.currency)} if last else {})
 
 
 def _spread(found: Snapshot, unused: int, kept: Mapping[str, int]) -> tuple[Back, ...]:
     """Take what is owed from her payments, the newest first. No more goes back than they brought: credit beyond that,
     as a gift of the publisher's, stays hers. `kept` is how much of which payment stays."""
-    owed, credit, backs = found.credit + unused, found.credit, []
+    owed, credit, backs, step = found.credit + unused, found.credit, [], money.step(found.currency)
     for one in sorted(found.invoices, key=lambda one: (one.number not in kept, one.created, one.number), reverse=True):
-        amount = min(owed, one.paid - one.refunded - kept.get(one.number, 0))
+        amount = min(owed, one.paid - one.refunded - kept.get(one.number, 0)) // step * step
         if amount > 0 and not (one.lost or one.disputed):  # a bank that considers a payment lets none of it go back
             backs.append(Back(one.number, amount, min(credit, amount)))
             owed, credit = owed - amount, credit - min(credit, amount)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import uuid
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime, timedelta
@@ -96,6 +97,15 @@ def catch_up(row: Subscription, provider: Provider) -> None:
     """Carry on what was begun for a subscription and not ended, before anything else is reckoned."""
     for settlement in Settlement.objects.filter(subscription=row, settled_at=None).select_related("subscription"):
         carry_on(settlement, provider)
+
+
+def went_back(number: str, provider: str) -> Counter[str]:
+    """How much of which invoice of a subscription went back by settlements."""
+    found: Counter[str] = Counter()
+    for held in Settlement.objects.filter(subscription__number=number, subscription__provider=provider):
+        for invoice, amount, _ in held.backs[: held.done]:
+            found[invoice] += amount
+    return found
 
 
 def carry_on(settlement: Settlement, provider: Provider) -> None:

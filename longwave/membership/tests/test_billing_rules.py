@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -19,6 +20,7 @@ from longwave.membership.billing.rules import (
     is_paid,
     may_withdraw,
     of_last_payment,
+    still_paid,
     whole_refund,
 )
 from longwave.membership.billing.selling import Term, Terms, after, quote, told
@@ -172,6 +174,20 @@ def test_leaving_with_what_is_paid_for_gives_the_credit_and_never_the_whole_of_t
     assert back_at_the_end(olga) == ()
     assert back_at_the_end(paying(older, bill, credit=1200)) == (Back("in_0", 690, 690), Back("in_1", 510, 510))
     assert back_at_the_end(paying(credit=1200)) == (Back("in_1", 989, 989),)
+
+
+def test_of_three_decimals_only_whole_tens_go_back():
+    dinars = paying(replace(bill, paid=30_500, currency="KWD"), currency="KWD", credit=30_500)
+    assert back_at_once(dinars, 0) == (Back("in_1", 30_500, 30_500),)
+    assert back_at_once(replace(dinars, credit=0), 23_063) == (Back("in_1", 23_060),)
+    assert back_at_the_end(dinars) == (Back("in_1", 30_490, 30_490),)
+
+
+def test_what_the_desk_gave_back_is_not_used_up_a_second_time():
+    half = paying(replace(bill, refunded=495))
+    assert still_paid(half, {}) == Fraction(1, 2)
+    assert still_paid(half, {"in_1": 495}) == still_paid(olga, {}) == still_paid(paying(credit=5), {}) == 1
+    assert still_paid(replace(olga, invoices=()), {}) == 1
 
 
 AMOUNTS = st.integers(0, 10**6)

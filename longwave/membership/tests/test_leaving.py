@@ -80,6 +80,19 @@ def test_a_year_that_is_paused_a_month_begins_anew_after_it_and_is_paid_for(shop
     assert reads(olga, row.end - DAY)
 
 
+def test_whoever_was_given_half_back_by_the_desk_gets_the_unused_part_of_the_other_half(shop, olga):
+    row = shop.subscribe(olga, shop.year)
+    shop.provider.refund(row.payments.get().number, 4950, "a kindness")
+    half = row.start + (row.end - row.start) / 2
+    assert leaving.leave_now(row, half, shop.provider).refunded == 2475
+
+
+def test_whoever_pays_in_dinars_can_leave_at_once(shop, olga):
+    row = shop.subscribe(olga, shop.price(30_500, Interval.YEAR, "KWD"))
+    third = row.start + (row.end - row.start) / 3
+    assert leaving.leave_now(row, third, shop.provider).refunded == 20_330
+
+
 @pytest.mark.parametrize("months", [0, 4, 99])
 def test_a_pause_of_another_length_is_refused(shop, olga, months):
     with pytest.raises(NotPossible, match="expected 1 to 3"):
