@@ -49,7 +49,8 @@ def switch(row: Subscription, price: Price, moment: datetime, provider: Provider
     if price.currency != row.currency or not price.on_sale:
         raise NotForSale("This price is no longer offered. Choose another one.")
     number = rate_of(price, provider)
-    found = provider.switch(row.number, number, moment, key("switch", row.number, number, moment))
+    once = key("switch", row.number, row.price_id, number, moment)  # to go there and back is anew
+    found = provider.switch(row.number, number, moment, once)
     return project(found, provider, datetime.now(UTC))
 
 

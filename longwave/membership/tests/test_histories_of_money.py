@@ -44,6 +44,7 @@ class Life:
 
     def switches(self):
         """To any other price, for what is shown."""
+        self.shop.stand_in.move(timedelta(minutes=1))  # nobody changes twice in one second
         price = self.chance.choice([one for one in self.prices if one != self.price])
         moment = leaving.preview(self.row, price, self.shop.provider).moment
         self.reckon(moment)

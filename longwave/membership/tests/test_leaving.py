@@ -99,6 +99,16 @@ def test_a_pause_of_another_length_is_refused(shop, olga, months):
         leaving.pause(shop.subscribe(olga), months, datetime.now(UTC), shop.provider)
 
 
+def test_whoever_changes_there_and_back_and_there_again_at_once_has_what_she_chose_last(shop, olga):
+    row = shop.subscribe(olga, shop.month)
+    cheap = shop.price(490, Interval.MONTH)
+    moment = leaving.preview(row, shop.year, shop.provider).moment
+    for price in (shop.year, cheap, shop.month, cheap, shop.year):
+        row = leaving.switch(row, price, moment, shop.provider)
+        row.refresh_from_db()
+        assert row.price == price
+
+
 def test_a_subscription_keeps_its_currency(shop, olga):
     row = shop.subscribe(olga)
     with pytest.raises(NotForSale, match="keeps its currency"):
