@@ -26,6 +26,8 @@ LISTED = {
     "standing": r"/[^/]+/",
     "archive": r"/archive/\d{4}/\d\d/",
 }
+# What it lists once the day's letter is out: at night there is none.
+SOMETIMES = {"edition": r"/newsletter/[^/]+/"}
 # What it does not list.
 BESIDE = {
     "search": "/search/",
@@ -43,7 +45,7 @@ def addresses(crosswater: Crosswater) -> dict[str, str]:
     listed = [urlsplit(url).path for url in LOC.findall(crosswater.get("/sitemap.xml").body.decode())]
     found: dict[str, str] = {}
     for path in ["/", *listed]:
-        kinds = [kind for kind, pattern in LISTED.items() if re.fullmatch(pattern, path)]
+        kinds = [kind for kind, pattern in (LISTED | SOMETIMES).items() if re.fullmatch(pattern, path)]
         assert kinds, f"{path} is of a kind that no test here knows"
         found.setdefault(kinds[0], path)
     return found | BESIDE | {"player": f"{found['episode']}player/"}
