@@ -20,7 +20,7 @@ from longwave.adapters.payments import Away, Declined, Gone, Provider
 from longwave.membership.billing import checkouts, providers
 from longwave.membership.billing.checkouts import NotForSale, Places
 from longwave.membership.billing.projecting import settings as billing
-from longwave.membership.models import Account, Checkout, CheckoutState, Customer, Offer, Price, Proof
+from longwave.membership.models import Account, Checkout, CheckoutState, Offer, Price, Proof
 from longwave.published import facts
 
 NO_CONSENT = "Tick this: without it nothing can be opened before the days to withdraw are over."
@@ -122,29 +122,28 @@ def _on(request: HttpRequest, account: Account, price: Price, pressed: Pressed, 
         return _refused(request, price, AWAY, 503)
     except NotForSale as refusal:
         return _refused(request, price, str(refusal), 409)
-    except Declined as refusal:
+    except (Declined, Gone) as refusal:
         return _refused(request, price, f"{refusal} Nothing was charged.", 409)
     return onward(request, url) if url else redirect("subscribe_done", held.uid)
 
 
 def _begun(account: Account, price: Price, offer: Offer | None, source: str, seller: Provider) -> tuple[Checkout, str]:
     """Her checkout and where she pays; no address where it is paid already, in this tab or in another one."""
-
-    def intend() -> Checkout:
-        return checkouts.intend(account, price, offer, seller, consent(), source, timezone.now())
-
     owing.clear(account, seller)
-    held = checkouts.ask(intend(), seller)
+    intent = checkouts.intend(account, price, offer, seller, consent(), source, timezone.now())
+    held = checkouts.ask(intent, seller)
     paid = held if held.state == CheckoutState.PAID else checkouts.close_others(held, seller)
     if paid:
         return paid, ""
     try:
         return held, checkouts.begin(held, seller, places(held))
     except Gone:  # the customer whom we knew was deleted at the provider: she is a new one there
-        Customer.objects.filter(account=account, provider=seller.name, live=seller.live).delete()
+        forgotten = checkouts.customer_of(held, seller)
+        if forgotten is None:
+            raise
+        forgotten.delete()
         Checkout.objects.filter(pk=held.pk).update(state=CheckoutState.LAPSED, settled_at=timezone.now())
-        held = intend()
-        return held, checkouts.begin(held, seller, places(held))
+        return _begun(account, price, offer, source, seller)
 
 
 def places(checkout: Checkout) -> Places:

@@ -102,7 +102,9 @@ def _write(found: tuple[Snapshot, ...], seller: Provider, price: Price) -> None:
         accounts = Account.objects.bulk_create(Account(email=one.email, password=nobody) for one in found)
         pairs = list(zip(accounts, found, strict=True))
         common = {"provider": seller.name, "live": seller.live}
-        Customer.objects.bulk_create(Customer(account=who, number=one.customer, **common) for who, one in pairs)
+        Customer.objects.bulk_create(
+            Customer(account=who, number=one.customer, currency=one.currency, **common) for who, one in pairs
+        )
         about = common | {"plan": price.plan, "price": price, "asked_at": now}
         Subscription.objects.bulk_create(
             Subscription(

@@ -280,3 +280,43 @@ def test_a_plan_that_asks_for_proof_is_bought_once_the_desk_has_agreed(client, s
     assert "was not enough for us" in page(client, at(shop.month))
     Proof.objects.update(until=timezone.localdate() + timedelta(days=300))
     assert "Subscribe and pay" in page(client, at(shop.month))
+
+
+# --- In another currency ----------------------------------------------------------------------------------------
+
+
+def test_whoever_paid_in_one_currency_pays_in_another_one_as_another_customer(client, shop, rut):
+    yen = shop.price(1500, Interval.MONTH, "JPY")
+    shop.subscribe(rut)
+    shop.provider.end(Subscription.objects.get().number, True, "end")
+    shop.deliver()
+    assert paid(client, shop, yen).status_code == 200
+    shop.deliver()
+    assert sorted(Customer.objects.filter(account=rut).values_list("currency", flat=True)) == ["EUR", "JPY"]
+    assert reads(rut)
+
+
+def test_whoever_paid_in_a_currency_before_is_the_same_customer_there(client, shop, rut):
+    yen = shop.price(1500, Interval.MONTH, "JPY")
+    for price in (shop.month, yen, shop.year, yen):
+        shop.subscribe(rut, price)
+        shop.provider.end(Subscription.objects.latest("pk").number, True, f"end-{Subscription.objects.count()}")
+        shop.deliver()
+    assert Customer.objects.filter(account=rut).count() == 2
+    assert Subscription.objects.filter(account=rut, currency="JPY").values("customer").distinct().count() == 1
+
+
+def test_a_customer_of_whom_no_currency_is_known_gets_one(client, shop, rut):
+    shop.subscribe(rut)
+    Customer.objects.update(currency="")
+    shop.provider.end(Subscription.objects.get().number, True, "end")
+    shop.deliver()
+    shop.subscribe(rut, shop.year)
+    assert Customer.objects.get().currency == "EUR"
+
+
+def test_all_her_customers_may_be_gone_at_the_provider(client, shop, rut):
+    for number in ("cus_deleted", "cus_deleted_too"):
+        Customer.objects.create(account=rut, provider="stripe", number=number, live=False)
+    assert paid(client, shop).status_code == 200
+    assert Customer.objects.filter(account=rut).count() == 1

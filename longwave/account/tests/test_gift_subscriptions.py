@@ -10,6 +10,7 @@ from django.utils import timezone
 from longwave.account import notices
 from longwave.account.rules import day
 from longwave.account.tests.people import MALLORY, SELMA, account, come_in, page
+from longwave.adapters.payments import Interval
 from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.adapters.stripe_stand_in.faults import Fault
 from longwave.membership.actions import comp
@@ -242,3 +243,10 @@ def test_other_peoples_gifts_are_not_shown(client, shop, rut, selma):
     bought(client, shop)
     assert GiftSubscription.objects.get().code not in page(selma, GIFTS)
     assert selma.get(f"/subscribe/done/{Checkout.objects.get().uid}/").status_code == 404
+
+
+def test_whoever_pays_in_one_currency_gives_in_another_one(client, shop, rut):
+    shop.subscribe(rut)
+    yen = shop.price(15000, Interval.YEAR, "JPY")
+    assert GiftSubscription.objects.count() == 0
+    assert "We send it to selma@readers.example." in bought(client, shop, price=str(yen.uid))

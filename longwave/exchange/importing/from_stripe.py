@@ -117,7 +117,7 @@ class _Desk:
         with transaction.atomic():
             account = known.account if known else reader_at(found.email)
             if known is None:
-                about = {"account": account, "live": found.live}
+                about = {"account": account, "live": found.live, "currency": found.currency}
                 Customer.objects.create(provider=self.provider.name, number=found.customer, **about)
             project(found, self.provider, asked_at, quiet=True)
             # What was before is news to nobody, later neither: noted as settled.

@@ -158,7 +158,7 @@ def begin(checkout: Checkout, provider: Provider, places: Places) -> str:
         reference=str(checkout.uid),
         rate=rate_of(price, provider, once=checkout.gift is not None),
         email=checkout.account.email,
-        customer=_customer(checkout.account, provider),
+        customer=_number(checkout, provider),
         back=places.back,
         success=places.success.format(reference=checkout.uid),
         coupon=_coupon(offer, provider) if offer and (offer.percent or offer.amount) else "",
@@ -250,9 +250,15 @@ def _coupon(offer: Offer, provider: Provider) -> str:
     return str(offer.numbers[key])
 
 
-def _customer(account: Account, provider: Provider) -> str:
-    held = Customer.objects.filter(account=account, provider=provider.name, live=provider.live).order_by("pk").first()
+def _number(checkout: Checkout, provider: Provider) -> str:
+    held = customer_of(checkout, provider)
     return held.number if held else ""
+
+
+def customer_of(checkout: Checkout, provider: Provider) -> Customer | None:
+    """The customer of hers that pays in a checkout's currency; with none, the provider makes a new one."""
+    hers = Customer.objects.filter(account=checkout.account, provider=provider.name, live=provider.live)
+    return hers.filter(currency__in=(checkout.price.currency, "")).order_by("-currency", "pk").first()
 
 
 def ask(checkout: Checkout, provider: Provider) -> Checkout:
@@ -281,7 +287,7 @@ def settle(session: Session, found: Snapshot | None, provider: Provider, asked_a
     if not session.complete:
         return
     if session.customer:
-        _bind(checkout.account, session.customer, provider)
+        _bind(checkout, session.customer, provider)
     if found is not None:
         row = project(found, provider, asked_at)
         if checkout.consent and not row.consent:
@@ -300,11 +306,12 @@ def _now_known(session: Session, provider: Provider) -> None:
     waiting.update(next_at=timezone.now())
 
 
-def _bind(account: Account, number: str, provider: Provider) -> None:
-    """Keep whose customer it is; one that is somebody else's stays hers."""
-    Customer.objects.get_or_create(
-        provider=provider.name, number=number, defaults={"account": account, "live": provider.live}
-    )
+def _bind(checkout: Checkout, number: str, provider: Provider) -> None:
+    """Keep whose customer it is, and in what she pays; one that is somebody else's stays hers."""
+    about = {"account": checkout.account, "live": provider.live, "currency": checkout.price.currency}
+    row, made = Customer.objects.get_or_create(provider=provider.name, number=number, defaults=about)
+    if not (made or row.currency):
+        Customer.objects.filter(pk=row.pk).update(currency=checkout.price.currency)
 
 
 @transaction.atomic

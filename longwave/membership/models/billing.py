@@ -71,12 +71,16 @@ class BillingSettings(BaseGenericSetting):
 
 
 class Customer(models.Model):
-    """Who somebody is at a provider. Bound by a checkout of ours alone, never by what a message says."""
+    """Who somebody is at a provider. Bound by a checkout of ours alone, never by what a message says.
+
+    A provider takes one currency of each: whoever buys in another one is another customer there.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="customers")
     provider = models.CharField(max_length=24)
     number = models.CharField(max_length=255)
     live = models.BooleanField()
+    currency = models.CharField(max_length=3, blank=True)  # empty: not known
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "number"], name="customer_once")]
