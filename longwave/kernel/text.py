@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 WORD = re.compile(r"\w+(?:[’'-]\w+)*")
 
@@ -17,9 +18,28 @@ def lines(text: str) -> list[str]:
 
 
 TOKEN = re.compile(r"[^\W_]+")
+UNCOMMON = re.compile(r"[^\x00-\x7f]")
+# Letters that Unicode does not take apart into one of a to z and a mark.
+PLAIN = str.maketrans(
+    dict(zip("łøđðıħŧŋĸƀɨ", "loddihtnqbi", strict=True)) | {"æ": "ae", "œ": "oe", "þ": "th", "ə": "a"}
+)
+
+
+@lru_cache(maxsize=8192)
+def plain_letter(sign: str) -> str:
+    """A letter small and without its accents: `l` for `Ł`, `ss` for `ß`; nothing for an accent that stands alone."""
+    apart = unicodedata.normalize("NFKD", sign)
+    bare = "".join(part for part in apart if not unicodedata.combining(part))
+    return unicodedata.normalize("NFC", bare.casefold().lower().translate(PLAIN))
+
+
+def folded(text: str) -> str:
+    """A text in small letters and without accents, as far as search tells letters apart."""
+    if not text.isascii():
+        text = UNCOMMON.sub(lambda found: plain_letter(found.group()), unicodedata.normalize("NFC", text))
+    return text.lower()
 
 
 def tokens(text: str) -> list[str]:
-    """The letters and digits of a text that stand together, in order, small: `Iran’s 2nd` is `iran`, `s`, `2nd`."""
-    plain = text if text.isascii() else unicodedata.normalize("NFKC", text)
-    return TOKEN.findall(plain.lower())
+    """The letters and digits of a text that stand together, in order, folded: `Iran’s 2nd` is `iran`, `s`, `2nd`."""
+    return TOKEN.findall(folded(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -50,7 +51,7 @@ class Document:
     @cached_property
     def words(self) -> set[str]:
         """The words that a misspelt one may be meant for: public ones, without numbers and without short ones."""
-        return set(TELLING.findall(f"{self.title} {self.standfirst} {self.body} {self.names}".lower()))
+        return set(TELLING.findall(_small(f"{self.title} {self.standfirst} {self.body} {self.names}")))
 
 
 def of(entry: Entry, now: datetime) -> Document:
@@ -76,7 +77,14 @@ def of(entry: Entry, now: datetime) -> Document:
 
 
 def _plain(text: str) -> str:
-    return text.translate(UNSEEN)
+    return unicodedata.normalize("NFC", text.translate(UNSEEN))
+
+
+def _small(text: str) -> str:
+    """A text in small letters that keep their accents. An accent that no letter has in it would cut its word."""
+    if text.isascii():
+        return text.lower()
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text).lower() if not unicodedata.combining(sign))
 
 
 def _names(entry: Entry) -> list[str]:

@@ -98,8 +98,8 @@ def _meant(held: Index, asked: Asked) -> str:
             other[word] = better
     if not other:
         return ""
-    query = asked.query.replacing(other)
-    return str(query) if held.matches(replace(asked, query=query)) else ""
+    meant = str(asked.query.replacing(other))
+    return meant if held.matches(replace(asked, query=rules.parse(meant))) else ""
 
 
 def _likeliest(held: Index, word: str, now: int) -> str:

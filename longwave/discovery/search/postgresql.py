@@ -14,8 +14,8 @@ from django.db import connection, transaction
 
 from longwave.discovery.search.backend import Asked, Marked, Match, Minute
 from longwave.discovery.search.documents import CLOSING, OPENING, Document
-from longwave.discovery.search.rules import Query, Shape, Term, folded
-from longwave.kernel.text import tokens
+from longwave.discovery.search.rules import Query, Shape, Term
+from longwave.kernel.text import folded, tokens
 
 OPEN = "(d.open_until IS NULL OR d.open_until > %s)"
 WEIGHTS = "'{0.15, 0.45, 0.6, 1.0}'"  # of body, standfirst, names and title
@@ -193,7 +193,7 @@ class PostgresIndex:
 
     def spread(self, word: str, now: int) -> int:
         sql = f"SELECT 1 FROM discovery_document d WHERE d.words @@ to_tsquery({CONFIG}, %s) AND {OPEN} LIMIT {COUNTED}"
-        return len(_looked_up(sql, [f"'{word}'", now]))
+        return len(_looked_up(sql, [f"'{folded(word)}'", now]))
 
     def alike(self, word: str, most: int) -> list[str]:
         rows = _rows(

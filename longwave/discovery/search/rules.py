@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from longwave.kernel.text import tokens
+from longwave.kernel.text import folded, tokens
 
 LONGEST = 200  # characters of a search that are looked at
 MOST = 12  # terms of a search that are looked at
@@ -124,12 +124,6 @@ def filters(asked: Mapping[str, str]) -> Filters:
     """The filters of an address; what can be no name of anything is left out."""
     found = {name: asked[name] for name in NARROWING if NAME.fullmatch(asked.get(name, ""))}
     return Filters(found)
-
-
-def folded(word: str) -> str:
-    """A word without accents and in small letters."""
-    apart = unicodedata.normalize("NFKD", word.lower())
-    return "".join(sign for sign in apart if not unicodedata.combining(sign))
 
 
 def trigrams(word: str) -> list[str]:

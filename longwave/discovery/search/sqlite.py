@@ -15,7 +15,9 @@ from django.db import connection
 
 from longwave.discovery.search.backend import Asked, Marked, Match, Minute
 from longwave.discovery.search.documents import CLOSING, OPENING, Document
-from longwave.discovery.search.rules import Query, Shape, Term, folded, trigrams
+from longwave.discovery.search.letters import kept, written
+from longwave.discovery.search.rules import Query, Shape, Term, trigrams
+from longwave.kernel.text import folded
 
 PUBLIC = "{title standfirst body names}"
 RANK = "bm25(discovery_words, 6.0, 3.0, 1.0, 4.0, 0.0)"
@@ -80,10 +82,12 @@ class SqliteIndex:
         _do(
             "INSERT INTO discovery_words (rowid, title, standfirst, body, names, behind)"
             " VALUES (%s, %s, %s, %s, %s, %s)",
-            *(document.entry, document.title, document.standfirst, document.body, document.names, document.behind),
+            document.entry,
+            *map(kept, (document.title, document.standfirst, document.body, document.names, document.behind)),
         )
         what = "story" if {"kind:article", "kind:episode"} & set(document.keys) else "other"
-        _do("INSERT INTO discovery_names (rowid, name, what) VALUES (%s, %s, %s)", document.entry, document.title, what)
+        name = kept(document.title)
+        _do("INSERT INTO discovery_names (rowid, name, what) VALUES (%s, %s, %s)", document.entry, name, what)
         self._put_passages(document)
         self._put_words(document.words)
 
@@ -94,7 +98,7 @@ class SqliteIndex:
                     "INSERT INTO discovery_passage (entry_id, start) VALUES (%s, %s)", [document.entry, passage.start]
                 )
                 cursor.execute(
-                    "INSERT INTO discovery_said (rowid, text) VALUES (%s, %s)", [cursor.lastrowid, passage.text]
+                    "INSERT INTO discovery_said (rowid, text) VALUES (%s, %s)", [cursor.lastrowid, kept(passage.text)]
                 )
 
     def _put_words(self, words: Iterable[str]) -> None:
@@ -162,7 +166,7 @@ class SqliteIndex:
                 f" WHERE discovery_words MATCH %s AND rowid IN ({', '.join(['%s'] * len(entries))})",
                 [public(asked.query, every=False), *entries],
             )
-            return {row[0]: Marked(*row[1:]) for row in cursor.fetchall()}
+            return {row[0]: Marked(*map(written, row[1:])) for row in cursor.fetchall()}
 
     def minutes(self, asked: Asked, entries: Sequence[int]) -> dict[int, Minute]:
         said = f"text : ({' OR '.join(map(_public, asked.query.wanted))})"
@@ -179,7 +183,7 @@ class SqliteIndex:
                 *(said, first, last),
             )
             if rows:
-                found[entry] = Minute(*rows[0])
+                found[entry] = Minute(rows[0][0], written(rows[0][1]))
         return found
 
     def beginning(self, words: Sequence[str], stories: bool, most: int) -> list[int]:
@@ -197,7 +201,7 @@ class SqliteIndex:
                 "SELECT count(*) FROM (SELECT 1 FROM discovery_words"
                 " CROSS JOIN discovery_document d ON d.entry_id = discovery_words.rowid"
                 f" WHERE discovery_words MATCH %s AND {OPEN} LIMIT {COUNTED})",
-                *(f'{PUBLIC} : ("{word}")', now),
+                *(f'{PUBLIC} : ("{folded(word)}")', now),
             )[0][0]
         )
 

@@ -1,9 +1,12 @@
 """How a search is read, and which word somebody meant."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from longwave.discovery.search.letters import kept, written
 from longwave.discovery.search.rules import (
     LONGEST,
     MOST,
@@ -14,12 +17,11 @@ from longwave.discovery.search.rules import (
     cut,
     distance,
     filters,
-    folded,
     likely,
     page,
     parse,
 )
-from longwave.kernel.text import tokens
+from longwave.kernel.text import folded, tokens
 
 SYNTAX = st.text(alphabet='ab* "-()^:+{}\x00“”NOTORANDéß💡 שלום', max_size=60)
 
@@ -125,5 +127,14 @@ def test_a_beginning_needs_two_letters():
     assert beginnings("p") == beginnings("") == beginnings("?") == []
 
 
+@given(st.text(max_size=60))
+def test_what_sqlite_keeps_can_be_read_back(text):
+    whole = unicodedata.normalize("NFC", text)
+    assert written(kept(text)) == whole
+
+
 def test_accents_are_folded():
-    assert folded("Erdoğan Łódź Ñandú") == "erdogan łodz nandu"
+    assert folded("Erdoğan Łódź Ñandú İzmir Đỗ Mười Støre Straße") == "erdogan lodz nandu izmir do muoi store strasse"
+    assert (
+        folded("Wałęsa ıssız Þór æon œuvre ﬁne Ⅷ Ёлка İ 한국") == "walesa issiz thor aeon oeuvre fine viii елка i 한국"
+    )

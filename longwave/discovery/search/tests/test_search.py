@@ -63,6 +63,66 @@ def test_accents_and_capitals_make_no_difference():
     assert titles(search("São Paulo")) == ["Nothing in it"]
 
 
+LETTERS = (
+    "Ekrem İmamoğlu ruled İstanbul, not İzmir. Lech Wałęsa left Łódź. Jonas Gahr Støre met Đỗ Mười in Groß Köris."
+    " Þórdís wrote an œuvre. Heydər Əliyev and Viktor Цой, Čapek and Ngũgĩ. Владимир Набоков, ёлка. Diyarbakır."
+)
+SPELT = {
+    "istanbul": "İstanbul",
+    "İSTANBUL": "İstanbul",
+    "izmir": "İzmir",
+    "İmamoğlu": "İmamoğlu",
+    '"ekrem imamoglu"': "Ekrem İmamoğlu",
+    "walesa": "Wałęsa",
+    "WAŁĘSA": "Wałęsa",
+    "lodz": "Łódź",
+    "Łódź": "Łódź",
+    '"lech walesa"': "Lech Wałęsa",
+    "wales*": "Wałęsa",
+    "store": "Støre",
+    '"do muoi"': "Đỗ Mười",
+    "gross": "Groß",
+    "thordis": "Þórdís",
+    "oeuvre": "œuvre",
+    "diyarbakir": "Diyarbakır",
+    "набоков": "Набоков",
+    "ngugi": "Ngũgĩ",
+}
+
+
+@pytest.mark.parametrize(("asked", "shown"), SPELT.items())
+def test_letters_of_every_alphabet_are_found_by_plain_ones_and_shown_as_they_were_written(asked, shown):
+    publish("Right", LETTERS)
+    publish("Wrong", "He walks to the shops of England in a mud load.")
+    found = search(asked)
+    assert (titles(found)[:1], found.meant, found.some) == (["Right"], "", False)
+    marked = found.hits[0].text.replace("</mark> <mark>", " ")  # word by word, or a phrase as a whole
+    assert shown in marked.replace("<mark>", "").replace("</mark>", "")
+    assert f"{shown.split()[-1]}</mark>" in marked  # PostgreSQL marks no `do`, which English has too
+
+
+def test_letters_are_found_in_headlines_minutes_and_behind_the_wall_and_suggested():
+    publish("Wałęsa in İzmir", "Nothing.")
+    publish("Gated", "The first paragraph. The port of İskenderun and Jonas Støre.", tier=Tier.SUBSCRIBERS)
+    publish("Said", kind="episode", data=said((0, "Good morning."), (33, "They went to İskenderun by Gdańsk.")))
+    (hit,) = search("walesa izmir").hits
+    assert hit.title == "<mark>Wałęsa</mark> in <mark>İzmir</mark>"
+    for asked in ("iskenderun", "İskenderun", "ISKENDERUN"):
+        assert titles(search(asked)) == ["Said", "Gated"]
+    assert [hit.hidden for hit in search("store").hits] == [True]
+    (hit,) = search("gdansk").hits
+    assert (hit.start, "<mark>Gdańsk</mark>" in hit.text) == (33, True)
+    for typed in ("wal", "Wał", "izm", "İz"):
+        assert [stub["title"] for stub in finding.suggested(typed)] == ["Wałęsa in İzmir"]
+
+
+def test_names_with_such_letters_are_meant_by_misspelt_ones():
+    publish("Right", LETTERS)
+    for asked, meant in (("imamoglo", "imamoğlu"), ("walensa", "wałęsa"), ("istanbol", "istanbul")):
+        found = search(asked)
+        assert (titles(found), found.meant) == (["Right"], meant)
+
+
 def test_the_headline_counts_more_than_the_names_and_these_more_than_the_text():
     publish("In the text", "Something about cables.")
     publish("By name", people=[person("Anna Cables")])
