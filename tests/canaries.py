@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
 from django.core.files.images import ImageFile
@@ -209,6 +210,13 @@ def subscriber() -> Persona:
     return Persona(carried(comped("olga", DAY)), reads=(ARTICLE, EPISODE))
 
 
+def of_one_kind(name: str, scope: str, path: str) -> Persona:
+    """Somebody whose grant opens articles alone, or episodes alone."""
+    account = comped(name, DAY)
+    account.grants.update(scope=scope)
+    return Persona(carried(account) | spent(account.pk), reads=(path,))
+
+
 def lapsed() -> Persona:
     """Ivo, whose grant ended yesterday."""
     ivo = comped("ivo", -DAY, -2 * DAY)
@@ -258,6 +266,8 @@ OUTSIDE: dict[str, Callable[[], Persona]] = {
 }
 INSIDE: dict[str, Callable[[], Persona]] = {
     "subscriber, comped": subscriber,
+    "articles alone": partial(of_one_kind, "arno", "kind:article", ARTICLE),
+    "episodes alone": partial(of_one_kind, "eva", "kind:episode", EPISODE),
     "institution": institution,
     "complimentary": complimentary,
     "gift": gift,

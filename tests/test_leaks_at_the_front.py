@@ -47,7 +47,7 @@ def test_cold_every_reader_is_shown_exactly_what_she_may_read(door, readers):
 def test_warm_every_reader_is_shown_exactly_what_she_may_read(door, readers):
     assert walk.wrong_pages(door.ask, readers) == {}
     variants = {variant for path, _, variant in door.pages.store.pages if path == ARTICLE}
-    assert variants == {"full", "subscribe", "meter-used", "meter-used-up", "lapsed"}
+    assert variants == {"full", "subscribe", "meter-used", "meter-used-up", "lapsed", "other-scope"}
     door.made.clear()
     assert walk.wrong_pages(door.ask, turned(readers)) == {}
     assert door.made == []

@@ -88,6 +88,17 @@ class Reason(Enum):
             ("plans", "sign-in"),
         ),
     )
+    OTHER_SCOPE = (
+        "other-scope",
+        "for subscribers, and what she has opens other pieces",
+        Wall.SUBSCRIBE,
+        Words(
+            "This is not part of what you have",
+            "You have access to other pieces, and keep it. Your account says to which; the plans say which of them "
+            "opens this one too.",
+            ("account", "compare"),
+        ),
+    )
     LAPSED = (
         "lapsed",
         "for subscribers, and her last grant has ended",
@@ -375,6 +386,8 @@ def _wall(reader: Reader, work: Work, tier: Tier, visit: Visit) -> Reason:
         return Reason.GIFT_ENDED
     if visit.complimentary and any(link.work == work.uid for link in visit.complimentary):
         return Reason.LINK_ENDED
+    if any(right.holds(visit.now) and right.tier is Tier.SUBSCRIBERS for right in reader.rights):
+        return Reason.OTHER_SCOPE
     ended = [right for right in reader.rights if right.end and right.end <= visit.now and right.covers(work, tier)]
     if ended:
         last = max(ended, key=lambda right: (right.end, right.source is Source.OWN))

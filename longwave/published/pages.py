@@ -24,6 +24,7 @@ from longwave.published.shapes import Chrome, Stub
 THEMES = ("light", "dark")
 ACTIONS = {
     "plans": ("Subscribe", "/subscribe/?from={path}%23{reason}"),
+    "compare": ("Compare the plans", "/subscribe/?from={path}%23{reason}"),
     "sign-in": ("Sign in", "/account/sign-in/?next={path}"),
     "account": ("Your account", "/account/"),
     "retry": ("Try again", "{path}"),

@@ -95,8 +95,21 @@ def test_a_grant_begins_and_ends_at_its_moments():
 
 def test_a_grant_with_a_scope_opens_only_what_carries_it():
     reader = Reader(7, rights=(Right(Tier.SUBSCRIBERS, NOON, scope="show:the-crossing"),))
-    assert reason(reader) is Reason.SUBSCRIBE
+    assert reason(reader) is Reason.OTHER_SCOPE
     assert reason(reader, replace(article, scopes=frozenset({"show:the-crossing"}))) is Reason.SUBSCRIPTION
+
+
+def test_whoever_has_episodes_alone_is_not_told_that_she_has_nothing():
+    episodes = Right(Tier.SUBSCRIBERS, NOON - DAY, NOON + DAY, scope="kind:episode")
+    once = Right(Tier.SUBSCRIBERS, NOON - 3 * DAY, NOON - DAY)
+    used_up = replace(visit, meter=Meter(1, frozenset({OTHER})))
+    olga, lena = Reader(8, rights=(episodes,)), Reader(9, rights=(once, episodes))
+    assert [reason(olga), reason(olga, visit=used_up), reason(lena)] == [Reason.OTHER_SCOPE] * 3
+    assert reason(olga, visit=replace(visit, meter=Meter(1))) is Reason.METER
+    assert reason(olga, visit=Visit(NOON + DAY)) is Reason.SUBSCRIBE
+    articles = replace(episodes, scope="kind:article")
+    here = replace(article, scopes=frozenset({"kind:article"}))
+    assert reason(Reader(8, rights=(episodes, articles)), here) is Reason.SUBSCRIPTION
 
 
 def test_archive_rules_open_and_close_a_work_at_their_dates():

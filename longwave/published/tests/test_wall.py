@@ -98,6 +98,18 @@ def test_a_comped_reader_reads_and_a_lapsed_one_is_told_so(client, article, none
         assert untrue not in page.split("<main")[1].split("</section>")[0]
 
 
+def test_whoever_has_episodes_alone_reads_at_an_article_what_she_has_and_where_to_change_it(client, article, none_free):
+    olga = Account.objects.create_user("olga@reader.example")
+    olga.grants.create(scope="kind:episode", source="import")
+    carry(client, olga)
+    wall = client.get(PATH).content.decode().partition('<section class="wall')[2].partition("</section>")[0]
+    assert 'data-reason="other-scope"' in wall
+    assert "This is not part of what you have" in wall
+    assert '<a class="button" href="/account/">Your account</a>' in wall
+    assert f'href="/subscribe/?from={PATH}%23other-scope">Compare the plans</a>' in wall
+    assert "subscribe" not in wall.lower().replace("/subscribe/", "")
+
+
 def test_a_complimentary_link_and_a_gift_open_their_article(client, article, none_free):
     uid = Entry.objects.get(path=PATH).uid
     token = mint("by hand", [uid], None)[uid].split("/")[2]
