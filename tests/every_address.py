@@ -75,6 +75,7 @@ TABLE: dict[str, Row] = {
         For.EVERYBODY,
         *("/search/", "/search/?q=waited", "/search/?q=under+the+sea", "/search/?q=albatross", "/search/?q=shearwater"),
         *("/search/?q=one+OR+two&sort=date", "/search/?q=port&region=europe&year=2026", "/search/?q=ships&page=2"),
+        *("/search/?region=europe&kind=episode&sort=date", "/search/?kind=article&page=2"),
     ),
     "search/suggestions/": _for(For.EVERYBODY, "/search/suggestions/?q=po", "/search/suggestions/?q=alb"),
     "newsletter/sign-up/": _for(For.EVERYBODY, "/newsletter/sign-up/"),

@@ -72,6 +72,9 @@ class Index(Protocol):
     def matches(self, asked: Asked) -> list[Match]:
         """Every entry whose public text has what was asked for."""
 
+    def filed(self, asked: Asked) -> list[Match]:
+        """Every entry that has the keys asked for, whatever it says: how it is filed is public of all."""
+
     def behind(self, asked: Asked, most: int) -> list[int]:
         """Entries that have it only with words from behind the wall, the newest first, at most so many."""
 

@@ -51,17 +51,13 @@ class _Results:
 
 
 def found(query: Query, filters: Filters, order: str, page: int, now: datetime, narrow: bool = True) -> Found:
-    """Answer a search: by all of its words, by those that were meant, or else by some of them.
+    """Answer a search: by all of its words, by those that were meant, or else by some of them; without words, by how
+    pieces are filed.
 
     With `narrow` it also says what the results could be narrowed to.
     """
-    held = index()
-    results = _results(held, Asked(query, filters, int(now.timestamp())), page)
-    meant = "" if results else _meant(held, results.asked)
-    if meant:
-        results = _results(held, replace(results.asked, query=rules.parse(meant)), page)
-    elif not results:
-        results = _results(held, replace(results.asked, every=False), page)
+    held, asked = index(), Asked(query, filters, int(now.timestamp()))
+    results, meant = _answered(held, asked, page) if query else (_Results(asked, held.filed(asked), []), "")
     ids = [*_sorted(results.matches, order, page), *results.hidden]
     counts = Counter(chain.from_iterable(match.keys.split() for match in results.matches if narrow))
     return Found(
@@ -73,6 +69,16 @@ def found(query: Query, filters: Filters, order: str, page: int, now: datetime, 
         meant=meant,
         some=not results.asked.every and len(ids) > 0,
     )
+
+
+def _answered(held: Index, asked: Asked, page: int) -> tuple[_Results, str]:
+    """What a search finds, and the one that was carried out in its place."""
+    results = _results(held, asked, page)
+    if results:
+        return results, ""
+    if meant := _meant(held, asked):
+        return _results(held, replace(asked, query=rules.parse(meant)), page), meant
+    return _results(held, replace(asked, every=False), page), ""
 
 
 def _results(held: Index, asked: Asked, page: int) -> _Results:

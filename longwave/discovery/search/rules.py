@@ -111,6 +111,9 @@ class Filters:
 
     chosen: Mapping[str, str] = field(default_factory=dict)
 
+    def __bool__(self) -> bool:
+        return bool(self.chosen)
+
     @property
     def keys(self) -> list[str]:
         """The keys that a result must have."""

@@ -94,8 +94,9 @@ def shown(held: Index, asked: Asked, entries: Sequence[int], hidden: frozenset[i
         return []
     cards: dict[int, Stub] = dict(Entry.objects.filter(pk__in=entries).values_list("pk", "card"))
     public = [number for number in entries if number in cards and number not in hidden]
-    marks = held.marked(asked, public) if public else {}
-    spoken = [number for number in public if cards[number]["kind"] == Kind.EPISODE]
+    looked_for = public if asked.query else []
+    marks = held.marked(asked, looked_for) if looked_for else {}
+    spoken = [number for number in looked_for if cards[number]["kind"] == Kind.EPISODE]
     minutes = held.minutes(asked, spoken) if spoken else {}
     hits = []
     for number in (number for number in entries if number in cards):

@@ -145,6 +145,11 @@ class SqliteIndex:
         )
         return list(map(Match._make, rows))
 
+    def filed(self, asked: Asked) -> list[Match]:
+        narrowed, keys = _narrowed(asked)
+        rows = _rows(f"SELECT entry_id, 0.0, published, keys FROM discovery_document d WHERE TRUE{narrowed}", *keys)
+        return list(map(Match._make, rows))
+
     def behind(self, asked: Asked, most: int) -> list[int]:
         if not asked.query.words:
             return []

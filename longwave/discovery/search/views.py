@@ -21,16 +21,20 @@ KEPT = 60  # seconds for which a browser may keep suggestions
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """`/search/?q=`, narrowed by `region=`, `year=` …, sorted by `sort=date`, page by page."""
+    """`/search/?q=`, narrowed by `region=`, `year=` …, sorted by `sort=date`, page by page.
+
+    Without `q=` it lists what is filed so, the newest first.
+    """
     query = rules.cut(request.GET.get("q", ""))
     parsed = rules.parse(query)
-    if parsed and not limits.allowed(request, limits.searches):
-        return _too_many(request)
     filters = rules.filters({name: request.GET.get(name, "") for name in rules.NARROWING})
-    order = DATE if request.GET.get("sort") == DATE else RELEVANCE
+    looked_for = bool(parsed or (filters and not query))
+    if looked_for and not limits.allowed(request, limits.searches):
+        return _too_many(request)
+    order = DATE if request.GET.get("sort") == DATE or not query else RELEVANCE
     page = rules.page(request.GET.get("page", ""), finding.DEEPEST)
-    found = finding.found(parsed, filters, order, page, timezone.now()) if parsed else Found()
-    asked = {"q": query} | dict(filters.chosen) | ({"sort": DATE} if order == DATE else {})
+    found = finding.found(parsed, filters, order, page, timezone.now()) if looked_for else Found()
+    asked = {"q": query} | dict(filters.chosen) | {"sort": DATE if query and order == DATE else ""}
     context = pages.context(
         request,
         facts.magazine(),
@@ -45,7 +49,6 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def ways(found: Found, asked: Mapping[str, str], page: int) -> dict[str, Any]:
     """Where the page leads on: to fewer results, another order, the next ones, or the search that was meant."""
-    without_order = {name: value for name, value in asked.items() if name != "sort"}
     return {
         "groups": [
             {
@@ -58,13 +61,13 @@ def ways(found: Found, asked: Mapping[str, str], page: int) -> dict[str, Any]:
             {
                 "name": NAMES[name],
                 "choice": choice,
-                "url": _address({held: value for held, value in asked.items() if held != name}),
+                "url": _address(asked, **{name: ""}),
             }
             for name, choice in found.chosen.items()
         ],
         "orders": [
-            {"label": "Best first", "url": _address(without_order), "current": "sort" not in asked},
-            {"label": "Newest first", "url": _address(without_order, sort=DATE), "current": "sort" in asked},
+            {"label": "Best first", "url": _address(asked, sort=""), "current": not asked.get("sort")},
+            {"label": "Newest first", "url": _address(asked, sort=DATE), "current": bool(asked.get("sort"))},
         ],
         "next": _address(asked, page=str(page + 1)) if found.more else "",
         "previous": _address(asked, page=str(page - 1)) if page > 1 else "",
@@ -73,7 +76,8 @@ def ways(found: Found, asked: Mapping[str, str], page: int) -> dict[str, Any]:
 
 
 def _address(asked: Mapping[str, str], **more: str) -> str:
-    return f"/search/?{urlencode({**asked, **more})}"
+    said = {name: value for name, value in {**asked, **more}.items() if value}
+    return f"/search/?{urlencode(said)}" if said else "/search/"
 
 
 def _unindexed(response: HttpResponse) -> HttpResponse:

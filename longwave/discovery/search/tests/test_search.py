@@ -1,7 +1,6 @@
 """What readers find, and what they do not: Rut searches as a stranger, Ada publishes and takes back."""
 
 import datetime as dt
-import uuid
 
 import pytest
 from django.utils import timezone
@@ -10,43 +9,12 @@ from longwave.access.rules import Tier
 from longwave.discovery.search import actions, finding
 from longwave.discovery.search.backend import index
 from longwave.discovery.search.finding import DATE, RELEVANCE
-from longwave.discovery.search.rules import filters, parse
 from longwave.discovery.search.showing import KINDS, KINDS_OF_ONE
-from longwave.published.actions import withdraw, write
+from longwave.discovery.search.tests.pieces import NOON, narrowable, person, publish, said, search, titles
+from longwave.published.actions import withdraw
 from longwave.published.models import Entry, Kind
-from longwave.published.shapes import Record
 
 pytestmark = pytest.mark.django_db
-NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
-EUROPE = {"name": "Europe", "slug": "europe", "path": "/regions/europe/"}
-
-
-def person(name, slug="", role="author"):
-    path = f"/people/{slug}/" if slug else ""
-    return {"name": name, "slug": slug, "path": path, "role": role, "title": "", "affiliation": "", "link": ""}
-
-
-SHOW = {"show": {"title": "The Crossing", "slug": "the-crossing", "uid": str(uuid.UUID(int=7))}}
-
-
-def publish(title, text="Nothing else.", tier=Tier.OPEN, teaser="The first paragraph.", kind="article", **more):
-    slug = "-".join(title.lower().split())
-    facts = {"published_at": NOON, "teaser_html": f"<p>{teaser}</p>", "standfirst": ""} | more
-    path = more.pop("path", f"/{'podcasts/the-crossing' if kind == 'episode' else 'articles'}/{slug}/")
-    facts.pop("path", None)
-    return write(Record(uuid.uuid5(uuid.NAMESPACE_URL, slug), path, kind, title, tier=tier, body_text=text, **facts))
-
-
-def said(*paragraphs):
-    return SHOW | {"transcript": [{"start": start, "speaker": "Hanna", "text": text} for start, text in paragraphs]}
-
-
-def search(text, order=RELEVANCE, page=1, **narrowed):
-    return finding.found(parse(text), filters(narrowed), order, page, timezone.now())
-
-
-def titles(found):
-    return [hit.stub["title"] for hit in found.hits]
 
 
 def test_a_word_finds_its_other_forms():
@@ -269,59 +237,6 @@ def test_a_change_is_found_at_once_and_what_was_taken_back_no_more():
     assert search("maize grain odesa").hits == []
     assert finding.suggested("grain") == []
     assert search("odeza").meant == ""
-
-
-def narrowable():
-    europe, asia = EUROPE, {"name": "Asia", "slug": "asia", "path": "/regions/asia/"}
-    trade = {"name": "Trade", "slug": "trade", "path": "/topics/trade/"}
-    publish("Europe", kind="region", path="/regions/europe/")
-    publish("Port one", regions=[europe], topics=[trade], people=[person("Ana Lima", "ana-lima")])
-    publish("Port two", regions=[europe, asia], published_at=NOON - dt.timedelta(days=400))
-    publish("Port three", kind="episode", people=[person("Ana Lima", "ana-lima", "guest")], data=SHOW)
-
-
-def test_results_are_narrowed_by_what_they_have_in_common_with_counts():
-    narrowable()
-    choices = {name: {c.value: (c.label, c.count) for c in values} for name, values in search("port").choices.items()}
-    assert choices == {
-        "kind": {"article": ("Articles", 2), "episode": ("Episodes", 1)},
-        "region": {"europe": ("Europe", 2), "asia": ("Asia", 1)},
-        "topic": {"trade": ("Trade", 1)},
-        "author": {"ana-lima": ("Ana lima", 1)},
-        "person": {"ana-lima": ("Ana lima", 1)},
-        "show": {"the-crossing": ("The crossing", 1)},
-        "year": {"2026": ("2026", 2), "2025": ("2025", 1)},
-    }
-
-
-@pytest.mark.parametrize(
-    ("narrowed", "left"),
-    [
-        ({"region": "europe"}, {"Port one", "Port two"}),
-        ({"region": "europe", "year": "2025"}, {"Port two"}),
-        ({"topic": "trade"}, {"Port one"}),
-        ({"author": "ana-lima"}, {"Port one"}),
-        ({"person": "ana-lima"}, {"Port three"}),
-        ({"kind": "episode"}, {"Port three"}),
-        ({"show": "the-crossing"}, {"Port three"}),
-        ({"region": "atlantis"}, set()),
-    ],
-)
-def test_a_filter_leaves_what_it_says(narrowed, left):
-    narrowable()
-    found = search("port", **narrowed)
-    assert set(titles(found)) == left
-    assert found.count == len(left)
-    assert set(found.chosen) == set(narrowed)
-
-
-def test_results_come_page_by_page_in_the_order_that_was_asked_for():
-    for number in range(25):
-        publish(f"Port {number}", published_at=NOON - dt.timedelta(days=number))
-    first, second = search("port", DATE), search("port", DATE, page=2)
-    assert titles(first) + titles(second) == [f"Port {number}" for number in range(25)]
-    assert (first.more, second.more, first.count) == (True, False, 25)
-    assert search("port", page=9).hits == []
 
 
 def test_suggestions_are_names_that_begin_so_pages_before_pieces():
