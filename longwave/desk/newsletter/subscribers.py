@@ -42,7 +42,7 @@ SHOWN = 50  # of one person's copies and reports, the newest
 LARGEST = 5_000_000  # bytes of a list that is brought along here; the command takes any
 STANDINGS = {Standing.ASKED: "has not confirmed", Standing.ON: "gets it", Standing.LEFT: "left"}
 SEGMENTS = [
-    (Access.PAID.value, "may read everything"),
+    (Access.PAID.value, "may read or hear what is for subscribers"),
     (Access.FREE.value, "may not"),
     (Access.REGISTERED.value, "may not, and has signed in before"),
 ]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from longwave.desk.roles import Role
 from longwave.membership.actions import comp
-from longwave.membership.models import Account
+from longwave.membership.models import Account, Grant
 from longwave.newsletter.models import Delivery, Edition, Returned
 from longwave.newsletter.tests import mailing, press
 from longwave.newsletter.words import Outcome, Rhythm, State
@@ -35,7 +35,7 @@ def state_of(edition):
 
 @pytest.fixture
 def appeal():
-    """A mail of the desk's own to those who may not read everything: to Ivo and Lan, and not to Rut, who may."""
+    """A mail of the desk's own to those who may not read what is for subscribers: Ivo and Lan, not Rut."""
     paper = press.newsletter(Rhythm.OCCASIONAL)
     mailing.subscribe(paper, "rut", "ivo", "lan")
     comp(Account.objects.get(email="rut@readers.example"), timezone.now() + dt.timedelta(days=9), "reviews", None)
@@ -56,6 +56,16 @@ def test_nothing_leaves_before_the_number_of_readers_was_shown(client, appeal):
     assert (state_of(appeal), Delivery.objects.count()) == (State.DRAFT, 0)
     answer(client, appeal, "send_now")
     assert (state_of(appeal), Delivery.objects.count()) == (State.SENDING, 2)
+
+
+def test_whoever_has_episodes_alone_is_not_asked_to_subscribe_and_the_desk_reads_who_is_written_to(client, appeal):
+    ada(client)
+    Grant.objects.update(scope="kind:episode")
+    assert "Send it to 2 readers" in ask(client, appeal, "send_now")
+    Edition.objects.filter(pk=appeal.pk).update(segment={"access": "paid"})
+    asked = ask(client, appeal, "send_now")
+    assert "Send it to 1 reader<" in asked
+    assert "<dt>For</dt><dd>Those who may read or hear what is for subscribers, all of it or a part</dd>" in asked
 
 
 def test_a_mail_that_lacks_something_is_refused_after_the_question_too(client, appeal):

@@ -27,7 +27,7 @@ class Access(StrEnum):
 
 EVERYBODY = "Everybody on its list"
 WORDS = {
-    Access.PAID: "Those who may read everything",
+    Access.PAID: "Those who may read or hear what is for subscribers, all of it or a part",
     Access.FREE: "Those who may not",
     Access.REGISTERED: "Those who may not, and have signed in before",
 }
