@@ -14,6 +14,7 @@ from longwave.access.models import AccessSettings, GiftLink, MeterEntry
 from longwave.account.tests.people import LARS, MALLORY, RUT, SELMA, account, come_in, lapsed, subscriber
 from longwave.desk.roles import Role
 from longwave.membership.actions import license_organisation, pair
+from longwave.membership.billing import providers
 from longwave.membership.models import Grant, Organisation
 from longwave.published.models import Entry
 from tests import cast
@@ -48,6 +49,18 @@ def test_nobody_keeps_or_finds_these_pages(client, mailoutbox, path):
     assert (answer["Cache-Control"], answer["X-Robots-Tag"]) == ("no-store", "noindex")
     assert answer["Referrer-Policy"] == "same-origin"
     assert "unsafe" not in answer["Content-Security-Policy"]
+
+
+def test_she_is_told_which_mails_come_without_being_asked_for(client, mailoutbox, monkeypatch):
+    monkeypatch.setattr(providers, "provider", lambda: None)
+    come_in(client, mailoutbox, RUT)
+    assert "we send the codes that you ask for, and a notice when the way in" in overview(client)
+    assert "receipts" not in overview(client)
+
+
+def test_where_one_can_subscribe_mails_about_that_are_named_too(client, mailoutbox, shop):
+    come_in(client, mailoutbox, RUT)
+    assert "of a subscription: receipts, a payment that is due or failed, its end" in overview(client)
 
 
 def test_a_registered_reader_is_told_how_many_articles_are_left(client, mailoutbox):
