@@ -144,7 +144,7 @@ def give(giver: Account, work: UUID, decision: Decision, now: datetime) -> GiftL
     same = before.filter(work=work, withdrawn_at__isnull=True, end__gt=now, taken__lt=F("readers")).first()
     if same:
         return same
-    verdict = may_give(decision, before.count(), rules.gifts_a_month)
+    verdict = may_give(decision, before.count(), facts.gifts_a_month(giver, rules, now))
     if not verdict.allowed:
         raise NotGiven(verdict.reason)
     end = now + timedelta(days=rules.gift_days)

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from longwave.access import generation, passes
 from longwave.access.gate import Gate
+from longwave.access.giving import a_month
 from longwave.access.known import Known
 from longwave.access.models import (
     AccessSettings,
@@ -27,6 +28,7 @@ from longwave.access.models import (
 from longwave.access.networks import Networks, parse, trusted
 from longwave.access.rules import Right, Source, Tier, Window
 from longwave.membership.actions import midnight
+from longwave.membership.billing.facts import gift_quotas
 from longwave.membership.models import Account, Grant, Organisation, RightsChange
 from longwave.membership.rules import GrantSource
 
@@ -129,7 +131,12 @@ def given_this_month(giver: Account, now: datetime) -> GiftQuerySet:
 def gifts_left(giver: Account, now: datetime) -> int:
     """How many gifts somebody may still make this month."""
     rules = AccessSettings.objects.first() or AccessSettings()
-    return max(0, rules.gifts_a_month - given_this_month(giver, now).count())
+    return max(0, gifts_a_month(giver, rules, now) - given_this_month(giver, now).count())
+
+
+def gifts_a_month(giver: Account, rules: AccessSettings, now: datetime) -> int:
+    """How many gifts somebody may make in a month."""
+    return a_month(gift_quotas(giver, now), rules.gifts_a_month)
 
 
 class Held:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -34,9 +35,17 @@ def may_give(decision: Decision, given: int, quota: int) -> Giving:
     if decision.reason not in GIVERS:
         another = "; you read this one in another way" if decision.allow else ""
         return Giving(False, f"Only subscribers can give articles{another}.", subscribe=True)
+    if not quota:
+        return Giving(False, "Nothing can be given away by what you have.")
     if given >= quota:
         return Giving(False, f"You have given {given} articles this month; the most is {quota} until the month ends.")
     return Giving(True)
+
+
+def a_month(quotas: Iterable[int | None], usual: int) -> int:
+    """How many articles somebody may give in a month: the most that one of her plans lets her, or as many as is usual
+    where that leaves it open."""
+    return max((usual if one is None else one for one in quotas), default=usual)
 
 
 def words_of(giver: str, end: datetime, zone: tzinfo) -> str:

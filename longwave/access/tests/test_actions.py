@@ -13,10 +13,12 @@ from longwave.access.actions import NotGiven
 from longwave.access.metering import Tally
 from longwave.access.models import AccessSettings, ComplimentaryEdition, ComplimentaryUse, GiftLink, MeterEntry
 from longwave.access.rules import Reason, said
-from longwave.membership.models import Account, RightsChange
+from longwave.membership.actions import comp
+from longwave.membership.billing.gifts import redeem
+from longwave.membership.models import Account, Plan, RightsChange
 
 pytestmark = pytest.mark.django_db
-DAY = dt.timedelta(days=1)
+DAY, SECOND = dt.timedelta(days=1), dt.timedelta(seconds=1)
 NOVEMBER = "2026-11"
 SUBSCRIBES, FREE_READ, OPEN = (said(reason) for reason in (Reason.SUBSCRIPTION, Reason.METER, Reason.OPEN))
 
@@ -100,6 +102,25 @@ def test_a_gift_follows_the_settings_of_the_desk(olga, now):
 def test_the_same_article_given_twice_is_one_gift(olga, now):
     work = uuid.uuid4()
     assert actions.give(olga, work, SUBSCRIBES, now) == actions.give(olga, work, SUBSCRIBES, now)
+
+
+def test_the_plan_by_which_somebody_reads_says_how_many_she_may_give(shop, olga, ida, now):
+    AccessSettings.objects.update_or_create(pk=1, defaults={"gifts_a_month": 2})
+    Plan.objects.update(gift_quota=1)
+    shop.subscribe(olga)
+    redeem(shop.give(olga).code, ida, now)
+    for giver in (olga, ida):
+        actions.give(giver, uuid.uuid4(), SUBSCRIBES, now)
+        assert facts.gifts_left(giver, now) == 0
+        with pytest.raises(NotGiven, match="the most is 1"):
+            actions.give(giver, uuid.uuid4(), SUBSCRIBES, now)
+    Plan.objects.update(gift_quota=None)
+    assert facts.gifts_left(olga, now) == 1
+    Plan.objects.update(gift_quota=0)
+    with pytest.raises(NotGiven, match="Nothing can be given away by what you have"):
+        actions.give(olga, uuid.uuid4(), SUBSCRIBES, now)
+    comp(olga, now + DAY, "reviews our books", None)
+    assert facts.gifts_left(olga, now + SECOND) == 1
 
 
 def test_what_is_given_beyond_the_months_number_is_refused_also_after_withdrawing(olga, now):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from longwave.adapters.payments import Invoice, Snapshot, State
+from longwave.membership.billing import gifts, projecting
 from longwave.membership.billing.projecting import BILL, MORE, PAUSES, SAME, settings
 from longwave.membership.billing.rules import Access, access
-from longwave.membership.models import Payment, Subscription
+from longwave.membership.models import Account, GiftSubscription, Grant, Payment, Subscription
 
 
 def held(row: Subscription) -> Snapshot:
@@ -33,3 +34,12 @@ def invoice(payment: Payment, row: Subscription) -> Invoice:
 def opens(row: Subscription) -> Access:
     """What a subscription opens, by the rule that made its grant."""
     return access(held(row), timedelta(days=settings().grace_days))
+
+
+def gift_quotas(account: Account, now: datetime) -> list[int | None]:
+    """How many articles a month somebody may give by each of her rights, as its plan says; None where it does not."""
+    bought = Subscription.objects.filter(account=account).select_related("plan")
+    given = GiftSubscription.objects.filter(redeemed_by=account).select_related("price__plan")
+    said = {projecting.source_id(row): row.plan.gift_quota if row.plan else None for row in bought}
+    said |= {gifts.source_id(row): row.price.plan.gift_quota for row in given}
+    return [said.get(grant.source_id) for grant in Grant.objects.of(account).in_force(now)]
