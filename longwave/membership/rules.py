@@ -6,6 +6,8 @@ complimentary year never gets in the way of a paid one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -19,6 +21,41 @@ class Tier(StrEnum):
     OPEN = "open"
     REGISTERED = "registered"
     SUBSCRIBERS = "subscribers"
+
+
+class Scope(StrEnum):
+    """What a plan opens of what is for subscribers, as the grants that come of it name it. Others may name one show."""
+
+    EVERYTHING = ""
+    ARTICLES = "kind:article"
+    EPISODES = "kind:episode"
+
+
+def parts(scope: str) -> frozenset[str]:
+    """The kinds of pieces that a plan's scope opens."""
+    return frozenset({Scope.ARTICLES, Scope.EPISODES}) if scope == Scope.EVERYTHING else frozenset({scope})
+
+
+def covered(scope: str, by: Iterable[str]) -> bool:
+    """Whether all that a plan's scope opens is opened by others, together."""
+    return parts(scope) <= frozenset().union(*map(parts, by))
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a plan opens, in words within a sentence: whoever has it can `can`."""
+
+    what: str
+    is_open: str
+    stays_open: str
+    can: str
+
+
+OPENED = {
+    Scope.EVERYTHING: Opened("everything", "everything is open", "everything stays open", "read everything"),
+    Scope.ARTICLES: Opened("all articles", "all articles are open", "all articles stay open", "read all articles"),
+    Scope.EPISODES: Opened("all episodes", "all episodes are open", "all episodes stay open", "hear all episodes"),
+}
 
 
 class GrantSource(StrEnum):

@@ -5,10 +5,13 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from longwave.access.actions import spend
+from longwave.access.facts import held
+from longwave.access.metering import month_of
 from longwave.desk.readers.why import path_of
 from longwave.desk.roles import Role
 from longwave.membership.actions import comp, revoke
-from longwave.membership.models import Account, Withdrawal
+from longwave.membership.models import Account, Grant, Withdrawal
 from tests import cast
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +40,12 @@ def ask(client, account, piece=PATH):
     return client.get(f"/desk/readers/{account.pk}/", {"piece": piece}).content.decode()
 
 
+def all_free_articles_are_read(account):
+    known = held.fresh()
+    for number in range(known.allowance(account.pk)):
+        spend(account.pk, month_of(timezone.now(), known.zone), f"{number:010}-0", known.allowance(account.pk))
+
+
 def test_a_grant_of_her_own_is_the_reason(client, rut, port, quentin):
     comp(rut, timezone.now() + DAY, "reviews our books", quentin)
     page = ask(client, rut)
@@ -51,14 +60,19 @@ def test_without_one_it_is_one_of_her_free_articles(client, rut, port):
     assert "this would be one more" in page
 
 
-def test_what_has_ended_is_the_reason_too_and_the_wall_is_quoted(client, rut, port, quentin, settings):
-    from longwave.access.actions import spend
-    from longwave.access.facts import held
-    from longwave.access.metering import month_of
+def test_whoever_has_articles_alone_may_not_hear_and_the_reason_is_not_that_she_has_nothing(client, rut, port, quentin):
+    all_free_articles_are_read(rut)
+    grant = comp(rut, timezone.now() + DAY, "reviews our books", quentin)
+    Grant.objects.filter(pk=grant.pk).update(scope="kind:article")
+    episode = cast.episode(tier="subscribers")
+    assert "She may read all of it: a grant of her own." in ask(client, rut)
+    page = ask(client, rut, episode.address)
+    assert "She may not: for subscribers, and what she has opens other pieces." in page
+    assert "This is not part of what you have." in page
 
-    known = held.fresh()
-    for number in range(known.allowance(rut.pk)):
-        spend(rut.pk, month_of(timezone.now(), known.zone), f"{number:010}-0", known.allowance(rut.pk))
+
+def test_what_has_ended_is_the_reason_too_and_the_wall_is_quoted(client, rut, port, quentin, settings):
+    all_free_articles_are_read(rut)
     page = ask(client, rut)
     assert "She may not: for subscribers, and all free articles of the month are read." in page
     assert "This analysis is for subscribers" in page

@@ -150,11 +150,13 @@ class _Desk:
             rate = None
         if rate is None:
             return self._no(f"its price {number} is none that a plan can have: by the month or year, of one amount")
-        like = self._like(rate)
+        try:
+            like = self._like(rate)
+        except Wrong as wrong:
+            return self._no(str(wrong))
         if like is None and self.plan is None:
-            words = f"{money.words(rate.amount, rate.currency)} {term_words(Term(rate.interval, rate.count))}"
             return self._no(
-                f"its price {number} ({words}) is none of ours. Add it at the desk, or name a plan with --plan"
+                f"its price {number} ({_words(rate)}) is none of ours. Add it at the desk, or name a plan with --plan"
             )
         return self._numbered(like, rate, number)
 
@@ -163,13 +165,20 @@ class _Desk:
         return Wrong(reason)
 
     def _like(self, rate: Rate) -> Price | None:
-        """A price of ours of the same amount and term that has no number there yet; those on sale first."""
-        rows = Price.objects.filter(
-            amount=rate.amount, currency=rate.currency, interval=rate.interval.value, count=rate.count
-        ).order_by("-on_sale", "pk")
+        """A price of ours of the same amount and term that has no number there yet: of the plan that has its product's
+        name, or else those on sale first. Raises `Wrong` where it would be chance what it opens."""
+        rows = Price.objects.select_related("plan").order_by("-on_sale", "pk")
+        rows = rows.filter(amount=rate.amount, currency=rate.currency, interval=rate.interval.value, count=rate.count)
         wanted = rows.filter(plan=self.plan) if self.plan else rows
-        free = (one for one in wanted if mode(self.provider) not in one.numbers and one.pk not in self.taken)
-        return next(free, None)
+        free = [one for one in wanted if mode(self.provider) not in one.numbers and one.pk not in self.taken]
+        named = [one for one in free if one.plan.name == rate.product] or free
+        if len({one.plan.scope for one in named}) > 1:
+            plans = " or ".join(f"“{one.plan}”" for one in named)
+            raise Wrong(
+                f"its price of {_words(rate)} may be one of {plans}, which do not open the same. Give the product at "
+                "Stripe the name of its plan, or name the plan with --plan"
+            )
+        return next(iter(named), None)
 
     def _numbered(self, like: Price | None, rate: Rate, number: str) -> Price:
         """Give a price its number at Stripe; one that is made for it is offered to nobody."""
@@ -182,3 +191,7 @@ class _Desk:
             price.numbers = {**price.numbers, mode(self.provider): number}
             price.save()
         return price
+
+
+def _words(rate: Rate) -> str:
+    return f"{money.words(rate.amount, rate.currency)} {term_words(Term(rate.interval, rate.count))}"

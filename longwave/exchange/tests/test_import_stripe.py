@@ -10,6 +10,7 @@ from longwave.exchange.actions import import_stripe
 from longwave.exchange.faults import Refused
 from longwave.membership.billing import reconciling
 from longwave.membership.models import Account, Customer, Grant, Notice, Payment, Plan, Price, Subscription
+from longwave.membership.rules import Scope
 from longwave.membership.tests.shop import MONTHLY, reads
 from longwave.ops.stop import Stop
 
@@ -132,6 +133,24 @@ def test_without_a_plan_such_a_price_is_refused_by_its_words_and_the_others_come
     assert counts(report)["subscriptions"] == (1, 0, 0, 1)
     assert "(€7 a month) is none of ours. Add it at the desk, or name a plan with --plan." in str(report.faults[0])
     assert not Account.objects.filter(email=IDA).exists()
+
+
+def test_a_price_that_two_plans_have_which_open_other_things_is_that_of_the_plan_with_its_products_name(shop):
+    text = shop.another("Before", Scope.ARTICLES, MONTHLY)
+    sold(shop, ADA)
+    import_stripe(shop.provider)
+    assert Subscription.objects.get().price == text
+    assert Grant.objects.get().scope == Scope.ARTICLES
+
+
+def test_it_is_not_left_to_chance_what_a_subscription_opens(shop):
+    shop.another("Text", Scope.ARTICLES, MONTHLY)
+    sold(shop, ADA)
+    report = import_stripe(shop.provider)
+    assert "€9.90 a month may be one of “Digital” or “Text”, which do not open the same" in str(report.faults[0])
+    assert counts(report) == {"prices": (0, 0, 0, 1), "subscriptions": (0, 0, 0, 1)}
+    import_stripe(shop.provider, "Text")
+    assert Grant.objects.get().scope == Scope.ARTICLES
 
 
 def test_another_number_for_a_price_that_has_one_is_another_price(shop):

@@ -15,7 +15,7 @@ from longwave.membership.billing.notices import day, tell
 from longwave.membership.billing.projecting import write_payment
 from longwave.membership.billing.selling import after
 from longwave.membership.models import Account, GiftSubscription, Grant, Price, Withdrawal
-from longwave.membership.rules import GrantSource
+from longwave.membership.rules import GrantSource, Tier, covered
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # as in the codes of the sign-in: no vowels, so no words
 LENGTH = 16  # of twenty letters: 69 bits, which nobody guesses
@@ -90,7 +90,7 @@ def due(today: date) -> list[GiftSubscription]:
 def redeem(code: str, account: Account, now: datetime) -> Grant:
     """Make a gift the account's own: it reads for as long as was paid. Raises `NotRedeemed`.
 
-    Whoever reads already by a gift reads on when that one ends.
+    Whoever has all that it opens by a gift already has it on when that one ends.
     """
     gift = GiftSubscription.objects.select_for_update().filter(code=tidy(code)).select_related("price__plan").first()
     if gift is None or gift.paid_at is None or gift.cancelled_at:
@@ -101,15 +101,17 @@ def redeem(code: str, account: Account, now: datetime) -> Grant:
         mine = gift.redeemed_by_id == account.pk
         raise NotRedeemed("You have redeemed this gift already." if mine else "This gift was redeemed already.")
     earlier = Grant.objects.of(account).standing().filter(source=GrantSource.GIFT.value, end__gt=now)
-    start = max([now, *(grant.end for grant in earlier if grant.end)])
+    plan = gift.price.plan
+    start = max([now, *(grant.end for grant in earlier if grant.end and covered(plan.scope, [grant.scope]))])
     given = Grant.objects.create(
         account=account,
-        tier=gift.price.plan.tier,
+        tier=Tier.SUBSCRIBERS.value,
+        scope=plan.scope,
         start=start,
         end=after(start, gift.price.term().months),
         source=GrantSource.GIFT.value,
         source_id=source_id(gift),
-        reason=gift.price.plan.name,
+        reason=plan.name,
     )
     gift.redeemed_by, gift.redeemed_at = account, now
     gift.save(update_fields=["redeemed_by", "redeemed_at"])
@@ -138,15 +140,16 @@ def cancel(gift: GiftSubscription, now: datetime) -> None:
 def _move_up(reader: Account, now: datetime) -> None:
     """Let the gifts that wait for one which is gone begin where the one before them ends, or now. What the desk made
     longer stays longer."""
-    free = now
+    before: list[tuple[str, datetime]] = []
     waiting = Grant.objects.of(reader).standing().filter(source=GrantSource.GIFT.value, end__gt=now)
     for grant in waiting.order_by("start", "pk"):
         if grant.end is None:
             continue
+        free = max([now, *(end for scope, end in before if covered(grant.scope, [scope]))])
         if grant.start > free:
             gift = GiftSubscription.objects.select_related("price").get(pk=grant.source_id.removeprefix(OF))
             months = gift.price.term().months
             more = grant.end - after(grant.start, months)
             grant.start, grant.end = free, after(free, months) + more
             grant.save(update_fields=["start", "end"])
-        free = max(free, grant.end)
+        before.append((grant.scope, grant.end))

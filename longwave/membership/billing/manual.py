@@ -35,7 +35,7 @@ from longwave.membership.actions import midnight
 from longwave.membership.billing import providers
 from longwave.membership.billing.checkouts import rate_of
 from longwave.membership.billing.notices import refunded, tell
-from longwave.membership.billing.projecting import project
+from longwave.membership.billing.projecting import opened_of, project, scope_of
 from longwave.membership.billing.rules import of_last_payment
 from longwave.membership.billing.selling import Term, after
 from longwave.membership.models import Account, Payment, Price, Subscription
@@ -263,12 +263,18 @@ def subscribe(account: Account, price: Price, first_day: date, invoice: str, pay
 
 @transaction.atomic
 def renew(row: Subscription, price: Price, first_day: date, invoice: str, pay_by: date) -> Subscription:
-    """Write down the invoice for another term. Paid, it makes the subscription last so much longer."""
+    """Write down the invoice for another term. Paid, it makes the subscription last so much longer. What it opens is
+    no other: that would close what is paid for, or open what is not."""
     held = Subscription.objects.select_for_update().get(pk=row.pk)
     if held.payments.filter(open=True).exists():
         raise NotRecorded("An invoice of this subscription is open already. Record its payment, or end it, first.")
     if price.currency != held.currency:
         raise NotRecorded(f"Found a price in {price.currency}, expected one in {held.currency}, as before.")
+    if price.plan.scope != scope_of(held):
+        raise NotRecorded(
+            f"Found “{price.plan}”, which opens {price.plan.opened().what}; expected a plan that opens "
+            f"{opened_of(held).what}, as what is paid for now does. Record a subscription of its own for the other."
+        )
     rate_of(price, ManualProvider())
     held.plan, held.price = price.plan, price
     held.save(update_fields=["plan", "price"])

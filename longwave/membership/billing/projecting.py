@@ -28,7 +28,7 @@ from longwave.membership.models import (
     Price,
     Subscription,
 )
-from longwave.membership.rules import GrantSource, Tier
+from longwave.membership.rules import OPENED, GrantSource, Opened, Scope, Tier
 
 logger = logging.getLogger("longwave")
 
@@ -149,21 +149,30 @@ def _grant(row: Subscription, opened: Access, account: Account) -> None:
     held = Grant.objects.filter(
         account=account, source=GrantSource.SUBSCRIPTION.value, source_id=source_id(row)
     ).first()
-    tier = row.plan.tier if row.plan else Tier.SUBSCRIBERS.value
     if not opened.opens or opened.end is None:
         if held and held.revoked_at is None:
             held.revoked_at = row.asked_at
             held.save(update_fields=["revoked_at"])
             note_change(account.pk)
         return
-    wanted = {"tier": tier, "start": opened.start, "end": opened.end, "revoked_at": None}
-    wanted["reason"] = row.plan.name if row.plan else ""
+    wanted = {"tier": Tier.SUBSCRIBERS.value, "start": opened.start, "end": opened.end, "revoked_at": None}
+    wanted |= {"scope": scope_of(row), "reason": row.plan.name if row.plan else ""}
     if held and all(getattr(held, name) == value for name, value in wanted.items()):
         return
     Grant.objects.update_or_create(
         account=account, source=GrantSource.SUBSCRIPTION.value, source_id=source_id(row), defaults=wanted
     )
     note_change(account.pk)
+
+
+def scope_of(row: Subscription) -> Scope:
+    """What a subscription opens, by its plan: everything where it has none of ours."""
+    return Scope(row.plan.scope) if row.plan else Scope.EVERYTHING
+
+
+def opened_of(row: Subscription) -> Opened:
+    """The same in words."""
+    return OPENED[scope_of(row)]
 
 
 def source_id(row: Subscription) -> str:

@@ -16,10 +16,10 @@ from longwave.membership.billing import failing
 from longwave.membership.billing.facts import held
 from longwave.membership.billing.failing import Mail
 from longwave.membership.billing.notices import tell
-from longwave.membership.billing.projecting import settings, source_id
+from longwave.membership.billing.projecting import scope_of, settings, source_id
 from longwave.membership.billing.rules import access
 from longwave.membership.models import Account, Grant, Notice, Subscription
-from longwave.membership.rules import Tier
+from longwave.membership.rules import Tier, covered
 
 CHUNK = 200
 KEPT = 3600  # seconds for which a minute is known to be taken
@@ -81,8 +81,7 @@ def spared(row: Subscription, found: Snapshot, account: Account, grace: timedelt
 
 
 def reads_otherwise(row: Subscription, found: Snapshot, account: Account, grace: timedelta, now: datetime) -> bool:
-    """Whether another right opens the same to her at the moment at which this one closes, or now that it is closed."""
+    """Whether other rights open the same to her at the moment at which this one closes, or now that it is closed."""
     end = access(found, grace).end
     others = Grant.objects.of(account).in_force(max(end or now, now)).exclude(source_id=source_id(row))
-    tier = row.plan.tier if row.plan else Tier.SUBSCRIBERS.value
-    return others.filter(tier__in={tier, Tier.SUBSCRIBERS.value}, scope="").exists()
+    return covered(scope_of(row), others.filter(tier=Tier.SUBSCRIBERS).values_list("scope", flat=True))

@@ -23,6 +23,7 @@ from wagtail.admin.widgets import AdminDateInput
 from longwave.kernel import money
 from longwave.membership.actions import midnight
 from longwave.membership.billing.manual import NAME, provider_of
+from longwave.membership.billing.projecting import opened_of
 from longwave.membership.desk import acts
 from longwave.membership.desk.acts import How, NotDone
 from longwave.membership.desk.common import HOME, POLICY, day, last_day
@@ -182,7 +183,7 @@ class ProlongView(OfASubscription):
         """Until when it is paid, and what would be done."""
         return [
             f"It is paid until {day(self.row.end)}.",
-            "Everything stays open until the new day, and nothing is charged.",
+            f"{opened_of(self.row).stays_open.capitalize()} until the new day, and nothing is charged.",
         ]
 
     def act(self, given: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from longwave.kernel import money
 from longwave.membership.billing.checkouts import LIVING
 from longwave.membership.billing.facts import opens
 from longwave.membership.billing.manual import NAME
+from longwave.membership.billing.projecting import opened_of
 from longwave.membership.desk import acts, invoices
 from longwave.membership.desk.common import day
 from longwave.membership.models import Account, GiftSubscription, Notice, Payment, Subscription
@@ -71,7 +72,7 @@ class Entry:
 def line(row: Subscription) -> Line:
     """What a subscription opens, and why: by the rule that made its grant."""
     found = opens(row)
-    said = f"opens everything until {day(found.end)}" if found.end and found.opens else "opens nothing"
+    said = f"opens {opened_of(row).what} until {day(found.end)}" if found.end and found.opens else "opens nothing"
     return Line(
         row, f"{said}: {found.why.value}", row.state in LIVING, row.provider == NAME and row.state != "incomplete"
     )

@@ -21,6 +21,7 @@ from wagtail.admin.widgets import AdminDateInput
 from longwave.kernel import money
 from longwave.membership.actions import reader_at
 from longwave.membership.billing.manual import NAME
+from longwave.membership.billing.projecting import opened_of
 from longwave.membership.desk import acts
 from longwave.membership.desk.acting import ActView, OfASubscription
 from longwave.membership.desk.common import HOME, POLICY, day, last_day
@@ -236,7 +237,7 @@ class PaidView(ActView):
     def act(self, given: dict[str, Any]) -> str:
         """Write it down."""
         row = acts.record(self.payment, given["paid_on"], self.by)
-        return f"Recorded. Everything is open until {last_day(row.end)}."
+        return f"Recorded. {opened_of(row).is_open.capitalize()} until {last_day(row.end)}."
 
 
 class Invoices(ViewSet):

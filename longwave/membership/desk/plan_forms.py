@@ -12,7 +12,7 @@ from wagtail.admin.widgets import AdminDateTimeInput
 from longwave.adapters.payments import Interval
 from longwave.kernel import money
 from longwave.membership.billing.selling import Term, term_words
-from longwave.membership.models import Offer, Plan, Price
+from longwave.membership.models import Checkout, Offer, Plan, Price
 
 TERMS = [
     *(Term(Interval.MONTH, count) for count in (1, 3, 6)),
@@ -21,6 +21,10 @@ TERMS = [
 FIXED = ("trial_days", "percent", "amount_off", "currency", "months")
 LONGEST_TRIAL = 366  # days
 LONGEST_DISCOUNT = 60  # months
+SCOPE_STAYS = (
+    "Somebody has bought this plan or has begun to, and keeps what it opens. To sell something else, make another plan "
+    "and take this one off sale."
+)
 
 
 def term_name(term: Term) -> str:
@@ -58,12 +62,18 @@ class Once(WagtailAdminModelForm):
 
 
 class PlanForm(WagtailAdminModelForm):
-    """A plan."""
+    """A plan. Once somebody may have it, it opens what it opened: that is what she pays for."""
 
     class Meta:
         model = Plan
-        fields = ["name", "audience", "includes", "gift_quota", "needs_proof", "on_sale", "position"]
+        fields = ["name", "audience", "includes", "scope", "gift_quota", "needs_proof", "on_sale", "position"]
         widgets = {"includes": forms.Textarea(attrs={"rows": 5})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and bought(self.instance):
+            self.fields["scope"].disabled = True
+            self.fields["scope"].help_text = SCOPE_STAYS
 
     def clean_includes(self) -> str:
         """Something, and one thing a line."""
@@ -71,6 +81,14 @@ class PlanForm(WagtailAdminModelForm):
         if not lines:
             raise ValidationError("Say what it includes: one thing a line.")
         return "\n".join(lines)
+
+    def clean(self) -> dict[str, Any]:
+        """A window that is older than the first purchase is told that what it chose does not count."""
+        found: dict[str, Any] = super().clean()
+        chosen = self.data.get(self.add_prefix("scope"), self.instance.scope)
+        if self.fields["scope"].disabled and chosen != self.instance.scope:
+            self.add_error("scope", SCOPE_STAYS)
+        return found
 
 
 class PriceForm(Once):
@@ -193,6 +211,11 @@ class OfferForm(Once):
         except ValidationError as fault:
             self.add_error("amount_off", fault)
             return 0
+
+
+def bought(plan: Plan) -> bool:
+    """Whether somebody has a plan, had it, or began to buy it for herself or as a gift."""
+    return plan.subscriptions.exists() or Checkout.objects.filter(price__plan=plan).exists()
 
 
 def had(offer: Offer) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -25,7 +26,7 @@ from longwave.membership.desk.common import HOME, POLICY, last_day
 from longwave.membership.desk.history import history, money_of
 from longwave.membership.forms import CompForm
 from longwave.membership.models import Account, Grant, tidy_address
-from longwave.membership.rules import GrantSource
+from longwave.membership.rules import OPENED, GrantSource, Scope, Tier, covered, parts
 
 READER_PARTS = "construct_reader_parts"  # by this hook rooms above put what they know of a reader on her page
 MOST = 1000  # readers whom a search finds
@@ -43,6 +44,16 @@ def state(grant: Grant) -> str:
     return "in force" if grant.start <= now else "to come"
 
 
+def opens(grants: Iterable[Grant]) -> str:
+    """What of the magazine some grants open together."""
+    scopes = {grant.scope for grant in grants if grant.tier == Tier.SUBSCRIBERS}
+    if covered(Scope.EVERYTHING, scopes):
+        return OPENED[Scope.EVERYTHING].what
+    shows = "one show" if len(scopes - parts(Scope.EVERYTHING)) == 1 else "some shows"
+    said = [OPENED[Scope(one)].what if one in parts(Scope.EVERYTHING) else shows for one in sorted(scopes)]
+    return ", ".join(dict.fromkeys(said)) or "what registered readers may"
+
+
 def until(grant: Grant) -> str:
     """The last day of a grant."""
     return last_day(grant.end) if grant.end else "open-ended"
@@ -57,8 +68,8 @@ class Pages(WagtailPaginator):
         number = self.validate_number(number)
         last = number * self.per_page
         numbers = list(self.object_list.values_list("pk", flat=True)[last - self.per_page : last])
-        grants = Grant.objects.in_force(timezone.now()).filter(account=OuterRef("pk"))
-        found = Account.objects.annotate(subscribes=Exists(grants)).in_bulk(numbers)
+        grants = Prefetch("grants", Grant.objects.in_force(timezone.now()), to_attr="in_force")
+        found = Account.objects.prefetch_related(grants).in_bulk(numbers)
         return self._get_page([found[one] for one in numbers if one in found], number, self)
 
 
@@ -97,7 +108,7 @@ class ReadersView(generic.IndexView):
         return [
             TitleColumn("email", label="E-mail address", url_name="readers:reader", sort_key="email"),
             Column("name", label="Name", accessor=lambda one: f"{one.first_name} {one.last_name}".strip()),
-            Column("reads", label="Reads", accessor=lambda one: "everything" if one.subscribes else "as registered"),
+            Column("reads", label="Reads", accessor=lambda one: opens(one.in_force)),
             Column("date_joined", label="Since", accessor=lambda one: f"{one.date_joined:%Y-%m-%d}"),
         ]
 
@@ -160,6 +171,7 @@ class ReaderView(generic.InspectView):
                 "grant": one,
                 "state": state(one),
                 "until": until(one),
+                "opens": opens([one]),
                 "lasting": one.end and one.source in acts.LASTING,
                 "paid": one.source == GrantSource.SUBSCRIPTION,
             }

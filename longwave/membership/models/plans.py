@@ -14,7 +14,7 @@ from django.db.models import Q
 from longwave.adapters.payments import Interval
 from longwave.kernel import money
 from longwave.membership.billing.selling import Term, term_words
-from longwave.membership.rules import Tier
+from longwave.membership.rules import OPENED, Opened, Scope
 
 FIXED = ("plan_id", "amount", "currency", "interval", "count")
 
@@ -26,11 +26,17 @@ class Plan(models.Model):
     name = models.CharField(max_length=80, unique=True, help_text="As readers see it: “Digital”, “Students”.")
     audience = models.CharField(max_length=160, blank=True, help_text="For whom it is meant, in a few words.")
     includes = models.TextField(help_text="What it includes: one thing a line, as the page of plans lists it.")
-    tier = models.CharField(
-        max_length=16,
-        choices=[(Tier.SUBSCRIBERS.value, "All that is for subscribers")],
-        default=Tier.SUBSCRIBERS.value,
-        editable=False,
+    scope = models.CharField(
+        "what it opens",
+        max_length=80,
+        blank=True,
+        choices=[
+            (Scope.EVERYTHING.value, "Everything that is for subscribers"),
+            (Scope.ARTICLES.value, "All articles, and no episodes"),
+            (Scope.EPISODES.value, "All episodes, and no articles"),
+        ],
+        default=Scope.EVERYTHING.value,
+        help_text="It can be changed until somebody begins to buy the plan, and never after.",
     )
     gift_quota = models.PositiveSmallIntegerField(
         "articles to give away each month", null=True, blank=True, help_text="Empty: as many as the settings say."
@@ -52,6 +58,10 @@ class Plan(models.Model):
     def lines(self) -> list[str]:
         """What it includes, thing by thing."""
         return [line.strip() for line in self.includes.splitlines() if line.strip()]
+
+    def opened(self) -> Opened:
+        """What it opens, in words."""
+        return OPENED[Scope(self.scope)]
 
 
 class Price(models.Model):

@@ -29,7 +29,7 @@ from longwave.membership.models import (
     Price,
     Subscription,
 )
-from longwave.membership.rules import GrantSource
+from longwave.membership.rules import GrantSource, Scope
 
 PLACES = Places("https://magazine.example/subscribe/done/{reference}/", "https://magazine.example/subscribe/")
 MONTHLY, YEARLY = 990, 9900
@@ -49,6 +49,11 @@ class Shop:
         """Another price."""
         about = {"plan": self.plan, "amount": amount, "currency": currency, "interval": interval.value, "count": count}
         return Price.objects.create(**about | more)
+
+    def another(self, name: str, scope: Scope, amount: int, interval: Interval = Interval.MONTH) -> Price:
+        """The price of another plan, which opens something else."""
+        plan = Plan.objects.create(name=name, includes=name, scope=scope.value)
+        return self.price(amount, interval, plan=plan)
 
     def begin(self, account: Account, price: Price | None = None, offer: Offer | None = None) -> Checkout:
         """She presses the button, and stands before the provider's page."""
@@ -113,6 +118,12 @@ def grants(account: Account) -> list[tuple[Any, ...]]:
     """What opens something to somebody by a subscription: tier, end, and whether it was taken back."""
     rows = Grant.objects.filter(account=account, source=GrantSource.SUBSCRIPTION.value).order_by("pk")
     return [(grant.tier, grant.end, grant.revoked_at is not None) for grant in rows]
+
+
+def scopes(account: Account) -> list[str]:
+    """What somebody's grants open now, as they name it."""
+    held = Grant.objects.in_force(datetime.now(UTC)).filter(account=account)
+    return sorted(held.values_list("scope", flat=True))
 
 
 def reads(account: Account, at: datetime | None = None) -> bool:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from longwave.desk.roles import Role
 from longwave.membership.actions import comp, midnight
-from longwave.membership.desk.readers import Pages, ReadersView
+from longwave.membership.desk.readers import Pages, ReadersView, opens
 from longwave.membership.models import Account
 from tests import cast
 
@@ -44,7 +44,10 @@ def test_each_row_says_what_she_reads(client, crowd, quentin):
 
     comp(crowd[0], midnight(timezone.localdate() + dt.timedelta(days=9)), "reviews our books", quentin)
     rows = client.get("/desk/readers/", {"q": "c00"}).context["object_list"]
-    assert [(one.email[:4], one.subscribes) for one in rows][:2] == [("c000", True), ("c001", False)]
+    assert [(one.email[:4], opens(one.in_force)) for one in rows][:2] == [
+        ("c000", "everything"),
+        ("c001", "what registered readers may"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -68,10 +71,10 @@ def test_a_search_finds_the_first_of_very_many(client, crowd, monkeypatch):
     assert client.get("/desk/readers/", {"q": "readers"}).context["paginator"].count == 7
 
 
-def test_a_page_is_three_questions_and_none_joins(crowd):
+def test_a_page_is_four_questions_and_none_joins(crowd):
     people = ReadersView().get_base_queryset().order_by("email")
     with CaptureQueriesContext(connection) as asked:
         page = Pages(people, 50).page(2)
     assert len(page.object_list) == 50
-    assert len(asked) == 3
+    assert len(asked) == 4
     assert not any("JOIN" in one["sql"] for one in asked)
