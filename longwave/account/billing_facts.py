@@ -14,7 +14,7 @@ from longwave.adapters.payments import State
 from longwave.kernel import money
 from longwave.membership.billing import checkouts, gifts, providers, repricing
 from longwave.membership.billing.facts import opens
-from longwave.membership.billing.projecting import settings
+from longwave.membership.billing.projecting import opened_of, scope_of, settings
 from longwave.membership.billing.rules import Why
 from longwave.membership.models import (
     Account,
@@ -92,6 +92,7 @@ def standing(row: Subscription, now: datetime) -> Standing:
         shut=opened.end is None or opened.end <= now,
         returned=opened.why is Why.REFUNDED,
         online=seller is not None and seller.name == row.provider,
+        opened=opened_of(row),
     )
 
 
@@ -130,10 +131,15 @@ def _next(row: Subscription) -> str:
 
 
 def _others(row: Subscription) -> list[tuple[str, str]]:
-    """To which prices she can switch: in her currency, without those that ask for a proof."""
+    """To which prices she can switch: in her currency, without those that ask for a proof. What another plan opens is
+    said where it is not what she has."""
     prices = Price.objects.filter(on_sale=True, plan__on_sale=True, plan__needs_proof=False, currency=row.currency)
     found = prices.exclude(pk=row.price_id or 0).select_related("plan").order_by("plan__position", "amount")
-    return [(f"/account/subscription/{row.pk}/change/{price.uid}/", str(price)) for price in found]
+    scope, to = scope_of(row), f"/account/subscription/{row.pk}/change/"
+    return [
+        (f"{to}{price.uid}/", str(price) if price.plan.scope == scope else f"{price}: {price.plan.opened().what}")
+        for price in found
+    ]
 
 
 @dataclass(frozen=True, slots=True)

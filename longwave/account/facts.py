@@ -23,7 +23,7 @@ from longwave.account.devices import device
 from longwave.account.rules import Holding, day, meter_sentence, sentence
 from longwave.insight import facts as insight
 from longwave.membership.models import Account, Grant
-from longwave.membership.rules import GrantSource, Tier
+from longwave.membership.rules import GrantSource, Scope, Tier, covered
 from longwave.newsletter.lists import facts as newsletters
 from longwave.published.models import Entry
 
@@ -73,8 +73,8 @@ def reading(account: Account, request: HttpRequest, now: datetime) -> Reading:
     rights = [sentence(holding, now, zone) for holding in live]
     if works_at_desk(account):
         rights.insert(0, "Everything, as long as you work at the desk.")
-    whole = works_at_desk(account) or any(_opens_all(holding, now) for holding in live)
-    meter = "" if whole else _meter(account, now)
+    articles = works_at_desk(account) or any(_opens_articles(holding, now) for holding in live)
+    meter = "" if articles else _meter(account, now)
     return Reading(rights, [sentence(holding, now, zone) for holding in ended[:1]], _network(request, now), meter)
 
 
@@ -97,8 +97,8 @@ def _holding(grant: Grant, shows: Mapping[str, str]) -> Holding:
     return Holding(Tier(grant.tier), source, grant.start, grant.end, grant.scope, grant.reason, show)
 
 
-def _opens_all(holding: Holding, now: datetime) -> bool:
-    return holding.tier is Tier.SUBSCRIBERS and not holding.scope and holding.start <= now
+def _opens_articles(holding: Holding, now: datetime) -> bool:
+    return holding.tier is Tier.SUBSCRIBERS and covered(Scope.ARTICLES, [holding.scope]) and holding.start <= now
 
 
 def _meter(account: Account, now: datetime) -> str:

@@ -91,7 +91,9 @@ class GiftForm(forms.Form):
         self.today = today
         field = self.fields["price"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(str(price.uid), f"{price.plan}, {once(price)}") for price in prices]
+        field.choices = [
+            (str(price.uid), f"{price.plan}, {once(price)}: {price.plan.opened().what}") for price in prices
+        ]
 
     def clean_to_email(self) -> str:
         """As addresses are stored."""

@@ -20,6 +20,7 @@ from longwave.adapters.payments import Away, Declined, Gone, Provider
 from longwave.membership.billing import checkouts, gifts, providers
 from longwave.membership.billing.gifts import NotRedeemed
 from longwave.membership.models import Account, Checkout, CheckoutState, Price
+from longwave.membership.rules import OPENED, Scope
 
 
 @GET_OR_POST
@@ -89,7 +90,7 @@ def redeem(request: HttpRequest) -> HttpResponse:
             zone = timezone.get_default_timezone()
             later = day(given.start, zone) if given.start > timezone.now() else ""
             last = day(given.end, zone) if given.end else ""
-            context = {"given": given, "later": later, "last": last}
+            context = {"opened": OPENED[Scope(given.scope)], "later": later, "last": last}
             return render(request, "longwave/subscribe/redeemed.html", context)
     context = {"code": code, "fault": fault, "subscribes": checkouts.lives(account)}
     return render(request, "longwave/subscribe/redeem.html", context, status=400 if fault else 200)

@@ -31,10 +31,11 @@ class PriceLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanCard:
-    """A plan with what it includes and its prices in one currency."""
+    """A plan with what it opens and includes, and its prices in one currency."""
 
     name: str
     audience: str
+    opens: str
     includes: list[str]
     needs_proof: bool
     prices: list[PriceLine]
@@ -66,7 +67,7 @@ def table(request: HttpRequest, now: datetime) -> Table:
 
 def _card(plan: Plan, prices: list[Price], source: str, now: datetime) -> PlanCard:
     lines = [_line(price, source, now) for price in prices]
-    return PlanCard(plan.name, plan.audience, plan.lines(), plan.needs_proof, lines)
+    return PlanCard(plan.name, plan.audience, plan.opened().is_open, plan.lines(), plan.needs_proof, lines)
 
 
 def _line(price: Price, source: str, now: datetime) -> PriceLine:

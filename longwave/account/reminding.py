@@ -9,7 +9,7 @@ from longwave.adapters.payments import State
 from longwave.membership.billing import failing, reminders
 from longwave.membership.billing.facts import held, invoice
 from longwave.membership.billing.failing import Mail
-from longwave.membership.billing.projecting import settings
+from longwave.membership.billing.projecting import opened_of, settings
 from longwave.membership.billing.rules import access
 from longwave.membership.models import Notice, Payment
 
@@ -35,6 +35,7 @@ def words(notice: Notice, now: datetime) -> dict[str, Any] | None:
     waits, shut = not failing.opened_once(found), failing.closed(found, grace, now)
     return {
         "plan": row.plan.name if row.plan else "",
+        "opened": opened_of(row),
         "url": payment.mend_url if payment.open else "",
         "until": None if otherwise or shut else access(found, grace).end,
         "otherwise": otherwise,

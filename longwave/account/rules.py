@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from longwave.adapters.payments import State
-from longwave.membership.rules import GrantSource, Tier
+from longwave.membership.rules import OPENED, GrantSource, Opened, Scope, Tier, parts
 
 CODE_LIFE = timedelta(minutes=15)
 TRIES = 3
@@ -16,7 +16,6 @@ MAIL_AGAIN = timedelta(minutes=1)  # until a mail is tried again, and half as lo
 MAIL_LONGEST = timedelta(days=5)  # after which it is given up
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # RFC 8628, 6.1: no vowels, so no words; no letter is taken for a digit
 LENGTH = 6  # sixty-four million codes, of which three may be tried
-KINDS = {"kind:article": "All articles", "kind:episode": "All episodes"}  # what scopes open, beside a show's
 AGAIN = "Ask for a new one."
 # What a buyer agrees to: that it begins at once (Directive 2011/83/EU, article 8, 8). She loses nothing by it.
 CONSENT = (
@@ -88,8 +87,8 @@ class Holding:
 
 def what_of(holding: Holding) -> str:
     """What a grant opens."""
-    if holding.scope in KINDS:
-        return KINDS[holding.scope]
+    if holding.scope in parts(Scope.EVERYTHING):
+        return OPENED[Scope(holding.scope)].what.capitalize()
     if holding.scope:
         return f"All of the show “{holding.show}”" if holding.show else "All of a show that is no longer here"
     return "Everything" if holding.tier is Tier.SUBSCRIBERS else "Everything for registered readers"
@@ -125,7 +124,7 @@ def sentence(holding: Holding, now: datetime, zone: tzinfo) -> str:
 def meter_sentence(left: int, allowance: int, again: str) -> str:
     """How many free articles are left. `again` is the first day of the next month."""
     if not allowance:
-        return "Subscribers’ articles are not free to read without a subscription."
+        return "Subscribers’ articles are not free to read without a subscription that opens them."
     if not left:
         return f"You have read this month’s {allowance} free articles. The count starts again on {again}."
     articles = "one subscribers’ article" if left == 1 else f"{left} subscribers’ articles"
@@ -160,9 +159,10 @@ def may_close(of_the_desk: bool) -> Closing:
 @dataclass(frozen=True, slots=True)
 class Standing:
     """A subscription as its holder is told about it. `price` is its price in words, `charge` what is charged next where
-    that is another amount, `end` when; `covered` says that credit pays for all of it. `open_until` is how long it stays
-    open though a payment failed, or it ends; `shut` says that it opens nothing any more, and `returned` that this is
-    because the money went back. `later` is the price that it will have, charged from `later_from` on."""
+    that is another amount, `end` when; `covered` says that credit pays for all of it. `opened` is what it opens, and
+    `open_until` how long that stays open though a payment failed, or it ends; `shut` says that it opens nothing any
+    more, and `returned` that this is because the money went back. `later` is the price that it will have, charged from
+    `later_from` on."""
 
     plan: str
     price: str
@@ -178,6 +178,7 @@ class Standing:
     shut: bool = False
     returned: bool = False
     online: bool = True
+    opened: Opened = OPENED[Scope.EVERYTHING]
     later: str = ""
     later_from: datetime | None = None
 
@@ -209,14 +210,15 @@ def _how_it_stands(held: Standing, zone: tzinfo) -> str:
         return f"{name}: the first payment is awaited, and nothing is open yet."
     if held.state is State.UNPAID:
         ends = f"It ends on {day(held.ends_at, zone)}. " if held.ends_at else ""
-        return f"{name}: a payment failed for good. {ends}Once it is paid, everything is open again."
+        return f"{name}: a payment failed for good. {ends}Once it is paid, {held.opened.is_open} again."
     if held.state is State.PAUSED:
         return f"{name}: the free days are over. It goes on once there is a card to pay with."
     if held.state is State.PAST_DUE:
         ends = f" It ends on {day(held.ends_at, zone)}." if held.ends_at else ""
         return f"{name}: the last payment failed. {_stays(held, zone)}{ends}"
     if held.ends_at:
-        stays = "Everything is open until then" if _as_long_as_it_lasts(held) else _stays(held, zone)[:-1]
+        until_then = f"{held.opened.is_open.capitalize()} until then"
+        stays = until_then if _as_long_as_it_lasts(held) else _stays(held, zone)[:-1]
         return f"{name}: ends on {day(held.ends_at, zone)}. {stays}, and nothing more is charged."
     if held.returned:
         return f"{name}: closed, since what you paid went back. The next charge{held.said} is on {day(held.end, zone)}."
@@ -238,7 +240,7 @@ def _stays(held: Standing, zone: tzinfo) -> str:
         return "It is closed, since what you paid went back."
     if held.shut or held.open_until is None:
         return "It is closed until that is paid." if held.state is State.PAST_DUE else "It is closed."
-    return f"Everything stays open until {day(held.open_until, zone)}."
+    return f"{held.opened.stays_open.capitalize()} until {day(held.open_until, zone)}."
 
 
 def _as_long_as_it_lasts(held: Standing) -> bool:
@@ -248,26 +250,35 @@ def _as_long_as_it_lasts(held: Standing) -> bool:
 @dataclass(frozen=True, slots=True)
 class Ending:
     """What it means to end a subscription with its term: on which day, until when it is open (None: it is closed),
-    what is due of it, whether that failed, and whether it ever opened anything."""
+    what is due of it, whether that failed, whether it ever opened anything, and what."""
 
     day: datetime
     open_until: datetime | None
     owed: str = ""
     failing: bool = False
     begun: bool = True
+    opened: Opened = OPENED[Scope.EVERYTHING]
 
 
 def ending_words(found: Ending, zone: tzinfo) -> str:
     """What stays open when a subscription ends with its term, and what is still charged."""
     more = f"{found.owed} is still due; no other bill follows." if found.owed else "Nothing more is charged."
-    because = ", since a payment failed" if found.failing else ""
+    because, is_open = ", since a payment failed" if found.failing else "", found.opened.is_open.capitalize()
     if found.open_until is None:
         return f"What it opened is closed already{because}. {more}" if found.begun else f"Nothing is open yet. {more}"
     if found.open_until < found.day:
-        return f"Everything is open until {day(found.open_until, zone)}{because}. {more}"
+        return f"{is_open} until {day(found.open_until, zone)}{because}. {more}"
     if found.owed:
-        return f"Everything is open until then. {more}"
-    return "Everything is open until then, and nothing more is charged."
+        return f"{is_open} until then. {more}"
+    return f"{is_open} until then, and nothing more is charged."
+
+
+def switch_words(old: str, new: str) -> str:
+    """What opens or closes with a change between plans, by their scopes; nothing where both open the same."""
+    more = [OPENED[Scope(one)].what.capitalize() for one in parts(new) - parts(old)]
+    less = [OPENED[Scope(one)].what.capitalize() for one in parts(old) - parts(new)]
+    said = [f"{one} open to you at once." for one in more] + [f"{one} close to you at once." for one in less]
+    return " ".join(said)
 
 
 def acts(held: Standing, months: int) -> frozenset[str]:

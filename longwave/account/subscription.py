@@ -18,13 +18,14 @@ from django.views.decorators.http import require_POST, require_safe
 from longwave.account import billing_facts, ending
 from longwave.account.buying import onward
 from longwave.account.entrance import GET_OR_POST, account_of
-from longwave.account.rules import acts, day, ending_words
+from longwave.account.rules import acts, day, ending_words, switch_words
 from longwave.adapters.payments import Away, Declined, Gone, Provider
 from longwave.kernel import money
 from longwave.membership.billing import leaving, providers
 from longwave.membership.billing.checkouts import NotForSale
 from longwave.membership.billing.facts import held
 from longwave.membership.billing.leaving import NotPossible
+from longwave.membership.billing.projecting import opened_of, scope_of
 from longwave.membership.billing.projecting import settings as billing
 from longwave.membership.billing.rules import back_at_the_end
 from longwave.membership.models import Price, Subscription
@@ -75,6 +76,7 @@ def change(request: HttpRequest, number: int, uid: uuid.UUID) -> HttpResponse:
     context = {
         "row": row,
         "price": price,
+        "opens": switch_words(scope_of(row), price.plan.scope),
         "due": due if found.due_now > 0 else "",
         "credit": due if found.due_now < 0 else "",
         "next": next_,
@@ -130,7 +132,7 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
         return _failed(request, fault)
     back, kept = sum(one.amount for one in backs), standing.credit - sum(one.credit for one in backs)
     credit, zone = sum(one.amount for one in back_at_the_end(standing)), timezone.get_default_timezone()
-    then = ending.ending(standing, now)
+    then = ending.ending(standing, now, opened_of(row))
     shown = next(one for one in billing_facts.subscriptions(account_of(request), now) if one.number == row.pk)
     context = {
         "row": row,
@@ -149,7 +151,7 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
 def _end(row: Subscription, seller: Provider) -> str:
     left = leaving.end(row, seller)
     zone, ended = timezone.get_default_timezone(), Subscription.objects.get(pk=row.pk)
-    then = ending.ending(held(ended), timezone.now())
+    then = ending.ending(held(ended), timezone.now(), opened_of(row))
     credit = f" Your credit of {money.words(left.refunded, left.currency)} goes back." if left.refunded else ""
     return f"It ends on {day(then.day, zone)}. {ending_words(then, zone)}{credit}"
 

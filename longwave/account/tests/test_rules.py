@@ -101,7 +101,7 @@ def test_a_grant_in_a_sentence(facts, words):
         (4, 4, "You can read 4 subscribers’ articles free before the count starts again on 1 December 2026."),
         (1, 4, "You can read one subscribers’ article free before the count starts again on 1 December 2026."),
         (0, 4, "You have read this month’s 4 free articles. The count starts again on 1 December 2026."),
-        (0, 0, "Subscribers’ articles are not free to read without a subscription."),
+        (0, 0, "Subscribers’ articles are not free to read without a subscription that opens them."),
     ],
 )
 def test_the_meter_in_a_sentence(left, allowance, words):
