@@ -88,7 +88,7 @@ class Index(Protocol):
         """Entries whose names have these words, the last of which may be a beginning; the newest first."""
 
     def spread(self, word: str, now: int) -> int:
-        """How many entries have a word in their public text, as far as fifty."""
+        """How many entries have a word in their public text, as far as fifty; so many of one that is not indexed."""
 
     def alike(self, word: str, most: int) -> list[str]:
         """Words of public texts that are written much like a word."""

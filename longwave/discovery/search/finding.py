@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import chain
@@ -27,8 +27,8 @@ RELEVANCE, DATE = "relevance", "date"
 class Found:
     """The answer to a search. `count` is that of results whose public text has the words; more may have them behind it.
 
-    `meant` is the search that was carried out in place of one that finds nothing; `some` says that not every result
-    has all of the words.
+    `meant` is the search that was carried out in place of one that finds nothing; `apart` says that the words of a
+    phrase were looked for by themselves, and `some` that not every result has all of the words.
     """
 
     count: int = 0
@@ -37,6 +37,7 @@ class Found:
     choices: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
     chosen: Mapping[str, Choice] = field(default_factory=dict)
     meant: str = ""
+    apart: bool = False
     some: bool = False
 
 
@@ -67,18 +68,35 @@ def found(query: Query, filters: Filters, order: str, page: int, now: datetime, 
         choices=narrowing(counts, len(results.matches), filters),
         chosen=chosen(filters),
         meant=meant,
+        apart=results.asked.query.is_apart and len(ids) > 0,
         some=not results.asked.every and len(ids) > 0,
     )
 
 
 def _answered(held: Index, asked: Asked, page: int) -> tuple[_Results, str]:
-    """What a search finds, and the one that was carried out in its place."""
-    results = _results(held, asked, page)
-    if results:
-        return results, ""
-    if meant := _meant(held, asked):
-        return _results(held, replace(asked, query=rules.parse(meant)), page), meant
-    return _results(held, replace(asked, every=False), page), ""
+    """What a search finds, and the one that was carried out in its place where a word of it was meant otherwise."""
+    results = _Results(asked, [], [])
+    for attempt, meant in _attempts(held, asked):
+        results = _results(held, attempt, page)
+        if results.matches or (results and not meant):  # words behind the wall correct nothing
+            return results, meant
+    return results, ""
+
+
+def _attempts(held: Index, asked: Asked) -> Iterator[tuple[Asked, str]]:
+    """A search as it was asked; with the words that were meant; with those of its phrases apart; with some of them."""
+    yield asked, ""
+    other = _other_words(held, asked)
+    said = asked.query.replacing(other)
+    meant = rules.parse(str(said))
+    if other:
+        yield replace(asked, query=meant), str(said)
+    apart = asked.query.apart()
+    if apart.is_apart:
+        yield replace(asked, query=apart), ""
+        if other:
+            yield replace(asked, query=meant.apart()), str(said.apart())
+    yield replace(asked, query=apart, every=False), ""
 
 
 def _results(held: Index, asked: Asked, page: int) -> _Results:
@@ -96,16 +114,11 @@ def _sorted(matches: Sequence[Match], order: str, page: int) -> list[int]:
     return [-entry for _, entry in heapq.nsmallest(page * PAGE + 1, decorated)]
 
 
-def _meant(held: Index, asked: Asked) -> str:
-    """The search with each word that stands nowhere replaced by the likeliest one, if that finds something."""
-    other: dict[str, str] = {}
-    for word in dict.fromkeys(asked.query.words):
-        if not held.spread(word, asked.now) and (better := _likeliest(held, word, asked.now)):
-            other[word] = better
-    if not other:
-        return ""
-    meant = str(asked.query.replacing(other))
-    return meant if held.matches(replace(asked, query=rules.parse(meant))) else ""
+def _other_words(held: Index, asked: Asked) -> dict[str, str]:
+    """For each word of a search that stands nowhere the one that was likeliest meant."""
+    nowhere = [word for word in dict.fromkeys(asked.query.whole) if not held.spread(word, asked.now)]
+    likeliest = {word: _likeliest(held, word, asked.now) for word in nowhere}
+    return {word: better for word, better in likeliest.items() if better}
 
 
 def _likeliest(held: Index, word: str, now: int) -> str:

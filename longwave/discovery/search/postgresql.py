@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from longwave.discovery.search.backend import Asked, Marked, Match, Minute
 from longwave.discovery.search.documents import CLOSING, OPENING, Document
-from longwave.discovery.search.rules import Query, Shape, Term
+from longwave.discovery.search.rules import Query, Shape, Term, one_letter_away
 from longwave.kernel.text import folded, tokens
 
 OPEN = "(d.open_until IS NULL OR d.open_until > %s)"
@@ -197,15 +197,19 @@ class PostgresIndex:
         return [entry for (entry,) in rows]
 
     def spread(self, word: str, now: int) -> int:
+        asked_for = f"'{folded(word)}'"
+        if _rows(f"SELECT numnode(to_tsquery({CONFIG}, %s))", [asked_for]) == [(0,)]:
+            return COUNTED  # a word such as `that`, which PostgreSQL leaves out of every text
         sql = f"SELECT 1 FROM discovery_document d WHERE d.words @@ to_tsquery({CONFIG}, %s) AND {OPEN} LIMIT {COUNTED}"
-        return len(_looked_up(sql, [f"'{folded(word)}'", now]))
+        return len(_looked_up(sql, [asked_for, now]))
 
     def alike(self, word: str, most: int) -> list[str]:
         rows = _rows(
             "SELECT word FROM discovery_word WHERE folded %% %s ORDER BY similarity(folded, %s) DESC, word LIMIT %s",
             [folded(word), folded(word), most],
         )
-        return [word for (word,) in rows]
+        near = _rows("SELECT word FROM discovery_word WHERE word = ANY(%s)", [one_letter_away(folded(word))])
+        return [word for (word,) in [*near, *rows]]
 
     def unused_words(self, seen: Iterable[str], now: int) -> int:
         held, known = set(seen), [word for (word,) in _rows("SELECT word FROM discovery_word", [])]

@@ -14,6 +14,8 @@ LONGEST = 200  # characters of a search that are looked at
 MOST = 12  # terms of a search that are looked at
 SIX_DIGITS = 6
 SHORTEST = 2  # characters of a beginning that are worth looking for
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+FEW_GROUPS = 6  # letters up to which a misspelt word may have too few groups of three in common with the right one
 SHORTEST_WORD = 4  # letters below which a word is not corrected: too many others are like it
 # Words in nearly every text. Beside others they are left out: they say nothing, and cost more than all the rest.
 COMMON = frozenset(
@@ -33,6 +35,7 @@ class Shape(StrEnum):
     WORD = "word"  # in any form of it
     PHRASE = "phrase"  # one after another
     BEGINNING = "beginning"  # the last is the beginning of a word
+    APART = "apart"  # a word of a phrase, by itself, and like the phrase in public text only
 
 
 @dataclass(frozen=True)
@@ -58,13 +61,34 @@ class Query:
         """The words that are looked for singly."""
         return [word for term in self.wanted if term.shape is Shape.WORD for word in term.tokens]
 
+    @property
+    def whole(self) -> list[str]:
+        """Every word that was typed to its end."""
+        return [word for term in self.wanted if term.shape is not Shape.BEGINNING for word in term.tokens]
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether words of phrases are looked for by themselves."""
+        return any(term.shape is Shape.APART for term in self.wanted)
+
     def replacing(self, other: Mapping[str, str]) -> Query:
         """The same search with other words in place of some."""
         changed = (
-            Term(tuple(other.get(word, word) for word in term.tokens), term.shape) if term.shape is Shape.WORD else term
+            term
+            if term.shape is Shape.BEGINNING
+            else Term(tuple(other.get(word, word) for word in term.tokens), term.shape)
             for term in self.wanted
         )
         return Query(tuple(changed), self.unwanted)
+
+    def apart(self) -> Query:
+        """The same search with the words of its phrases by themselves, but those that say nothing."""
+        singly: dict[tuple[str, ...], Term] = {t.tokens: t for t in self.wanted if t.shape is not Shape.PHRASE}
+        words = [word for term in self.wanted if term.shape is Shape.PHRASE for word in term.tokens]
+        telling = [word for word in words if word not in COMMON and len(word) > 1]
+        for word in telling or ([] if singly else words):
+            singly.setdefault((word,), Term((word,), Shape.APART))
+        return Query(tuple(singly.values())[:MOST], self.unwanted)
 
     def __str__(self) -> str:
         return " ".join([*map(_written, self.wanted), *(f"-{_written(term)}" for term in self.unwanted)])
@@ -134,6 +158,18 @@ def trigrams(word: str) -> list[str]:
     return list(dict.fromkeys(word[at : at + 3] for at in range(len(word) - 2)))
 
 
+def one_letter_away(word: str) -> list[str]:
+    """What a short word may be misspelt for: a changed letter of five may leave it no group that is the same."""
+    if not SHORTEST_WORD <= len(word) <= FEW_GROUPS:
+        return []
+    parts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    added = [f"{before}{letter}{after}" for before, after in parts for letter in LETTERS]
+    changed = [f"{before}{letter}{after[1:]}" for before, after in parts if after for letter in LETTERS]
+    swapped = [before + after[1] + after[0] + after[2:] for before, after in parts if len(after) > 1]
+    left_out = [before + after[1:] for before, after in parts if after]
+    return list(dict.fromkeys([*added, *changed, *swapped, *left_out]))
+
+
 def distance(one: str, other: str, most: int) -> int:
     """How many letters are added, left out, changed or swapped between two words; above `most`, one more than it."""
     if abs(len(one) - len(other)) > most:
@@ -160,11 +196,9 @@ def tolerated(word: str) -> int:
 def likely(word: str, known: Iterable[str]) -> list[tuple[int, str]]:
     """Those of the known words that somebody may have meant, the nearest first, and how far away each is."""
     meant, most = folded(word), tolerated(folded(word))
-    near = [(distance(meant, folded(other), most), other) for other in known]
-    # Hardly anybody mistakes two letters and one of them is the first.
-    return [
-        (far, other) for far, other in sorted(near) if 0 < far <= most and (far == 1 or folded(other)[:1] == meant[:1])
-    ]
+    # Hardly anybody mistakes the first letter, and nobody that one and another.
+    near = {(distance(meant, folded(other), most), folded(other)[:1] != meant[:1], other) for other in known}
+    return [(far, other) for far, first, other in sorted(near) if 0 < far <= most and (far == 1 or not first)]
 
 
 def beginnings(text: str) -> list[str]:

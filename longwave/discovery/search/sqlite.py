@@ -16,7 +16,7 @@ from django.db import connection
 from longwave.discovery.search.backend import Asked, Marked, Match, Minute
 from longwave.discovery.search.documents import CLOSING, OPENING, Document
 from longwave.discovery.search.letters import kept, written
-from longwave.discovery.search.rules import Query, Shape, Term, trigrams
+from longwave.discovery.search.rules import Query, Shape, Term, one_letter_away, trigrams
 from longwave.kernel.text import folded
 
 PUBLIC = "{title standfirst body names}"
@@ -219,7 +219,11 @@ class SqliteIndex:
             " WHERE discovery_spelling MATCH %s ORDER BY rank LIMIT %s",
             *(" OR ".join(f'"{group}"' for group in groups), most),
         )
-        return [word for (word,) in rows]
+        near = _rows(
+            "SELECT word FROM discovery_word WHERE word IN (SELECT value FROM json_each(%s))",
+            json.dumps(one_letter_away(folded(word))),
+        )
+        return [word for (word,) in [*near, *rows]]
 
     def unused_words(self, seen: Iterable[str], now: int) -> int:
         held, known = set(seen), _rows("SELECT id, word FROM discovery_word")

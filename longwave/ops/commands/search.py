@@ -75,13 +75,17 @@ def _search(args: argparse.Namespace) -> int:
 
 def _lines(answer: Found) -> list[str]:
     said = [f"Nothing has all of this; shown is what has “{answer.meant}”."] if answer.meant else []
-    said += ["Nothing has all of these words; shown is what has some."] if answer.some else []
+    if answer.some:
+        said += ["Nothing has all of these words; shown is what has some."]
+    elif answer.apart:
+        said += ["Nothing has these words side by side; shown is what has all of them."]
     hits = [f"{hit.path}\n  {hit.stub['title']}{'  (behind the wall)' if hit.hidden else ''}" for hit in answer.hits]
     return [*said, *hits, f"{answer.count:,} found{', more not shown' if answer.more else ''}."]
 
 
 def _told(answer: Found) -> dict[str, Any]:
-    return {"count": answer.count, "meant": answer.meant, "some": answer.some, "hits": [_row(h) for h in answer.hits]}
+    said = {"count": answer.count, "meant": answer.meant, "apart": answer.apart, "some": answer.some}
+    return said | {"hits": [_row(hit) for hit in answer.hits]}
 
 
 def _row(hit: Hit) -> dict[str, Any]:

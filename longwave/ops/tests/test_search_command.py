@@ -41,6 +41,14 @@ def test_what_is_behind_the_wall_what_was_meant_and_what_is_not_there_is_said(ca
         assert said in capsys.readouterr().out
 
 
+def test_a_phrase_whose_words_stand_apart_is_told_so(capsys):
+    cast.article()
+    assert carry_out('"port waited"') == 0
+    assert "side by side" in capsys.readouterr().out
+    assert carry_out('"port waited"', "--json") == 0
+    assert json.loads(capsys.readouterr().out)["apart"] is True
+
+
 def test_a_program_is_told_the_same(capsys):
     cast.article()
     assert carry_out("port", "--json") == 0

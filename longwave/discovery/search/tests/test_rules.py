@@ -18,6 +18,7 @@ from longwave.discovery.search.rules import (
     distance,
     filters,
     likely,
+    one_letter_away,
     page,
     parse,
 )
@@ -77,6 +78,26 @@ def test_what_was_read_is_read_the_same_when_it_is_written_out(typed):
     assert parse(str(found)) == found or len(str(found)) > LONGEST
 
 
+@pytest.mark.parametrize(
+    ("typed", "apart"),
+    [
+        ("cheap steel", "cheap steel"),
+        ('"cheap steel"', "cheap steel"),
+        ('steel "cheap steel of china" -iran', "steel cheap china -iran"),
+        ('port* "of the"', "port*"),
+        ('"to be"', "to be"),
+        ('"a b c"', "a b c"),
+    ],
+)
+def test_the_words_of_a_phrase_apart(typed, apart):
+    assert sorted(str(parse(typed).apart()).split()) == sorted(apart.split())
+
+
+def test_a_phrase_apart_looks_for_nothing_behind_the_wall():
+    assert parse('"cheap steel"').apart().words == []
+    assert parse('steel "cheap steel"').apart().words == ["steel"]
+
+
 def test_ten_thousand_letters_are_cut():
     assert len(cut("x" * 10_000)) == LONGEST
     assert len(parse("word " * 2_000).wanted) == 1
@@ -95,6 +116,17 @@ def test_ten_thousand_letters_are_cut():
 def test_a_misspelt_word_is_near_the_one_that_was_meant(typed, meant):
     known = ["netanyahu", "afghanistan", "sanctions", "erdoğan", "government", "nothing", "governor"]
     assert likely(typed, known)[0][1] == meant
+
+
+def test_what_is_one_letter_away_from_a_short_word():
+    near = one_letter_away("reech")
+    assert {"reach", "rech", "reeech", "erech", "breech", "reeche", "leech"} <= set(near)
+    assert {distance("reech", other, 3) for other in near} == {0, 1}
+    assert one_letter_away("oil") == one_letter_away("sanctions") == []
+
+
+def test_the_first_letter_is_rarely_mistaken():
+    assert likely("mash", ["cash", "nash", "mast"]) == [(1, "mast"), (1, "cash"), (1, "nash")]
 
 
 def test_short_words_and_far_ones_are_not_corrected():

@@ -132,6 +132,8 @@ def test_a_misspelt_name_finds_its_piece():
     assert (titles(found), found.meant) == (["A portrait"], "netanyahu")
     found = search("erdogn")
     assert (titles(found), found.meant) == (["Another"], "erdoğan")
+    for asked, meant in (("spuke", "spoke"), ("spkoe", "spoke"), ("recpe", "recep")):
+        assert search(asked).meant == meant
     assert search("zeppelin") == finding.Found(hits=[])
 
 
