@@ -178,6 +178,7 @@ def _delete(account: Account) -> None:
     What somebody once wrote for the magazine stays, without the account."""
     end_sessions(account)
     newsletters.forget(account)
+    account.given_subscriptions.update(giver_name="")
     account.delete()
 
 

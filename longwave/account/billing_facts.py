@@ -263,7 +263,15 @@ def export(account: Account) -> dict[str, Any]:
     """Everything about money that we hold of an account, as plain data."""
     rows = GiftSubscription.objects.order_by("pk")
     given = rows.filter(giver=account).values(
-        "price__plan__name", "to_email", "to_name", "message", "deliver_on", "created_at", "paid_at", "redeemed_at"
+        "price__plan__name",
+        "giver_name",
+        "to_email",
+        "to_name",
+        "message",
+        "deliver_on",
+        "created_at",
+        "paid_at",
+        "redeemed_at",
     )
     received = rows.filter(redeemed_by=account).values("price__plan__name", "redeemed_at", "cancelled_at")
     return {

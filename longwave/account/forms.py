@@ -71,6 +71,12 @@ class GiftForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one.", "invalid_choice": "Choose one."},
     )
+    giver_name = forms.CharField(
+        label="Your name, as she shall read it",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
+    )
     to_name = forms.CharField(label="For whom (a name)", max_length=120, required=False)
     to_email = forms.EmailField(
         label="E-mail address, if we shall deliver it",
@@ -94,6 +100,10 @@ class GiftForm(forms.Form):
         field.choices = [
             (str(price.uid), f"{price.plan}, {once(price)}: {price.plan.opened().what}") for price in prices
         ]
+
+    def clean_giver_name(self) -> str:
+        """In one line: a mail has it in its subject."""
+        return " ".join(str(self.cleaned_data["giver_name"]).split())
 
     def clean_to_email(self) -> str:
         """As addresses are stored."""

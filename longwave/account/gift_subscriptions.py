@@ -31,7 +31,8 @@ def give(request: HttpRequest) -> HttpResponse:
     if seller is None:
         return redirect("/subscribe/")
     prices = _prices()
-    form = GiftForm(request.POST or None, prices=prices, today=timezone.localdate())
+    named = {"giver_name": gifts.own_name(account_of(request))}
+    form = GiftForm(request.POST or None, prices=prices, today=timezone.localdate(), initial=named)
     fault = ""
     if request.method == "POST" and form.is_valid():
         price = prices.get(uid=form.cleaned_data.pop("price"))
@@ -69,7 +70,8 @@ def _intended(giver: Account, price: Price, wanted: dict[str, Any], seller: Prov
     held = lately.filter(account=giver, price=price, provider=seller.name, gift__isnull=False, **same).first()
     if held:
         return held
-    gift = gifts.give(giver, price, wanted["to_email"], wanted["to_name"], wanted["message"], wanted["deliver_on"])
+    to = (wanted["to_email"], wanted["to_name"], wanted["message"], wanted["deliver_on"])
+    gift = gifts.give(giver, wanted["giver_name"], price, *to)
     return Checkout.objects.create(account=giver, price=price, gift=gift, provider=seller.name)
 
 

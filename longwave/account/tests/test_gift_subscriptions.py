@@ -7,13 +7,14 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from longwave.account import notices
+from longwave.account import actions, notices
 from longwave.account.rules import day
 from longwave.account.tests.people import MALLORY, SELMA, account, come_in, page
 from longwave.adapters.payments import Interval
 from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.adapters.stripe_stand_in.faults import Fault
 from longwave.membership.actions import comp
+from longwave.membership.billing import gifts
 from longwave.membership.models import Account, Checkout, GiftSubscription, Grant, Plan
 from longwave.membership.tests.shop import reads
 
@@ -99,6 +100,33 @@ def test_a_day_without_an_address_is_refused_and_what_was_typed_stays(client, sh
     assert not GiftSubscription.objects.exists()
 
 
+def test_her_name_is_that_of_her_account_unless_she_types_another_one(client, shop, rut, selma, mailoutbox):
+    Account.objects.filter(pk=rut.pk).update(first_name="Rut", last_name="Marsh")
+    assert 'value="Rut Marsh"' in page(client, GIVE)
+    bought(client, shop, giver_name=" Aunt\r\n Rut ")
+    notices.once(timezone.now())
+    [mail] = [one for one in mailoutbox if one.to == [SELMA] and "gives you" in one.subject]
+    assert mail.subject.startswith("Aunt Rut gives you ")
+    selma.post(REDEEM, {"code": GiftSubscription.objects.get().code})
+    for address in (GIFTS, "/account/"):
+        assert "Aunt Rut gives you “Digital” until" in page(selma, address)
+    assert "Aunt Rut" in client.get("/account/data.json").content.decode()
+
+
+def test_whoever_leaves_her_name_out_is_named_to_nobody(client, shop, rut):
+    Account.objects.filter(pk=rut.pk).update(first_name="Rut", last_name="Marsh")
+    bought(client, shop, giver_name="")
+    assert gifts.giver_of(GiftSubscription.objects.get()) == "Somebody who reads us"
+
+
+def test_when_the_giver_closes_her_account_her_name_goes(client, shop, rut):
+    gift = shop.give(rut)
+    GiftSubscription.objects.update(giver_name="Aunt Rut")
+    actions.close(rut)
+    gift.refresh_from_db()
+    assert (gift.giver, gift.giver_name) == (None, "")
+
+
 def test_pressed_twice_it_is_one_gift(client, shop, rut):
     first, second = (sent(client, shop)["Refresh"] for _ in range(2))
     assert first == second
@@ -165,6 +193,7 @@ def test_a_gift_whose_money_went_back_opens_nothing(client, shop, rut, selma):
 def redeemed(shop, giver, browser):
     """Rut Marsh pays for a year, and Selma redeems it."""
     Account.objects.filter(pk=giver.pk).update(first_name="Rut", last_name="Marsh")
+    giver.refresh_from_db()
     gift = shop.give(giver)
     browser.post(REDEEM, {"code": gift.code})
     return gift

@@ -41,11 +41,17 @@ def tidy(typed: str) -> str:
     return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))[:24]
 
 
-def give(giver: Account, price: Price, to_email: str, to_name: str, message: str, on: date | None) -> GiftSubscription:
-    """Note a gift that is about to be paid."""
-    return GiftSubscription.objects.create(
-        giver=giver, price=price, to_email=to_email, to_name=to_name, message=message, deliver_on=on
-    )
+def give(
+    giver: Account, by: str, price: Price, to_email: str, to_name: str, message: str, on: date | None
+) -> GiftSubscription:
+    """Note a gift that is about to be paid. `by` is the giver's name as whoever is given it reads it."""
+    about = {"to_email": to_email, "to_name": to_name, "message": message, "deliver_on": on}
+    return GiftSubscription.objects.create(giver=giver, giver_name=by, price=price, **about)
+
+
+def own_name(giver: Account) -> str:
+    """The name of her account, as far as it has one."""
+    return " ".join(f"{giver.first_name} {giver.last_name}".split())[:120]
 
 
 @transaction.atomic
@@ -74,8 +80,7 @@ def source_id(gift: GiftSubscription) -> str:
 
 def giver_of(gift: GiftSubscription) -> str:
     """Who gives, as whoever is given it is told."""
-    named = " ".join(f"{gift.giver.first_name} {gift.giver.last_name}".split()) if gift.giver else ""
-    return named or "Somebody who reads us"
+    return (gift.giver_name if gift.giver_id else "") or "Somebody who reads us"
 
 
 def due(today: date) -> list[GiftSubscription]:

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("membership", "0016_customers_currency"),
+        ("membership", "0017_givers_names"),
     ]
 
     operations = [

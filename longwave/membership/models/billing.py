@@ -252,10 +252,14 @@ class Notice(models.Model):
 
 
 class GiftSubscription(models.Model):
-    """A subscription for somebody else: bought once, delivered on a day, redeemed by a code."""
+    """A subscription for somebody else: bought once, delivered on a day, redeemed by a code.
+
+    `giver_name` is what whoever is given it reads; it goes when the giver closes her account.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     giver = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="given_subscriptions")
+    giver_name = models.CharField(max_length=120, blank=True)
     price = models.ForeignKey(Price, models.PROTECT, related_name="+")
     to_email = models.EmailField(blank=True)
     to_name = models.CharField(max_length=120, blank=True)

@@ -79,7 +79,7 @@ class Shop:
         """She pays for a subscription of somebody else."""
         from longwave.membership.billing import gifts
 
-        gift = gifts.give(giver, price or self.year, to, "Ida", "Enjoy.", None)
+        gift = gifts.give(giver, gifts.own_name(giver), price or self.year, to, "Ida", "Enjoy.", None)
         about = {"account": giver, "price": gift.price, "gift": gift, "provider": self.provider.name}
         checkout = Checkout.objects.create(**about)
         checkouts.begin(checkout, self.provider, PLACES)

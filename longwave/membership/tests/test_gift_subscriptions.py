@@ -46,7 +46,7 @@ def test_a_code_that_is_none_gives_nothing(shop, ida, typed):
 
 
 def test_a_gift_that_was_not_paid_has_no_code(shop, olga):
-    gift = gifts.give(olga, shop.year, "ida@readers.example", "Ida", "", None)
+    gift = gifts.give(olga, "Olga", shop.year, "ida@readers.example", "Ida", "", None)
     assert gift.code is None
     assert gifts.due(date(2027, 1, 1)) == []
 
