@@ -26,11 +26,13 @@ from longwave.membership.models import (
     Checkout,
     CheckoutState,
     GiftSubscription,
+    Grant,
     Notice,
     Payment,
     Subscription,
     Withdrawal,
 )
+from longwave.membership.rules import OPENED, Scope
 from longwave.newsletter.lists import suppression
 from longwave.published.mail import NeverSent
 
@@ -196,4 +198,30 @@ def _price_kept(notice: Notice) -> Words | None:
     return {} if moving_back.stands(notice.about) else None
 
 
-MORE |= {gifts.TAKEN_BACK: _taken_back, moving_back.KIND: _price_kept}
+def _gift_begun(notice: Notice) -> Words | None:
+    """A gift that was redeemed: what it opens and until when, as it stands now. None where it was taken back."""
+    gift = _redeemed(notice)
+    grant = gift and Grant.objects.of(notice.account).standing().filter(source_id=gifts.source_id(gift)).first()
+    if not gift or not grant:
+        return None
+    later = grant.start > timezone.now()
+    return _of(gift) | {"opened": OPENED[Scope(grant.scope)], "later": later, "start": grant.start, "end": grant.end}
+
+
+def _gift_redeemed(notice: Notice) -> Words | None:
+    """To the giver: that it was redeemed, and when. None where it was taken back."""
+    gift = _redeemed(notice)
+    return _of(gift) | {"to": gifts.to(gift)} if gift else None
+
+
+def _redeemed(notice: Notice) -> GiftSubscription | None:
+    standing = GiftSubscription.objects.filter(uid=notice.about, cancelled_at=None)
+    return standing.select_related("price__plan", "giver").first()
+
+
+MORE |= {
+    gifts.BEGUN: _gift_begun,
+    gifts.REDEEMED: _gift_redeemed,
+    gifts.TAKEN_BACK: _taken_back,
+    moving_back.KIND: _price_kept,
+}

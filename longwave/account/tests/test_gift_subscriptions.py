@@ -206,6 +206,32 @@ def taken_back(shop, gift):
     notices.send_waiting(timezone.now())
 
 
+def test_when_it_is_redeemed_she_has_it_by_mail_and_the_giver_is_not_told_by_whom(client, shop, rut, selma, mailoutbox):
+    redeemed(shop, rut, selma)
+    notices.send_waiting(timezone.now())
+    zone, grant = timezone.get_default_timezone(), Grant.objects.get(account=account(SELMA))
+    [hers] = [one for one in mailoutbox if "has begun" in one.subject]
+    assert (hers.to, hers.subject) == ([SELMA], "Your gift of Longwave has begun")
+    assert "Rut Marsh gives you a subscription to Longwave, “Digital”" in hers.body
+    assert f"Everything is open to you until {day(grant.end, zone)}. It ends by itself" in hers.body
+    assert "nothing is ever charged" in hers.body
+    [givers] = [one for one in mailoutbox if "was redeemed" in one.subject]
+    assert (givers.to, givers.subject) == ([rut.email], "Your gift of Longwave for Ida was redeemed")
+    assert f"was redeemed on {day(grant.start, zone)}" in givers.body
+    assert SELMA not in givers.body + givers.alternatives[0].content
+
+
+def test_a_gift_that_waits_for_another_one_says_by_mail_from_when(client, shop, rut, selma, mailoutbox):
+    for price in (shop.month, shop.year):
+        selma.post(REDEEM, {"code": shop.give(rut, price).code})
+    notices.send_waiting(timezone.now())
+    zone, (first, second) = timezone.get_default_timezone(), Grant.objects.order_by("start")
+    [mail] = [one for one in mailoutbox if "begins on" in one.subject]
+    assert mail.subject == f"Your gift of Longwave begins on {day(second.start, zone)}"
+    assert f"You read by another gift until {day(first.end, zone)}." in mail.body
+    assert f"everything is open to you by this one, until {day(second.end, zone)}" in mail.body
+
+
 def test_whose_gift_it_is_and_until_when_stands_where_a_subscription_would(client, shop, rut, selma):
     redeemed(shop, rut, selma)
     end = Grant.objects.get(account=account(SELMA)).end
@@ -234,7 +260,11 @@ def test_whose_gift_was_taken_back_is_told_by_mail_and_on_her_page(client, shop,
     gift = redeemed(shop, rut, selma)
     taken_back(shop, gift)
     today = day(timezone.now(), timezone.get_default_timezone())
-    [mail] = [one for one in mailoutbox if one.subject.startswith("Your gift of") and one.to == [SELMA]]
+    [mail] = [
+        one
+        for one in mailoutbox
+        if one.subject == "Your gift of Longwave has ended" and one.to == [SELMA]
+    ]
     assert f"taken back on {today}" in mail.body
     assert "Rut Marsh gave you a subscription" in mail.body
     assert "What is open to everybody" in mail.body
@@ -243,14 +273,18 @@ def test_whose_gift_was_taken_back_is_told_by_mail_and_on_her_page(client, shop,
         assert f"Rut Marsh gave you “Digital”. The gift was taken back on {today}" in found
     assert "You have none" in page(selma, "/account/")
     notices.send_waiting(timezone.now())
-    assert len([one for one in mailoutbox if one.to == [SELMA] and "gift" in one.subject]) == 1
+    assert len([one for one in mailoutbox if one.to == [SELMA] and "gift" in one.subject]) == 1, "and not that it began"
 
 
 def test_whoever_reads_by_something_else_is_told_that_she_reads_on(client, shop, rut, selma, mailoutbox):
     gift = redeemed(shop, rut, selma)
     comp(account(SELMA), timezone.now() + timedelta(days=30), "a prize", None)
     taken_back(shop, gift)
-    [mail] = [one for one in mailoutbox if one.subject.startswith("Your gift of") and one.to == [SELMA]]
+    [mail] = [
+        one
+        for one in mailoutbox
+        if one.subject == "Your gift of Longwave has ended" and one.to == [SELMA]
+    ]
     assert "What you may read all the same:\n\n    Everything, until" in mail.body
 
 

@@ -21,6 +21,8 @@ LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # as in the codes of the sign-in: no vowels, s
 LENGTH = 16  # of twenty letters: 69 bits, which nobody guesses
 
 
+BEGUN = "gift-begun"  # to whoever has redeemed it
+REDEEMED = "gift-redeemed"  # to whoever gave it
 TAKEN_BACK = "gift-taken-back"
 OF = "gift:"  # and a gift's number: what a grant comes from
 
@@ -121,7 +123,15 @@ def redeem(code: str, account: Account, now: datetime) -> Grant:
     gift.redeemed_by, gift.redeemed_at = account, now
     gift.save(update_fields=["redeemed_by", "redeemed_at"])
     note_change(account.pk)
+    _tell_redeemed(gift, account)
     return given
+
+
+def _tell_redeemed(gift: GiftSubscription, reader: Account) -> None:
+    """Both are told, the giver not by whom. Whoever redeems a gift of her own is told once."""
+    tell(reader, BEGUN, str(gift.uid))
+    if gift.giver and gift.giver != reader:
+        tell(gift.giver, REDEEMED, str(gift.uid))
 
 
 @transaction.atomic

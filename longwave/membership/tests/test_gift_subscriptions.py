@@ -32,6 +32,18 @@ def test_whoever_redeems_it_reads_for_as_long_as_was_paid(shop, olga, ida):
         gifts.redeem(gift.code, olga, NOON)
 
 
+def test_when_it_is_redeemed_both_are_told_once(shop, olga, ida):
+    gift = shop.give(olga)
+    gifts.redeem(gift.code, ida, NOON)
+    assert told(ida) == [("gift-begun", str(gift.uid))]
+    assert told(olga) == [("gift-bought", str(gift.uid)), ("gift-redeemed", str(gift.uid))]
+
+
+def test_whoever_redeems_a_gift_of_her_own_is_told_once(shop, olga):
+    gifts.redeem(shop.give(olga).code, olga, NOON)
+    assert [kind for kind, _ in told(olga)] == ["gift-begun", "gift-bought"]
+
+
 def test_a_second_gift_follows_the_first(shop, olga, ida):
     first = gifts.redeem(shop.give(olga).code, ida, NOON)
     second = gifts.redeem(shop.give(olga).code, ida, NOON + timedelta(days=30))
@@ -69,8 +81,8 @@ def test_whoever_read_by_it_is_told_once_by_whom_it_was(shop, olga, ida):
     shop.deliver()
     shop.deliver()
     gifts.cancel(gift, datetime.now(UTC))
-    assert told(ida) == [("gift-taken-back", str(gift.uid))]
-    assert ida.notices.get().words["giver"] == "Olga Marsh"
+    assert told(ida) == [("gift-begun", str(gift.uid)), ("gift-taken-back", str(gift.uid))]
+    assert ida.notices.get(kind="gift-taken-back").words["giver"] == "Olga Marsh"
 
 
 def test_a_dispute_that_is_lost_takes_it_back_and_one_that_is_open_does_not(shop, olga, ida):
@@ -82,7 +94,7 @@ def test_a_dispute_that_is_lost_takes_it_back_and_one_that_is_open_does_not(shop
     shop.stand_in.close_dispute(dispute, won=False)
     shop.deliver()
     assert not reads(ida)
-    assert [kind for kind, _ in told(ida)] == ["gift-taken-back"]
+    assert [kind for kind, _ in told(ida)] == ["gift-begun", "gift-taken-back"]
 
 
 def test_what_nobody_has_redeemed_is_taken_back_without_a_word(shop, olga, ida):
