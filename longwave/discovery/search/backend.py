@@ -82,7 +82,7 @@ class Index(Protocol):
         """What is shown of some entries, with the words marked. Public text alone is looked at."""
 
     def minutes(self, asked: Asked, entries: Sequence[int]) -> dict[int, Minute]:
-        """Where in some episodes it is said best."""
+        """Where in some episodes it is said best; a phrase that goes on in the next passage where it begins."""
 
     def beginning(self, words: Sequence[str], stories: bool, most: int) -> list[int]:
         """Entries whose names have these words, the last of which may be a beginning; the newest first."""

@@ -21,7 +21,7 @@ TELLING = re.compile(rf"(?<!\w)[^\W\d_]{{{rules.SHORTEST_WORD},40}}(?!\w)")  # a
 
 @dataclass(frozen=True)
 class Passage:
-    """Something said in an episode, from `start` seconds on."""
+    """Something said in an episode, from `start` seconds on: a line, and one of the last ones of the whole text."""
 
     start: float
     text: str
@@ -56,7 +56,7 @@ class Document:
 
 def of(entry: Entry, now: datetime) -> Document:
     """An entry as it is public at a moment."""
-    said = [Passage(float(part["start"]), _plain(part["text"])) for part in spoken(entry, now)]
+    said = [Passage(float(part["start"]), " ".join(_plain(part["text"]).split())) for part in spoken(entry, now)]
     body = "\n".join([_plain(public_text(entry, now).text), *(passage.text for passage in said)])
     changes = sorted(moment for moment in (entry.opens_at, entry.closes_at) if moment and moment > now)
     due = int(changes[0].timestamp()) if changes else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, transaction
@@ -61,6 +62,13 @@ def _said(text: str) -> str:
         if size > LARGEST:
             return " ".join(words[:at])
     return " ".join(words)
+
+
+def _seams(texts: Sequence[str], size: int) -> list[str]:
+    """For each text its last words and as many of what follows."""
+    words = list(map(tokens, texts))
+    following = (list(islice(chain.from_iterable(words[at:]), size)) for at in range(1, len(words)))
+    return [" ".join([*before[-size:], *after]) for before, after in zip(words, following, strict=False)]
 
 
 def _written(term: Term) -> str:
@@ -186,7 +194,29 @@ class PostgresIndex:
             " ORDER BY p.entry_id, ts_rank_cd(p.words, q) DESC, p.id",
             [SNIPPET, public(Query(asked.query.wanted), every=False), list(entries)],
         )
-        return {entry: Minute(start, text) for entry, start, text in rows}
+        found = {entry: Minute(start, text) for entry, start, text in rows}
+        for entry in entries:
+            for phrase in asked.query.phrases if entry not in found else ():
+                found |= self._beginning(phrase, entry)
+        return found
+
+    def _beginning(self, phrase: Term, entry: int) -> dict[int, Minute]:
+        """Where a phrase begins that goes on in the next passage: the seams of passages are looked at."""
+        said = _rows("SELECT start, text FROM discovery_passage WHERE entry_id = %s ORDER BY id", [entry])
+        size, asked_for = len(phrase.tokens), _written(phrase)
+        rows = _rows(
+            "SELECT seam FROM unnest(%s::text[]) WITH ORDINALITY AS seams (text, seam)"
+            f" WHERE to_tsvector({CONFIG}, text) @@ to_tsquery({CONFIG}, %s)",
+            [_seams([text for _, text in said], size - 1), asked_for],
+        )
+        if not rows:
+            return {}
+        seams = {seam - 1 for (seam,) in rows}
+        # Words like `the` at its end are not looked for, so the seam before may have it too, as what follows.
+        at = min(seam for seam in seams if seam + 1 not in seams)
+        around = " ".join(text for _, text in said[at : at + size])
+        text = _rows(f"SELECT ts_headline({CONFIG}, %s, to_tsquery({CONFIG}, %s), %s)", [around, asked_for, SNIPPET])
+        return {entry: Minute(said[at][0], text[0][0])}
 
     def beginning(self, words: Sequence[str], stories: bool, most: int) -> list[int]:
         rows = _looked_up(

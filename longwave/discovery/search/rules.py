@@ -62,6 +62,11 @@ class Query:
         return [word for term in self.wanted if term.shape is Shape.WORD for word in term.tokens]
 
     @property
+    def phrases(self) -> list[Term]:
+        """What several words one after another are looked for by."""
+        return [term for term in self.wanted if len(term.tokens) > 1]
+
+    @property
     def whole(self) -> list[str]:
         """Every word that was typed to its end."""
         return [word for term in self.wanted if term.shape is not Shape.BEGINNING for word in term.tokens]

@@ -84,8 +84,8 @@ class Choice:
 
 
 def marked(text: str) -> SafeString:
-    """A text with the words that were asked for in `<mark>`."""
-    return mark_safe(str(escape(text)).replace(OPENING, "<mark>").replace(CLOSING, "</mark>"))
+    """A text on one line with the words that were asked for in `<mark>`."""
+    return mark_safe(str(escape(text.replace("\n", " "))).replace(OPENING, "<mark>").replace(CLOSING, "</mark>"))
 
 
 def shown(held: Index, asked: Asked, entries: Sequence[int], hidden: frozenset[int]) -> list[Hit]:

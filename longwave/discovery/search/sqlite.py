@@ -69,6 +69,15 @@ def _narrowed(asked: Asked) -> tuple[str, list[str]]:
     return "".join(" AND instr(d.keys, %s)" for _ in keys), [f" {key} " for key in keys]
 
 
+def _excerpt(lines: Sequence[str]) -> str:
+    """What stands around the first mark, and all that is marked there."""
+    words = " ".join(lines).split(" ")
+    opens, closes = (next(at for at, word in enumerate(words) if mark in word) for mark in (OPENING, CLOSING))
+    first = max(0, opens - WORDS // 3)
+    last = max(closes + 1, first + WORDS)
+    return f"{'…' if first else ''}{' '.join(words[first:last])}{'…' if last < len(words) else ''}"
+
+
 class SqliteIndex:
     """See `backend.Index`."""
 
@@ -189,7 +198,21 @@ class SqliteIndex:
             )
             if rows:
                 found[entry] = Minute(rows[0][0], written(rows[0][1]))
+            elif asked.query.phrases:
+                found |= self._beginnings(asked.query, entry)
         return found
+
+    def _beginnings(self, query: Query, entry: int) -> dict[int, Minute]:
+        """Where a phrase begins that goes on in the next passage, as the whole text has it: its last lines are they."""
+        whole = _rows(
+            f"SELECT highlight(discovery_words, 2, {MARKS}) FROM discovery_words"
+            " WHERE discovery_words MATCH %s AND rowid = %s",
+            *(f"body : ({' OR '.join(map(_public, query.phrases))})", entry),
+        )
+        starts = _rows("SELECT start FROM discovery_passage WHERE entry_id = %s ORDER BY id", entry)
+        lines = whole[0][0].split("\n")[-len(starts) :] if whole else []
+        begins = next((at for at, line in enumerate(lines) if OPENING in line), None)
+        return {} if begins is None else {entry: Minute(starts[begins][0], written(_excerpt(lines[begins:])))}
 
     def beginning(self, words: Sequence[str], stories: bool, most: int) -> list[int]:
         named = f"name : ({_quoted(words, ' AND ')} *)"

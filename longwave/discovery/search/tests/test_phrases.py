@@ -51,6 +51,44 @@ def test_nothing_is_meant_by_a_word_that_stands_in_every_text(reach):
     assert search("that will zeppelin").meant == search('"that will zeppelin"').meant == ""
 
 
+TALK = (
+    (0, "Good morning."),
+    (12, "Before the strike nobody asked where the money went. " * 5 + "So what was the price of"),
+    (47, "Steel? It was"),
+    (49, "cheap."),
+    (51, "And then Łódź\ncame back to the harbour, and nobody would buy the cheap zinc any longer. " * 4),
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "start", "shown"),
+    [
+        ('"price of steel"', 12, "price of Steel"),
+        ('"the prices of steel"', 12, "the price of Steel"),
+        ('"steel it was cheap and then"', 47, "Steel? It was cheap. And then"),
+        ('"cheap and then lodz"', 49, "cheap. And then Łódź"),
+        ('"lodz came back"', 51, "Łódź came back"),
+        ('"notes say" "cheap and then lodz"', 49, "cheap. And then Łódź"),
+        ("cheap-and-then-lod*", 49, "cheap. And then Łódź"),
+    ],
+)
+def test_a_phrase_that_goes_on_in_the_next_paragraph_leads_to_the_minute_at_which_it_begins(asked, start, shown):
+    publish("Talk", "The notes say nothing there\nabout it.", kind="episode", data=said(*TALK))
+    (hit,) = search(asked).hits
+    plain = hit.text.replace("<mark>", "").replace("</mark>", "")
+    assert (hit.start, shown in plain, "\n" in plain) == (start, True, False)
+    assert hit.text.count("<mark>") == hit.text.count("</mark>") > 0
+    assert len(plain.split()) < 50
+
+
+def test_a_phrase_that_stands_in_the_notes_or_begins_there_leads_to_no_minute():
+    notes = "The notes speak of cheap zinc.\nAnd of the harbour"
+    publish("Talk", notes, kind="episode", data=said((30, "Good morning.")))
+    for asked in ('"cheap zinc"', '"zinc and of the"', '"harbour good morning"'):
+        (hit,) = search(asked).hits
+        assert (hit.start, "\n" in hit.text, "<mark>" in hit.text) == (None, False, True)
+
+
 @pytest.mark.parametrize("order", ["secret albatross", "albatross secret"])
 @pytest.mark.parametrize("around", ['"{}"', '"{} flies"', '"gated {}"', 'first "{}"', '"first {}"'])
 def test_words_of_a_phrase_are_not_looked_for_behind_the_wall(around, order):
