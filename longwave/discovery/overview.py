@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import uuid
 from dataclasses import dataclass
 
@@ -13,7 +12,6 @@ from longwave.discovery import facts, scoring
 from longwave.discovery.actions import choose, relate_again
 from longwave.discovery.models import Nearest, Wish
 from longwave.discovery.related import text
-from longwave.discovery.related.asking import NotFitted, ask
 from longwave.discovery.related.place import current
 from longwave.discovery.rules import Chosen
 from longwave.discovery.threads.actions import places_of_draft
@@ -22,8 +20,6 @@ from longwave.published.actions import one_writer
 from longwave.published.models import Entry
 from longwave.published.public import compared
 from longwave.published.shapes import Stub
-
-logger = logging.getLogger("longwave")
 
 UNDO = "undo"
 VERDICTS = (Wish.PIN, Wish.EXCLUDE, UNDO)
@@ -54,15 +50,8 @@ def of(entry: Entry, live: bool) -> Overview:
 
 def _of_draft(entry: Entry) -> Nearest | None:
     """What is near to something that is not published, where anything was fitted."""
-    fit = current(scoring.folder())
-    if not fit:
-        return None
-    try:
-        answers = dict(ask("look", scoring.folder(), [scoring.piece_of(entry)], scoring.KEPT))
-    except (NotFitted, RuntimeError, OSError):
-        logger.exception("A draft could not be compared")
-        return None
-    return Nearest(near=answers.get(str(entry.uid), []), fit=fit)
+    near = scoring.look(scoring.piece_of(entry))
+    return None if near is None else Nearest(near=near, fit=current(scoring.folder()))
 
 
 @transaction.atomic

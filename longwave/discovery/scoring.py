@@ -159,3 +159,17 @@ def entered_in(near: list[list[Any]], uid: str, score: float, terms: list[str]) 
     if score and (len(rest) < KEPT or score > rest[-1][1]):
         rest.append([uid, score, terms])
     return sorted(rest, key=lambda one: (-one[1], one[0]))[:KEPT]
+
+
+# --- What is not published --------------------------------------------------------------------------------------
+
+
+def look(piece: Piece) -> list[list[Any]] | None:
+    """What is near to a draft as it is now; nobody else is told of it. None where nothing was fitted yet."""
+    if not current(folder()):
+        return None
+    try:
+        return dict(ask("look", folder(), [piece], KEPT)).get(piece.uid, [])
+    except (NotFitted, RuntimeError, OSError):
+        logger.exception("A draft could not be compared")
+        return None

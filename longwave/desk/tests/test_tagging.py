@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from longwave.desk.roles import Role
+from longwave.discovery import scoring
 from longwave.editorial.base import Subject
 from longwave.editorial.models import ArticlePage, ArticleSection, PeopleSection, PersonPage
 from longwave.published.models import Entry
@@ -104,12 +105,39 @@ def test_a_country_that_nobody_knows_is_refused_beside_its_field(ada, east):
     assert "No country is called “Atlantis”." in str(answer.context["form"].errors["countries"])
 
 
-def test_topics_come_from_pieces_that_share_words(ada):
-    trade = cast.topic()
-    cast.article("Grain ships wait at the strait", "grain", standfirst="A convoy of grain ships.", topics=[trade])
-    answer = ask(ada, title="Grain ships leave the strait", standfirst="A convoy sails.").content.decode()
+GRAIN = "A convoy of grain ships waits at the strait while pilots and customs count the sacks of wheat."
+WATER = "Meltwater fills reservoirs, and engineers measure the snow and the moraine above the glacier."
+
+
+@pytest.fixture
+def filed():
+    """Two pieces on grain and two on water, each under its topic, as the worker has scored them."""
+    trade, water = cast.topic(), cast.topic("Water")
+    for number, (about, topic) in enumerate([(GRAIN, trade), (GRAIN, trade), (WATER, water), (WATER, water)]):
+        said = [("text", f"<p>{about} {topic.title} {number}</p>")]
+        cast.article(f"Piece {number}", f"piece-{number}", standfirst=about[:40], body=said, topics=[topic])
+    scoring.score_due()
+    return trade, water
+
+
+def test_topics_are_those_of_pieces_like_what_is_written_and_of_no_others(ada, filed):
+    trade, water = filed
+    answer = ask(ada, title="Grain ships leave the strait", standfirst="Pilots count the convoy.").content.decode()
     assert f'data-set="topics" data-key="{trade.pk}"' in answer
-    assert "like “Grain ships wait at the strait”" in answer
+    assert "like “Piece " in answer
+    assert f'data-set="topics" data-key="{water.pk}"' not in answer
+
+
+def test_what_is_like_nothing_is_suggested_no_topic(ada, filed):
+    for form in ({"title": "The violin maker", "standfirst": "Spruce and varnish."}, {}):
+        assert 'data-set="topics"' not in ask(ada, **form).content.decode()
+
+
+def test_before_anything_is_scored_no_topic_is_suggested(ada):
+    cast.article("Grain ships wait", "grain", standfirst=GRAIN, topics=[cast.topic()])
+    answer = ask(ada, title="Grain ships wait", standfirst=GRAIN)
+    assert answer.status_code == 200
+    assert 'data-set="topics"' not in answer.content.decode()
 
 
 def test_an_unknown_name_leads_to_the_register(ada):

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
+from longwave.discovery import scoring
 from longwave.discovery.models import Nearest
-from longwave.discovery.related.text import stems, words
-from longwave.discovery.tagging.rules import Dictionary, Draft, Neighbour, dictionary, shared
+from longwave.discovery.related.text import Piece
+from longwave.discovery.tagging.rules import Dictionary, Draft, Neighbour, dictionary
 from longwave.kernel.countries import atlas
 from longwave.published.models import Entry
-
-NEWEST = 400  # pieces whose headlines and standfirsts a draft is compared with
-COLUMNS = ("uid", "title", "standfirst", "topics")
 
 
 @lru_cache(maxsize=1)
@@ -24,24 +20,12 @@ def places() -> Dictionary:
 
 
 def neighbours(uid: UUID, draft: Draft) -> list[Neighbour]:
-    """The pieces that are nearest: by their scores where the worker has scored this one, otherwise by common words."""
+    """The pieces that are nearest by their scores. What was not scored yet is compared now, on the same scale."""
     scored = Nearest.objects.filter(entry__uid=uid).first()
-    if scored and scored.near:
-        nearness = {str(other): float(score) for other, score, _ in scored.near}
-        rows = Entry.objects.stories().filter(uid__in=nearness).values(*COLUMNS)
-        return [_neighbour(row, nearness[str(row["uid"])]) for row in rows]
-    found = list(Entry.objects.stories().exclude(uid=uid).values(*COLUMNS)[:NEWEST])
-    texts = [_stems(f"{row['title']} {row['standfirst']}") for row in found]
-    return list(map(_neighbour, found, shared(_stems(f"{draft.title} {draft.text}"), texts)))
-
-
-def _neighbour(row: dict[str, Any], nearness: float) -> Neighbour:
-    return Neighbour(row["title"], nearness, tuple(_terms(row["topics"])))
-
-
-def _terms(topics: Iterable[dict[str, str]]) -> Iterable[tuple[str, str]]:
-    return ((topic["slug"], topic["name"]) for topic in topics)
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stems(words(text)).values())
+    near = scored.near if scored and scored.near else scoring.look(Piece(str(uid), draft.title, draft.text))
+    nearness = {str(other): float(score) for other, score, _ in near or ()}
+    rows = Entry.objects.stories().filter(uid__in=nearness).values("uid", "title", "topics")
+    return [
+        Neighbour(row["title"], nearness[str(row["uid"])], tuple((one["slug"], one["name"]) for one in row["topics"]))
+        for row in rows
+    ]

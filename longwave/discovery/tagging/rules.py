@@ -10,7 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import log
 
 from longwave.kernel.countries import Atlas
 
@@ -19,7 +18,9 @@ LEAD_ENDS = 600  # characters
 ENOUGH, SHARE = 3, 0.15
 SHOWN_WORDS = 3  # in a reason
 NEIGHBOURS = 8  # pieces whose topics are looked at
-OF_ALL = 0.2  # of all nearness that a topic needs
+NEAR = 0.2  # of a score: what is further away shares no topic. Lower than what a reader is shown, since several speak
+OF_ALL = 1 / 3  # of all nearness that a topic needs
+MOST_TOPICS = 3
 LONGEST = 400_000  # characters that are looked at
 
 
@@ -162,23 +163,14 @@ class Neighbour:
     topics: tuple[tuple[str, str], ...]
 
 
-def shared(own: frozenset[str], others: Sequence[frozenset[str]]) -> list[float]:
-    """How much of each of some short texts a text shares, from 0 to 1: a word of few of them counts more."""
-    spread = Counter(word for other in others for word in other)
-    weights = {word: log(1 + len(others) / times) for word, times in spread.items()}
-    whole = [sum(weights[word] for word in other) for other in others]
-    common = [sum(weights[word] for word in other & own) if len(other & own) > 1 else 0.0 for other in others]
-    return [part / all_of_it if all_of_it else 0.0 for part, all_of_it in zip(common, whole, strict=True)]
-
-
 def topics(neighbours: Iterable[Neighbour]) -> list[Suggestion]:
-    """The topics of the nearest pieces, by how near these are. One distant piece alone suggests nothing."""
-    nearest = sorted((one for one in neighbours if one.nearness > 0), key=lambda one: -one.nearness)[:NEIGHBOURS]
-    whole, suggested = sum(one.nearness for one in nearest), []
+    """The topics that the nearest pieces have in common, most shared first. One twice as near counts four times."""
+    nearest = sorted((one for one in neighbours if one.nearness >= NEAR), key=lambda one: -one.nearness)[:NEIGHBOURS]
+    whole, suggested = sum(one.nearness**2 for one in nearest), []
     for key, name in dict.fromkeys(topic for one in nearest for topic in one.topics):
         having = [one for one in nearest if (key, name) in one.topics]
-        share = sum(one.nearness for one in having) / whole
-        if share >= OF_ALL and (len(having) > 1 or having[0] is nearest[0]):
+        share = sum(one.nearness**2 for one in having) / whole
+        if share >= OF_ALL:
             more = f" and {len(having) - 1} more" if len(having) > 1 else ""
             suggested.append(Suggestion(key, name, f"like “{having[0].title}”{more}", share))
-    return sorted(suggested, key=lambda one: -one.points)
+    return sorted(suggested, key=lambda one: -one.points)[:MOST_TOPICS]

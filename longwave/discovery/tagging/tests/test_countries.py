@@ -4,8 +4,7 @@ import json
 
 import pytest
 
-from longwave.discovery.tagging.rules import Draft, Neighbour, Region, countries, dictionary, homeless, regions, telling
-from longwave.discovery.tagging.rules import topics as topics_of
+from longwave.discovery.tagging.rules import Draft, Region, countries, dictionary, homeless, regions, telling
 from longwave.kernel.countries import atlas, choices, code_of, usual
 
 DICTIONARY = dictionary(atlas())
@@ -118,22 +117,6 @@ def test_no_word_of_the_table_names_two_countries():
 @pytest.mark.parametrize("text", ["\0", "’’’", "🌊" * 1000, "العراق", "a" * 300_000, "Iraq " * 50_000])
 def test_strange_texts_are_read_calmly(text):
     countries(Draft(text, text), DICTIONARY)
-
-
-def near(title, nearness, *names):
-    return Neighbour(title, nearness, tuple((name, name) for name in names))
-
-
-def test_topics_are_those_of_the_nearest_pieces():
-    found = topics_of(
-        [near("Grain", 0.5, "Trade"), near("Ships", 0.4, "Trade", "Security"), near("Reed", 0.1, "Water")]
-    )
-    assert [(one.name, one.reason) for one in found] == [("Trade", "like “Grain” and 1 more")]
-
-
-def test_nothing_near_suggests_no_topic():
-    assert topics_of([]) == []
-    assert topics_of([near("Grain", 0.0, "Trade")]) == []
 
 
 def test_countries_of_a_labelled_corpus_are_found(shared):
