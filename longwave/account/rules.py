@@ -281,6 +281,13 @@ def switch_words(old: str, new: str) -> str:
     return " ".join(said)
 
 
+def again_words(price: str, lowered: str, full_from: str) -> str:
+    """What is charged again and again after a change: less while an offer holds, which is for ever or until a day."""
+    if not lowered:
+        return price
+    return f"{lowered}; from {full_from} on, {price}" if full_from else f"{lowered}, as long as you stay"
+
+
 def acts(held: Standing, months: int) -> frozenset[str]:
     """What a subscriber can do to her subscription here. `months` is the longest pause."""
     if held.over or not held.online:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib import messages
@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 from longwave.account import billing_facts, ending
 from longwave.account.buying import onward
 from longwave.account.entrance import GET_OR_POST, account_of
-from longwave.account.rules import acts, day, ending_words, switch_words
-from longwave.adapters.payments import Away, Declined, Gone, Provider
+from longwave.account.rules import acts, again_words, day, ending_words, switch_words
+from longwave.adapters.payments import Away, Change, Declined, Gone, Provider
 from longwave.kernel import money
 from longwave.membership.billing import leaving, providers
 from longwave.membership.billing.checkouts import NotForSale
@@ -28,6 +28,7 @@ from longwave.membership.billing.leaving import NotPossible
 from longwave.membership.billing.projecting import opened_of, scope_of
 from longwave.membership.billing.projecting import settings as billing
 from longwave.membership.billing.rules import back_at_the_end
+from longwave.membership.billing.selling import first_renewal, term_words
 from longwave.membership.models import Price, Subscription
 
 SHOWN = "longwave.account.subscription"  # the salt of an amount that was shown
@@ -72,22 +73,36 @@ def change(request: HttpRequest, number: int, uid: uuid.UUID) -> HttpResponse:
         found = leaving.preview(row, price, seller)
     except FAULTS as fault:
         return _failed(request, fault)
-    due, next_ = money.words(abs(found.due_now), found.currency), money.words(found.next_amount, found.currency)
+    due, lost = money.words(abs(found.due_now), found.currency), leaving.not_for(row, price, seller)
     context = {
         "row": row,
         "price": price,
         "opens": switch_words(scope_of(row), price.plan.scope),
         "due": due if found.due_now > 0 else "",
         "credit": due if found.due_now < 0 else "",
-        "next": next_,
+        "next": money.words(found.next_amount, found.currency) if found.next_amount else "nothing",
         "next_day": day(found.next_at, timezone.get_default_timezone()),
-        "shown": signing.dumps([row.pk, price.pk, found.moment.isoformat()], salt=SHOWN),
+        "then": _then(price, found),
+        "lost": [lost[coupon] for coupon in found.dropped],
+        "shown": signing.dumps([row.pk, price.pk, *sorted(lost), found.moment.isoformat()], salt=SHOWN),
     }
     return render(request, "longwave/account/subscription-change.html", context)
 
 
+def _then(price: Price, found: Change) -> str:
+    """What is charged after the next time: her offer may lower some of it, or all."""
+    term, full_from = price.term(), None
+    if found.each_until:
+        second = first_renewal(found.moment, found.next_at, term.months, found.next_at + timedelta(days=1))
+        full_from = first_renewal(found.moment, found.next_at, term.months, max(second, found.each_until))
+        if full_from == second:
+            return price.words()
+    lowered = f"{money.words(found.each, found.currency)} {term_words(term)}" if found.each < price.amount else ""
+    return again_words(price.words(), lowered, day(full_from, timezone.get_default_timezone()) if full_from else "")
+
+
 def _switched(request: HttpRequest, row: Subscription, price: Price, seller: Provider) -> HttpResponse:
-    moment = _shown(request, row.pk, price.pk)
+    moment = _shown(request, row.pk, price.pk, *sorted(leaving.not_for(row, price, seller)))
     if moment is None:
         messages.warning(request, TOO_OLD)
         return redirect(request.path)
@@ -99,7 +114,7 @@ def _switch(row: Subscription, price: Price, moment: datetime, seller: Provider)
     return f"Changed: from now on it is {price}."
 
 
-def _shown(request: HttpRequest, *about: int) -> datetime | None:
+def _shown(request: HttpRequest, *about: int | str) -> datetime | None:
     """The moment of the amounts that were shown, signed: nobody chooses one that is cheaper."""
     try:
         *found, moment = signing.loads(request.POST.get("shown", ""), salt=SHOWN, max_age=GOOD_FOR)

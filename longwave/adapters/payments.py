@@ -7,7 +7,7 @@ once (Stripe keeps keys for a day).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -187,7 +187,9 @@ class Snapshot:
 class Change:
     """What another price would cost now (negative: is given back) and from when on which amount is charged.
 
-    `moment` is the provider's instant of reckoning: asked to switch as of it, exactly this is charged.
+    `moment` is the provider's instant of reckoning: asked to switch as of it, exactly this is charged. `each` is what
+    is charged again and again after that, lessened by discounts until `each_until`, or for ever. `dropped` are the
+    coupons of discounts that it takes off.
     """
 
     due_now: int
@@ -195,6 +197,9 @@ class Change:
     next_amount: int
     next_at: datetime
     moment: datetime
+    each: int
+    each_until: datetime | None
+    dropped: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,12 +281,14 @@ class Provider(Protocol):
         """One payment as it stands; where it paid a subscription's invoice, that invoice."""
         ...
 
-    def preview(self, subscription: str, rate: str) -> Change:
-        """What a switch to another price would cost."""
+    def preview(self, subscription: str, rate: str, dropped: Collection[str] = ()) -> Change:
+        """What a switch to another price would cost that takes off the discounts of some coupons."""
         ...
 
-    def switch(self, subscription: str, rate: str, moment: datetime, key: str) -> Snapshot:
-        """Change the price now, reckoned as of a preview's moment."""
+    def switch(
+        self, subscription: str, rate: str, moment: datetime, key: str, dropped: Collection[str] = ()
+    ) -> Snapshot:
+        """Change the price now, reckoned as of a preview's moment, and take the discounts of some coupons off."""
         ...
 
     def reprice(self, subscription: str, old: str, new: str, key: str) -> Snapshot:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ from longwave.adapters.payments import (
     Snapshot,
     State,
 )
-from longwave.adapters.stripe import asking, books, money_back, reading, voiding
+from longwave.adapters.stripe import asking, books, money_back, reading, switching, voiding
 from longwave.adapters.stripe.amounts import to_stripe, to_us
 from longwave.adapters.stripe.reading import TOLD, Thing, number
 from longwave.adapters.stripe.signature import check
@@ -225,48 +225,21 @@ class StripeProvider:
         bill = {**found[0]["invoice"], "payments": {"data": found}}
         return reading.invoice(bill, reading.returned([(number, charge.get("amount_refunded") or 0)], disputes))
 
-    def preview(self, subscription: str, rate: str) -> Change:
-        """What a switch would cost now, by an invoice that Stripe drafts and throws away."""
-        items = _replaced(self._items(subscription), rate)
-        price = self._ask(lambda on: on.v1.prices.retrieve(rate))
-        raw = self._ask(
-            lambda on: on.v1.invoices.create_preview(
-                {
-                    "subscription": subscription,
-                    "subscription_details": {"items": items, "proration_behavior": "always_invoice"},
-                }
-            )
-        )
-        currency, total = raw["currency"], raw["total"]
-        instant = raw["parent"]["subscription_details"].get("subscription_proration_date") or raw["created"]
-        left = min(0, raw["starting_balance"] + total)  # credit that the next charge is lessened by
-        ends = [line["period"]["end"] for line in raw["lines"]["data"] if _priced(line) == rate]
-        return Change(
-            due_now=to_us(total if total < 0 else raw["amount_due"], currency),
-            currency=currency.upper(),
-            next_amount=max(0, to_us(price["unit_amount"] + left, currency)),
-            next_at=datetime.fromtimestamp(max(ends, default=raw["period_end"]), UTC),
-            moment=datetime.fromtimestamp(instant, UTC),
-        )
+    def preview(self, subscription: str, rate: str, dropped: Collection[str] = ()) -> Change:
+        """What a switch would cost now, and what is charged next."""
+        return switching.preview(self._ask, subscription, rate, dropped)
 
     def _items(self, subscription: str) -> list[Thing]:
         return list(self._ask(lambda on: on.v1.subscriptions.retrieve(subscription))["items"]["data"])
 
-    def switch(self, subscription: str, rate: str, moment: datetime, key: str) -> Snapshot:
+    def switch(
+        self, subscription: str, rate: str, moment: datetime, key: str, dropped: Collection[str] = ()
+    ) -> Snapshot:
         """Change the price and charge what the preview of that moment said; where that fails nothing changes."""
-        items = self._items(subscription)
-        if [number(one["price"]) for one in items] == [rate]:
+        standing = switching.standing(self._ask, subscription)
+        if [number(one["price"]) for one in standing["items"]["data"]] == [rate]:
             return self.subscription(subscription)
-        return self._update(
-            subscription,
-            {
-                "items": _replaced(items, rate),
-                "proration_behavior": "always_invoice",
-                "proration_date": int(moment.timestamp()),
-                "payment_behavior": "error_if_incomplete",
-            },
-            key,
-        )
+        return self._update(subscription, switching.changed(standing, rate, moment, dropped), key)
 
     def reprice(self, subscription: str, old: str, new: str, key: str) -> Snapshot:
         """Another price from the next bill on: without proration, and with the same length, Stripe moves no day and
@@ -274,7 +247,7 @@ class StripeProvider:
         items = self._items(subscription)
         if [number(one["price"]) for one in items] != [old]:
             return self.subscription(subscription)
-        return self._update(subscription, {"items": _replaced(items, new), "proration_behavior": "none"}, key)
+        return self._update(subscription, {"items": switching.replaced(items, new), "proration_behavior": "none"}, key)
 
     def _update(self, subscription: str, params: SubscriptionUpdateParams, key: str) -> Snapshot:
         self._ask(lambda on: on.v1.subscriptions.update(subscription, params, _key(key)))
@@ -385,13 +358,3 @@ class StripeProvider:
 
 def _key(key: str) -> RequestOptions:
     return {"idempotency_key": key}
-
-
-def _replaced(items: Sequence[Thing], rate: str) -> list[Any]:
-    """The items as a switch wants them: one with the new price, and none besides."""
-    first, *others = items
-    return [{"id": first["id"], "price": rate}, *({"id": one["id"], "deleted": True} for one in others)]
-
-
-def _priced(line: Thing) -> str:
-    return number(((line.get("pricing") or {}).get("price_details") or {}).get("price"))

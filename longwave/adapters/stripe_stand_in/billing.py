@@ -11,8 +11,15 @@ UPDATED = "customer.subscription.updated"
 
 
 def discounts(world: World, subscription: Thing) -> list[Thing]:
-    """The discounts of a subscription, used up or not."""
+    """The discounts of a subscription, run out or not."""
     return [world.load("discount", number) for number in subscription["discounts"]]
+
+
+def _used_up(world: World, subscription: Thing, invoice: Thing) -> None:
+    """A discount that is for one bill is gone with it."""
+    for one in discounts(world, subscription):
+        if one["id"] in invoice["discounts"] and one["_coupon"]["duration"] == "once":
+            subscription["discounts"].remove(one["id"])
 
 
 def draft(
@@ -33,6 +40,7 @@ def bill(world: World, subscription: Thing, lines: list[Thing], reason: str, rec
     """A bill that counts, made final; not charged yet. The items remember what was billed for them."""
     invoice = world.add(draft(world, subscription, lines, reason, reckoned), "invoice.created")
     invoices.finalize(world, invoice)
+    _used_up(world, subscription, invoice)
     for item in subscription["items"]["data"]:
         charged = invoices.billed(invoice).get(item["id"])
         if charged is not None:

@@ -72,7 +72,7 @@ def _reckoned(world: World, session: Thing, price: Thing, coupons: list[Thing]) 
     """What is due at once, shown before anybody pays."""
     amount = 0 if session["_trial_days"] else price["unit_amount"]
     lines: list[Thing] = [{"amount": amount, "discountable": True, "discount_amounts": []}]
-    discounts = [{"id": one["id"], "_coupon": one, "_used": False, "end": None} for one in coupons]
+    discounts = [{"id": one["id"], "_coupon": one, "end": None} for one in coupons]
     off = sum(one["amount"] for one in drafting.discounted(lines, discounts, world.now))
     session.update(
         amount_subtotal=amount,

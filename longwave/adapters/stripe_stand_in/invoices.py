@@ -27,11 +27,6 @@ def finalize(world: World, invoice: Thing) -> None:
         invoice_pdf=world.address("invoice", invoice["id"]) + "/pdf",
     )
     invoice["status_transitions"]["finalized_at"] = world.now
-    for number in invoice["discounts"]:
-        discount = world.load("discount", number)
-        if discount["_coupon"]["duration"] == "once":
-            discount["_used"] = True
-            world.save(discount)
     world.save(invoice, "invoice.finalized")
     if not invoice["amount_due"]:
         _paid(world, invoice, 0)

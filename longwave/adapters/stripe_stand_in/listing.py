@@ -27,6 +27,7 @@ EXPANDABLE = frozenset(
         "default_payment_method",
         "payment_method",
         "coupon",
+        "discounts",
     }
 )
 
@@ -121,6 +122,8 @@ def _expand(world: World, here: Any, steps: list[str], path: str) -> None:
     elif step in EXPANDABLE and step in here:
         if isinstance(here[step], str):
             here[step] = _shown(world.store.get(here[step]) or {})
+        elif isinstance(here[step], list):
+            here[step] = [_shown(world.store.get(one) or {}) for one in here[step]]
     elif not isinstance(here.get(step), dict | list) and not (further and step in here):
         raise invalid(f"This property cannot be expanded ({path}).", "expand")
     _expand(world, here.get(step), further, path)

@@ -101,11 +101,11 @@ ROUTES = (
         "subscriptions/{}",
         subscriptions.update,
         "items proration_behavior proration_date payment_behavior cancel_at cancel_at_period_end pause_collection "
-        "trial_end default_payment_method metadata",
+        "trial_end default_payment_method discounts metadata",
     ),
     _route("delete", "subscriptions/{}", subscriptions.cancel, "prorate invoice_now"),
     _route("post", "subscriptions/{}/resume", subscriptions.resume, "billing_cycle_anchor"),
-    _route("post", "invoices/create_preview", subscriptions.preview, "subscription subscription_details"),
+    _route("post", "invoices/create_preview", subscriptions.preview, "subscription subscription_details discounts"),
     _get("invoices", "invoice"),
     _list("invoices", "invoice", "customer subscription status"),
     _route("post", "invoices/{}/pay", subscriptions.pay, "payment_method"),

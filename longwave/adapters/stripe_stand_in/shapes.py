@@ -31,7 +31,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         "tax_behavior": "unspecified",
     },
     "coupon": {"name": None, "times_redeemed": 0, "valid": True},
-    "discount": {"promotion_code": None, "customer": None, "subscription": None, "_used": False},
+    "discount": {"promotion_code": None, "customer": None, "subscription": None},
     "customer": {
         "email": None,
         "name": None,

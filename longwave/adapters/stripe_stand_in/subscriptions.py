@@ -50,12 +50,7 @@ def begun(world: World, params: Thing) -> Thing:
         subscription.update(status="trialing", trial_start=world.now, trial_end=trial)
     span = (world.now, trial or next_end(anchor, *prorating.rhythm(items), world.now))
     _set_items(subscription, items, span)
-    for one in params.get("discounts") or ():
-        coupon = redeemable(world, one.get("coupon"), currency)
-        redeemed(world, coupon["id"])
-        subscription["discounts"].append(
-            drafting.new_discount(world, coupon, customer=customer["id"], subscription=subscription["id"])["id"]
-        )
+    _discounted(world, subscription, params)
     world.add(subscription)
     lines = drafting.whole(world, items, span, free=bool(trial))
     invoice = billing.bill(world, subscription, lines, "subscription_create")
@@ -81,6 +76,25 @@ def _blank(world: World, customer: Thing, params: Thing) -> Thing:
     )
 
 
+def _discounted(world: World, subscription: Thing, params: Thing) -> None:
+    """Its discounts from now on: those that it had and are named, and new ones. None named, they stay as they are."""
+    if not params.get("discounts") and params.get("discounts") != "":
+        return
+    kept = []
+    for one in params["discounts"]:
+        if "discount" in one and one["discount"] not in subscription["discounts"]:
+            raise invalid(f"No such discount: '{one['discount']}'", "discounts[0][discount]", "resource_missing")
+        kept.append(one["discount"] if "discount" in one else _redeem(world, subscription, one.get("coupon")))
+    subscription["discounts"] = kept
+
+
+def _redeem(world: World, subscription: Thing, number: Any) -> str:
+    coupon = redeemable(world, number, subscription["currency"])
+    redeemed(world, coupon["id"])
+    whose = {"customer": subscription["customer"], "subscription": subscription["id"]}
+    return str(drafting.new_discount(world, coupon, **whose)["id"])
+
+
 def _set_items(subscription: Thing, items: list[Thing], span: tuple[int, int]) -> None:
     for item in items:
         item.update(current_period_start=span[0], current_period_end=span[1])
@@ -103,6 +117,7 @@ def update(world: World, params: Thing, number: str) -> Thing:
         subscription["default_payment_method"] = method["id"]
     if "trial_end" in params:
         _prolong(world, subscription, params)
+    _discounted(world, subscription, params)
     if "items" in params:
         _switch(world, subscription, params)
     billing.keep(world, subscription)
@@ -235,6 +250,9 @@ def preview(world: World, params: Thing) -> Thing:
     at, ahead = integer(wanted, "proration_date", world.now), None
     if "proration_date" in wanted and not {"items", "trial_end"} & wanted.keys():
         raise invalid("`proration_date` needs `items` or `trial_end`.", "subscription_details[proration_date]")
+    if any("discount" not in one for one in params.get("discounts") or ()):
+        raise invalid("The stand-in previews with discounts that the subscription has.", "discounts")
+    _discounted(world, subscription, params)
     if truth(wanted, "cancel_now"):
         lines = prorating.rest(world, subscription, at)
     elif "items" in wanted:

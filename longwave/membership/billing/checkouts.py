@@ -74,8 +74,7 @@ def offer_for(price: Price, code: str, account: Account | None, now: datetime) -
 
 
 def _had(offer: Offer, price: Price, account: Account | None, now: datetime) -> bool:
-    prices = list(offer.prices.values_list("pk", flat=True))
-    if not offer.runs(now) or (prices and price.pk not in prices) or not terms(offer).fits(price.currency):
+    if not offer.runs(now) or not holds_for(offer, price):
         return False
     paid = Checkout.objects.filter(offer=offer, state=CheckoutState.PAID)
     if _used_up(offer, account, now):
@@ -84,6 +83,12 @@ def _had(offer: Offer, price: Price, account: Account | None, now: datetime) -> 
     if offer.comeback:
         return account is not None and _left(account) and not _came_back(account)
     return not (before and not offer.code) and not (account and paid.filter(account=account).exists())
+
+
+def holds_for(offer: Offer, price: Price) -> bool:
+    """Whether an offer is for a price: where it was narrowed, for those that it names alone."""
+    prices = set(offer.prices.values_list("pk", flat=True))
+    return (not prices or price.pk in prices) and terms(offer).fits(price.currency)
 
 
 def _left(account: Account) -> bool:

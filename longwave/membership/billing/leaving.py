@@ -13,9 +13,9 @@ from django.db.models import Q
 from longwave.adapters.payments import Change, Declined, Gone, Provider, Snapshot, State
 from longwave.kernel import money
 from longwave.membership.billing import gifts, settlements
-from longwave.membership.billing.checkouts import NotForSale, look_again, rate_of
+from longwave.membership.billing.checkouts import NotForSale, holds_for, look_again, rate_of
 from longwave.membership.billing.notices import tell
-from longwave.membership.billing.projecting import project, settings
+from longwave.membership.billing.projecting import mode, project, settings
 from longwave.membership.billing.rules import (
     Back,
     back_at_once,
@@ -28,7 +28,15 @@ from longwave.membership.billing.rules import (
 )
 from longwave.membership.billing.selling import after
 from longwave.membership.billing.settlements import Left, key
-from longwave.membership.models import GiftSubscription, Price, Subscription, Withdrawal
+from longwave.membership.models import (
+    Checkout,
+    CheckoutState,
+    GiftSubscription,
+    Offer,
+    Price,
+    Subscription,
+    Withdrawal,
+)
 
 
 class NotPossible(ValueError):
@@ -41,16 +49,25 @@ def preview(row: Subscription, price: Price, provider: Provider) -> Change:
         raise NotForSale("This price is no longer offered. Choose another one.")
     if price.currency != row.currency:
         raise NotForSale("A subscription keeps its currency. Leave this one, and subscribe in the other.")
-    return provider.preview(row.number, rate_of(price, provider))
+    return provider.preview(row.number, rate_of(price, provider), not_for(row, price, provider))
+
+
+def not_for(row: Subscription, price: Price, provider: Provider) -> dict[str, str]:
+    """The offers with which she bought that do not hold for a price, by the numbers of their coupons."""
+    bought = Checkout.objects.filter(account=row.account, state=CheckoutState.PAID, gift=None, provider=provider.name)
+    offers = Offer.objects.filter(checkouts__in=bought).distinct()
+    name = mode(provider)
+    return {one.numbers[name]: one.name for one in offers if name in one.numbers and not holds_for(one, price)}
 
 
 def switch(row: Subscription, price: Price, moment: datetime, provider: Provider) -> Subscription:
-    """Change the price, reckoned as of the moment of a preview: exactly what was shown is charged."""
+    """Change the price, reckoned as of the moment of a preview: exactly what was shown is charged. An offer that does
+    not hold for the price ends with it."""
     if price.currency != row.currency or not price.on_sale:
         raise NotForSale("This price is no longer offered. Choose another one.")
     number = rate_of(price, provider)
     once = key("switch", row.number, row.price_id, number, moment)  # to go there and back is anew
-    found = provider.switch(row.number, number, moment, once)
+    found = provider.switch(row.number, number, moment, once, not_for(row, price, provider))
     return project(found, provider, datetime.now(UTC))
 
 

@@ -7,7 +7,7 @@ stands. What is by invoice ends with its term, unless another invoice is paid.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, time
 from typing import NoReturn
 
@@ -104,11 +104,13 @@ class ManualProvider:
             raise Gone(f"There is no invoice {number}.")
         return bill(row)
 
-    def preview(self, subscription: str, rate: str) -> Change:
+    def preview(self, subscription: str, rate: str, dropped: Collection[str] = ()) -> Change:
         """The next invoice says it."""
         _not_by_invoice()
 
-    def switch(self, subscription: str, rate: str, moment: datetime, key: str) -> Snapshot:
+    def switch(
+        self, subscription: str, rate: str, moment: datetime, key: str, dropped: Collection[str] = ()
+    ) -> Snapshot:
         """The next invoice does it."""
         _not_by_invoice()
 
