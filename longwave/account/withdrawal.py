@@ -71,7 +71,7 @@ def _done(account: Account, contract: str) -> Withdrawal | None:
 
 
 def contracts(account: Account, stated: datetime) -> list[Contract]:
-    """What somebody could withdraw from at a moment: subscriptions, and gifts that nobody has redeemed."""
+    """What somebody could withdraw from at a moment: subscriptions, and gifts, redeemed or not."""
     days, zone = billing().withdrawal_days, timezone.get_default_timezone()
     done = Withdrawal.objects.filter(done_at__isnull=False, subscription__isnull=False).values("subscription")
     rows = Subscription.objects.filter(account=account).exclude(pk__in=done).select_related("plan", "price__plan")
@@ -80,7 +80,7 @@ def contracts(account: Account, stated: datetime) -> list[Contract]:
         for row in rows.select_related("plan", "price__plan", "account")
         if may_withdraw(row.created, stated, days)
     ]
-    gifts = GiftSubscription.objects.filter(giver=account, redeemed_at=None, cancelled_at=None, paid_at__isnull=False)
+    gifts = GiftSubscription.objects.filter(giver=account, cancelled_at=None, paid_at__isnull=False)
     return found + [
         Contract(f"gift-{gift.pk}", f"{_gift_words(gift)}, of {day(gift.paid_at, zone)}", gift=gift)
         for gift in gifts.select_related("price__plan", "payment")

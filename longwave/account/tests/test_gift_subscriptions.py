@@ -260,11 +260,7 @@ def test_whose_gift_was_taken_back_is_told_by_mail_and_on_her_page(client, shop,
     gift = redeemed(shop, rut, selma)
     taken_back(shop, gift)
     today = day(timezone.now(), timezone.get_default_timezone())
-    [mail] = [
-        one
-        for one in mailoutbox
-        if one.subject == "Your gift of Longwave has ended" and one.to == [SELMA]
-    ]
+    [mail] = [one for one in mailoutbox if one.subject == "Your gift of Longwave has ended" and one.to == [SELMA]]
     assert f"taken back on {today}" in mail.body
     assert "Rut Marsh gave you a subscription" in mail.body
     assert "What is open to everybody" in mail.body
@@ -280,11 +276,7 @@ def test_whoever_reads_by_something_else_is_told_that_she_reads_on(client, shop,
     gift = redeemed(shop, rut, selma)
     comp(account(SELMA), timezone.now() + timedelta(days=30), "a prize", None)
     taken_back(shop, gift)
-    [mail] = [
-        one
-        for one in mailoutbox
-        if one.subject == "Your gift of Longwave has ended" and one.to == [SELMA]
-    ]
+    [mail] = [one for one in mailoutbox if one.subject == "Your gift of Longwave has ended" and one.to == [SELMA]]
     assert "What you may read all the same:\n\n    Everything, until" in mail.body
 
 

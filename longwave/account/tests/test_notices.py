@@ -116,7 +116,7 @@ def test_the_giver_of_a_gift_is_told_until_when_she_may_take_it_back_and_its_rec
     shop.give(olga)
     send()
     bodies = {mail.to[0]: mail.body for mail in mailoutbox}
-    assert "as long as nobody has redeemed it" in bodies[olga.email]
+    assert "also when somebody has redeemed the gift" in bodies[olga.email]
     assert "/subscribe/withdraw/" not in bodies["ida@readers.example"]
 
 

@@ -9,7 +9,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 from django.utils import timezone
 
-from longwave.account import acknowledging
+from longwave.account import acknowledging, notices
 from longwave.account.tests.people import MALLORY, RUT, account, come_in, page
 from longwave.adapters.payments import State
 from longwave.adapters.stripe_stand_in.faults import Fault
@@ -72,7 +72,6 @@ def test_a_gift_that_nobody_has_redeemed_is_withdrawn_from(client, shop, rut):
     assert (gift.payment.refunded, gift.cancelled_at is None) == (9900, False)
     with pytest.raises(gifts.NotRedeemed):
         gifts.redeem(gift.code, account(MALLORY), timezone.now())
-    gifts.redeem(shop.give(rut).code, account(MALLORY), timezone.now())
     assert "A gift for Ida" not in page(client, AT)
 
 
@@ -160,14 +159,54 @@ def test_a_gift_taken_back_while_the_provider_is_away_opens_nothing_and_is_paid_
     assert "withdrawn" in [kind for kind, _ in told(rut)]
 
 
-def test_a_gift_that_was_redeemed_before_stays_for_the_desk(client, shop, rut):
+def test_a_gift_that_was_redeemed_is_withdrawn_from_and_whoever_reads_by_it_is_told(client, shop, rut, mailoutbox):
+    gift, mallory = shop.give(rut), account(MALLORY)
+    gifts.redeem(gift.code, mallory, timezone.now())
+    shop.stand_in.move(5 * DAY)
+    assert reads(mallory)
+    key = f"gift-{gift.pk}"
+    assert f'value="{key}"' in page(client, AT)
+    second = client.post(AT, {"name": "Rut", "chosen": key}).content.decode()
+    assert "This gift was redeemed. It closes at once" in second
+    assert reads(mallory)
+    assert "The gift is cancelled, and €99 given back." in confirmed(client, chosen=key)
+    gift.refresh_from_db()
+    assert (gift.payment.refunded, gift.cancelled_at is None) == (9900, False)
+    assert not reads(mallory)
+    shop.deliver()
+    notices.send_waiting(timezone.now())
+    hers = [mail.subject for mail in mailoutbox if mail.to == [MALLORY]]
+    assert hers == ["Your gift of Longwave has ended"]
+    [mail] = [one for one in mailoutbox if one.subject.startswith("You have withdrawn")]
+    assert (mail.to, "€99 goes back to the card" in mail.body) == ([RUT], True)
+
+
+def test_a_redeemed_gift_whose_withdrawal_waits_for_the_provider_closes_at_night(shop, rut):
+    gift, mallory = shop.give(rut), account(MALLORY)
+    gifts.redeem(gift.code, mallory, timezone.now())
+    Withdrawal.objects.create(account=rut, gift=gift, **STATED)
+    assert leaving.carry_out_waiting(timezone.now(), shop.provider) == 1
+    assert not reads(mallory)
+    assert Withdrawal.objects.get().refunded == 9900
+
+
+def test_after_the_days_to_withdraw_a_gift_is_not_offered_and_whoever_redeemed_it_reads_on(client, shop, rut):
+    gift, mallory = shop.give(rut), account(MALLORY)
+    gifts.redeem(gift.code, mallory, timezone.now())
+    GiftSubscription.objects.filter(pk=gift.pk).update(paid_at=timezone.now() - 16 * DAY)
+    assert "A gift for Ida" not in page(client, AT)
+    assert "looks at it and answers" in confirmed(client, chosen=f"gift-{gift.pk}")
+    assert reads(mallory)
+
+
+def test_a_gift_whose_money_went_back_is_not_paid_back_again(shop, rut):
     gift = shop.give(rut)
+    shop.provider.refund(gift.payment.number, gift.payment.paid, "back")
+    shop.deliver()
     stated = Withdrawal.objects.create(account=rut, gift=gift, **STATED)
-    GiftSubscription.objects.filter(pk=gift.pk).update(redeemed_at=timezone.now(), redeemed_by=account(MALLORY))
     assert leaving.carry_out_waiting(timezone.now(), shop.provider) == 0
     stated.refresh_from_db()
-    assert "until somebody has redeemed it" in stated.outcome
-    assert not stated.done_at
+    assert (stated.outcome, stated.done_at) == ("What was paid for this gift has gone back already.", None)
 
 
 def test_without_signing_in_it_is_confirmed_by_mail_and_carried_out_by_its_link(shop, mailoutbox):

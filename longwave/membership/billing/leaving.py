@@ -146,10 +146,14 @@ def withdraw(stated: Withdrawal, now: datetime, provider: Provider) -> Left:
 
 
 def withdraw_gift(stated: Withdrawal, gift: GiftSubscription, now: datetime, provider: Provider) -> Left:
-    """Undo the buying of a gift that nobody has redeemed: its code opens nothing more, and the money goes back."""
+    """Undo the buying of a gift: its code opens nothing more, nor does what was redeemed by it, and all that was paid
+    goes back. Whoever gives has not asked that it begins within the days to withdraw, so she owes nothing for what
+    was read meanwhile (Directive 2011/83/EU, article 14, 4)."""
     days, paid = settings().withdrawal_days, gift.payment
-    if paid is None or gift.paid_at is None or gift.redeemed_at or gift.cancelled_at:
-        raise NotPossible("A gift can be withdrawn from until somebody has redeemed it.")
+    if paid is None or gift.paid_at is None:
+        raise NotPossible("A gift can be withdrawn from once it is paid.")
+    if gift.cancelled_at:
+        raise NotPossible("What was paid for this gift has gone back already.")
     if not may_withdraw(gift.paid_at, stated.stated_at, days):
         raise NotPossible(f"A gift can be withdrawn from within {days} days of buying it.")
     back = paid.paid - paid.refunded
