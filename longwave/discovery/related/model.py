@@ -57,16 +57,21 @@ class Shelf:
 
     def products(self, rows: npt.NDArray[np.int64], dense: Floats) -> Floats:
         """How alike some rows are to a vector that is spread over the whole vocabulary."""
+        return self.compared(rows, dense)[0]
+
+    def compared(self, rows: npt.NDArray[np.int64], dense: Floats) -> tuple[Floats, Integers]:
+        """How alike some rows are to such a vector, and how many terms each shares with it."""
         starts = self.starts[rows]
         lengths = self.starts[rows + 1] - starts
-        found, filled = np.zeros(len(rows), np.float32), lengths > 0
+        found, common, filled = np.zeros(len(rows), np.float32), np.zeros(len(rows), np.int32), lengths > 0
         if not filled.any():
-            return found
+            return found, common
         ends = np.cumsum(lengths)
         places = np.arange(ends[-1]) + np.repeat(starts - ends + lengths, lengths)
-        values = self.weights[places] * dense[self.terms[places]]
-        found[filled] = np.add.reduceat(values, (ends - lengths)[filled])
-        return found
+        values, begins = self.weights[places] * dense[self.terms[places]], (ends - lengths)[filled]
+        found[filled] = np.add.reduceat(values, begins)
+        common[filled] = np.add.reduceat(values > 0, begins, dtype=np.int32)
+        return found, common
 
 
 @dataclass(frozen=True)

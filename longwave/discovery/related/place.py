@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-METHOD = 1  # raise it when scores are computed in another way: models of before are not used any more
+METHOD = 2  # raise it when scores are computed in another way: models of before are not used any more
 CURRENT = "current"  # the file that names the folder of the fit that counts
 NOTHING_FITTED = 3  # with what the process ends that finds no fit
 
