@@ -1,5 +1,3 @@
 """Longwave runs an independent magazine of analysis in one piece."""
 
-from importlib.metadata import version
-
-__version__ = version("longwave")
+__version__ = "0.1.0"
