@@ -34,7 +34,7 @@ def may_give(decision: Decision, given: int, quota: int) -> Giving:
         )
     if decision.reason not in GIVERS:
         another = "; you read this one in another way" if decision.allow else ""
-        return Giving(False, f"Only subscribers can give articles{another}.", subscribe=True)
+        return Giving(False, f"Only those whose subscription opens an article can give it{another}.", subscribe=True)
     if not quota:
         return Giving(False, "Nothing can be given away by what you have.")
     if given >= quota:

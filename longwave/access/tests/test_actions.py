@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
 NOVEMBER = "2026-11"
 SUBSCRIBES, FREE_READ, OPEN = (said(reason) for reason in (Reason.SUBSCRIPTION, Reason.METER, Reason.OPEN))
+OTHER_SCOPE = said(Reason.OTHER_SCOPE)
 
 
 @pytest.fixture
@@ -132,7 +133,10 @@ def test_what_is_given_beyond_the_months_number_is_refused_also_after_withdrawin
     assert actions.give(olga, uuid.uuid4(), SUBSCRIBES, now + 32 * DAY)
 
 
-@pytest.mark.parametrize(("decision", "words"), [(FREE_READ, "Only subscribers"), (OPEN, "open to everybody")])
+@pytest.mark.parametrize(
+    ("decision", "words"),
+    [(FREE_READ, "Only those whose"), (OTHER_SCOPE, "Only those whose"), (OPEN, "open to everybody")],
+)
 def test_only_somebody_with_a_right_of_her_own_can_give(olga, now, decision, words):
     with pytest.raises(NotGiven, match=words):
         actions.give(olga, uuid.uuid4(), decision, now)

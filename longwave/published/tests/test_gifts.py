@@ -82,7 +82,7 @@ def test_somebody_unknown_and_a_registered_reader_are_told_that_only_subscribers
             carry(client, account)
         answer = client.post("/gift/", {"path": PATH})
         assert answer.status_code == 403
-        assert "Only subscribers can give articles. Subscribe" in text(answer)
+        assert "Only those whose subscription opens an article can give it. Subscribe" in text(answer)
     assert not GiftLink.objects.exists()
 
 

@@ -110,6 +110,12 @@ def test_whoever_has_episodes_alone_reads_at_an_article_what_she_has_and_where_t
     assert "subscribe" not in wall.lower().replace("/subscribe/", "")
 
 
+def test_whoever_reads_one_piece_for_free_is_promised_no_more_than_the_plans_open(client, article):
+    page = client.get(PATH).content.decode()
+    assert SECRET in page
+    assert f'You read this one for free. <a href="/subscribe/?from={PATH}">What a subscription opens</a></p>' in page
+
+
 def test_a_complimentary_link_and_a_gift_open_their_article(client, article, none_free):
     uid = Entry.objects.get(path=PATH).uid
     token = mint("by hand", [uid], None)[uid].split("/")[2]
