@@ -75,7 +75,7 @@ def _line(price: Price, source: str, now: datetime) -> PriceLine:
     each = price.amount // months  # rounded down: it says what a month is like, and nobody pays it
     monthly = f"{money.words(each, price.currency)} a month" if months > 1 else ""
     return PriceLine(
-        price_path(price, source), price.words(), sentence(price, offer, now), offer.name if offer else "", monthly
+        price_path(price, source), price.words(), sentence(price, offer, now), offer.shown() if offer else "", monthly
     )
 
 

@@ -13,7 +13,7 @@ from longwave.account.tests.people import MALLORY, RUT, come_in, page
 from longwave.adapters.payments import Interval
 from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.adapters.stripe_stand_in.faults import Fault
-from longwave.membership.billing import providers
+from longwave.membership.billing import leaving, providers
 from longwave.membership.models import Checkout, Customer, Offer, Plan, Proof, Subscription
 from longwave.membership.tests.shop import reads
 from tests import cast
@@ -94,6 +94,26 @@ def test_what_everybody_gets_is_said_in_a_sentence_and_what_a_code_gives_is_not(
     found = page(client, "/subscribe/")
     assert "€4.95 for the first time, then €9.90 a month. You can leave at any time." in found
     assert "Friends" not in found
+
+
+def test_an_offer_says_for_whom_it_is(client, shop, rut):
+    Offer.objects.create(name="Half price", percent=50)
+    Offer.objects.create(name="Friends", percent=90, code="FRIENDS")
+    assert "<strong>Half price, for new readers:</strong> €4.95 for the first time" in page(client, "/subscribe/")
+    assert "<strong>Half price, for new readers:</strong>" in page(client, at(shop.month))
+    answer = client.post(at(shop.month), {"code": "friends", "do": "code"}).content.decode()
+    assert "<strong>Friends:</strong> €0.99 for the first time" in answer
+
+
+def test_whoever_comes_back_reads_that_her_offer_is_for_those_who_do(client, shop, rut):
+    Offer.objects.create(name="Half price", percent=50)
+    Offer.objects.create(name="Welcome back", percent=30, comeback=True)
+    row = shop.subscribe(rut)
+    leaving.leave_now(row, timezone.now(), shop.provider)
+    assert "<strong>Half price, for new readers:</strong>" in page(client, "/subscribe/")
+    found = page(client, at(shop.month))
+    assert "<strong>Welcome back, for readers who come back:</strong> €6.93 for the first time" in found
+    assert "Half price" not in found
 
 
 def test_the_page_says_the_same_to_everybody(client, shop, rut):

@@ -152,6 +152,12 @@ class Offer(models.Model):
         """Whether it can be had at a moment."""
         return self.active and (not self.starts or self.starts <= now) and (not self.ends or now < self.ends)
 
+    def shown(self) -> str:
+        """Its name and for whom it is, as a page says it that everybody reads. Whoever has a code knows."""
+        if self.comeback:
+            return f"{self.name}, for readers who come back"
+        return self.name if self.code else f"{self.name}, for new readers"
+
 
 def tidy_code(typed: str) -> str:
     """A code as it is stored: capitals, without spaces."""
