@@ -15,6 +15,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
+from wagtail.models import ModelLogEntry
 
 from longwave.adapters.payments import Away, Declined, Gone, Provider
 from longwave.kernel import money
@@ -65,16 +66,34 @@ class How(StrEnum):
 
 
 @contextmanager
-def noted(account: Account | None, action: str, reason: str, by: Account | None, **data: Any) -> Iterator[None]:
-    """Note an act, then let it be done. What is refused, or not answered, is noted as not done. Raises `NotDone`."""
-    if account:
-        log(instance=account, action=action, user=by, data={"reason": reason, **data})
+def noted(
+    account: Account | None, action: str, reason: str, by: Account | None, once: str = "", **data: Any
+) -> Iterator[None]:
+    """Note an act, then let it be done. What is refused, or not answered, is noted as not done. Raises `NotDone`.
+
+    What a provider does once for a key, `once`, however many ask for it at the same moment, is noted once too.
+    """
+    about = {"once": once} if once else {}
+    ours = account is not None and _note(account, action, by, {"reason": reason, **about, **data})
     try:
         yield
     except (Away, Declined, Gone, ValueError) as fault:
-        if account:
-            log(instance=account, action=NOT_DONE, user=by, data={"reason": str(fault), "act": action})
+        if account and ours:
+            log(instance=account, action=NOT_DONE, user=by, data={"reason": str(fault), "act": action, **about})
         raise NotDone(_words(fault)) from fault
+
+
+@transaction.atomic
+def _note(account: Account, action: str, by: Account | None, data: dict[str, Any]) -> bool:
+    """Note an act, unless another one of its key stands there that did not come to nothing."""
+    if "once" in data:
+        Account.objects.select_for_update().get(pk=account.pk)
+        same = ModelLogEntry.objects.for_instance(account).filter(data__once=data["once"])
+        refused = same.filter(action=NOT_DONE).count()
+        if same.filter(action=action).count() > refused:
+            return False
+    log(instance=account, action=action, user=by, data=data)
+    return True
 
 
 def _words(fault: Exception) -> str:
@@ -185,8 +204,10 @@ def refund(payment: Payment, amount: int, left: int, reason: str, by: Account) -
         raise NotDone(f"Found {money.words(amount, payment.currency)}, expected more than nothing and at most {most}.")
     provider = _asked(payment)
     said = money.words(amount, payment.currency)
-    with noted(payment.account, REFUND, reason, by, what=payment.shown or payment.number, amount=said):
-        provider.refund(payment.number, amount, key("refund", payment.number, payment.refunded, amount))
+    once, what = key("refund", payment.number, payment.refunded, amount), payment.shown or payment.number
+    at_once = "" if provider.name == manual.NAME else once  # what is recorded by hand is recorded each time
+    with noted(payment.account, REFUND, reason, by, at_once, what=what, amount=said):
+        provider.refund(payment.number, amount, once)
         _look_again(payment, provider)
     return f"{said} went back."
 

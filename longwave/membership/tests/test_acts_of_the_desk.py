@@ -63,6 +63,45 @@ def test_what_is_paid_for_is_not_made_longer_like_that(client, rut, shop):
         acts.extend(grant, timezone.now() + 90 * DAY, "why not", cast.staff(Role.PUBLISHER))
 
 
+def given_back_twice(shop, rut, quentin, monkeypatch):
+    """Quentin's second press arrives while the provider considers the first; gives back what becomes of that one."""
+    payment, came = Payment.objects.get(), []
+    refund = shop.provider.refund
+
+    def slowly(invoice, amount, key):
+        if not came:
+            came.append("")
+            came.append(acts.refund(Payment.objects.get(), 300, 990, "she wrote to us", quentin))
+        return refund(invoice, amount, key)
+
+    monkeypatch.setattr(shop.provider, "refund", slowly)
+    assert acts.refund(payment, 300, 990, "she wrote to us", quentin) == "€3 went back."
+    return came[1]
+
+
+def test_what_is_pressed_twice_at_once_goes_back_and_is_noted_once(rut, shop, quentin, monkeypatch):
+    shop.subscribe(rut)
+    assert given_back_twice(shop, rut, quentin, monkeypatch) == "€3 went back."
+    assert Payment.objects.get().refunded == 300
+    assert entries(rut) == [("membership.refund", "Quentin", "she wrote to us")]
+
+
+def test_the_same_again_is_noted_again_once_the_first_came_to_nothing(rut, shop, quentin, monkeypatch):
+    shop.subscribe(rut)
+    refund = shop.provider.refund
+
+    def away(*asked):
+        raise Away("no answer")
+
+    monkeypatch.setattr(shop.provider, "refund", away)
+    with pytest.raises(NotDone):
+        acts.refund(Payment.objects.get(), 300, 990, "she wrote to us", quentin)
+    monkeypatch.setattr(shop.provider, "refund", refund)
+    acts.refund(Payment.objects.get(), 300, 990, "she wrote to us", quentin)
+    assert [action for action, *_ in entries(rut)] == ["membership.refund", "membership.not_done", "membership.refund"]
+    assert Payment.objects.get().refunded == 300
+
+
 def test_a_subscription_is_prolonged_at_its_provider(client, rut, shop):
     row = shop.subscribe(rut)
     until = timezone.localdate(row.end) + 14 * DAY
