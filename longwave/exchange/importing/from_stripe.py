@@ -84,14 +84,15 @@ class _Desk:
         known = Customer.objects.filter(provider=self.provider.name, number=found.customer).first()
         self._may_come(found, known)
         self._price(found)
-        if found.customer not in self.customers:
+        held = Subscription.objects.filter(provider=self.provider.name, number=found.number).first()
+        left = held is not None and known is None  # she has closed her account here, and is nobody's customer
+        if found.customer not in self.customers and not left:
             self.customers.add(found.customer)
             self.report.count(CUSTOMERS, Outcome.UNCHANGED if known else Outcome.CREATED)
-        held = Subscription.objects.filter(provider=self.provider.name, number=found.number).first()
         if held and held.digest[:32] == digest(found)[:32]:  # of payments a list has the newest alone
             return Outcome.UNCHANGED
         if not self.report.dry_run:
-            self._write(found.number, known)
+            self._write(found.number, known, left)
         return Outcome.UPDATED if held else Outcome.CREATED
 
     def _may_come(self, found: Snapshot, known: Customer | None) -> None:
@@ -107,13 +108,17 @@ class _Desk:
                     f"the account of {address} was switched off. Switch it on at the desk, or end this at Stripe"
                 )
 
-    def _write(self, number: str, known: Customer | None) -> None:
-        """Ask for a subscription by itself, with all its payments, and write it down."""
+    def _write(self, number: str, known: Customer | None, left: bool) -> None:
+        """Ask for a subscription by itself, with all its payments, and write it down. Of whoever has `left`, no account
+        is made again."""
         asked_at = datetime.now(UTC)
         try:
             found = self.provider.subscription(number)
         except Gone:
             raise Wrong("it was deleted at Stripe meanwhile") from None
+        if left:
+            project(found, self.provider, asked_at, quiet=True)
+            return
         with transaction.atomic():
             account = known.account if known else reader_at(found.email)
             if known is None:

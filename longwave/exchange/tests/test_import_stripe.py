@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from longwave.account.actions import close
 from longwave.adapters.payments import Interval, Rate
 from longwave.adapters.stripe_stand_in.faults import Fault
 from longwave.exchange.actions import import_stripe
@@ -54,6 +55,30 @@ def test_payments_of_earlier_months_come_too(shop):
     shop.stand_in.move(dt.timedelta(days=65))
     import_stripe(shop.provider)
     assert list(Payment.objects.values_list("paid", flat=True)) == [MONTHLY] * 3
+
+
+def test_whoever_has_closed_her_account_is_no_new_customer_each_time(shop):
+    sold(shop, ADA, IDA)
+    import_stripe(shop.provider)
+    row = Subscription.objects.get(account__email=ADA)
+    close(row.account)
+    before = everything()
+    for _ in range(2):
+        found = counts(import_stripe(shop.provider))
+        assert (found["customers"], found["subscriptions"]) == ((0, 0, 1, 0), (0, 0, 2, 0))
+    assert everything() == before
+
+
+def test_what_changes_of_it_later_makes_no_account_again(shop):
+    sold(shop, ADA)
+    import_stripe(shop.provider)
+    row = Subscription.objects.get()
+    row.account.delete()
+    shop.provider.end(row.number, at_once=True, key="at Stripe itself")
+    found = counts(import_stripe(shop.provider))
+    assert (found.get("customers"), found["subscriptions"]) == (None, (0, 1, 0, 0))
+    row.refresh_from_db()
+    assert (row.state, row.account, Account.objects.count()) == ("canceled", None, 0)
 
 
 def test_nobody_is_mailed_then_or_at_the_next_look(shop):
