@@ -11,6 +11,7 @@ from longwave.access.rules import Tier
 from longwave.editorial.base import person_of, term_of
 from longwave.editorial.rendering import Rendered, render
 from longwave.kernel import html
+from longwave.kernel.text import lines
 from longwave.published import files
 from longwave.published.models import Kind
 from longwave.published.shapes import Image, Person, Record
@@ -105,6 +106,7 @@ def of_person(page: PersonPage) -> Record:
             "affiliation": page.affiliation,
             "links": links,
             "organisation": page.organisation,
+            "other_names": lines(page.other_names),
         },
         published_at=page.dated,
         updated_at=page.last_published_at,

@@ -12,17 +12,25 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from longwave.discovery.search import documents
-from longwave.discovery.search.backend import index
+from longwave.discovery.search.backend import Asked, index
+from longwave.discovery.search.rules import Filters, Query
 from longwave.discovery.search.tasks import index_missing
 from longwave.published.actions import one_writer
-from longwave.published.models import Entry
+from longwave.published.models import Entry, Kind
 
 BATCH = 100  # entries in a transaction: others write in between
 
 
 def on_entry_written(sender: type[Entry], entry: Entry, **_: Any) -> None:
-    """What was published is found from now on."""
-    put(entry, timezone.now())
+    """What was published is found from now on, and pieces about somebody by her other names."""
+    held, now = index(), timezone.now()
+    before = held.digest(entry.pk)
+    put(entry, now)
+    if entry.kind == Kind.PERSON and held.digest(entry.pk) != before:
+        about = Filters({"about": entry.path.strip("/").rpartition("/")[2]})
+        pieces = [match.entry for match in held.filed(Asked(Query(), about, int(now.timestamp())))]
+        for piece in Entry.objects.live().filter(pk__in=pieces):
+            put(piece, now)
 
 
 def on_entry_shown_anew(sender: type[Entry], entry: Entry, **_: Any) -> None:
@@ -34,7 +42,8 @@ def on_entry_shown_anew(sender: type[Entry], entry: Entry, **_: Any) -> None:
 def put(entry: Entry, now: datetime, anyway: bool = False) -> set[str]:
     """Index an entry as it is public now, if that is not how it is indexed already; gives back its public words."""
     document, held = documents.of(entry, now), index()
-    digest = hashlib.blake2b(repr(document).encode("utf-8", "replace"), digest_size=16).hexdigest()
+    said = repr((documents.VERSION, document))
+    digest = hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=16).hexdigest()
     before = held.digest(entry.pk)
     if anyway or before != digest:
         if before:
@@ -52,12 +61,12 @@ def index_due(now: datetime) -> list[str]:
 
 
 def missing() -> list[int]:
-    """Entries that are not in the index, such as all of a magazine that was there before search."""
-    return sorted(set(Entry.objects.live().values_list("pk", flat=True)) - index().known())
+    """Entries that are not in the index as it is made now: all of a magazine that was there before it was made so."""
+    return sorted(set(Entry.objects.live().values_list("pk", flat=True)) - index().current())
 
 
 def catch_up(now: datetime) -> int:
-    """Index what is not in the index; how many."""
+    """Index what is not in the index, or not as it is made now; how many."""
     numbers = missing()
     for at in range(0, len(numbers), BATCH):
         _put_some(numbers[at : at + BATCH], now)

@@ -69,6 +69,9 @@ class Index(Protocol):
     def known(self) -> set[int]:
         """Every entry that is indexed."""
 
+    def current(self) -> set[int]:
+        """Every entry that is indexed as documents are made now."""
+
     def matches(self, asked: Asked) -> list[Match]:
         """Every entry whose public text has what was asked for."""
 

@@ -13,7 +13,9 @@ from django.utils import timezone
 from longwave.discovery.search import rules
 from longwave.published.models import Entry, Kind
 from longwave.published.public import is_open, public_text, spoken, words_behind
+from longwave.published.shapes import Term
 
+VERSION = 1  # of what a document holds: the worker indexes anew what was indexed as another one
 OPENING, CLOSING = "\x02", "\x03"  # around the words of a search in a snippet; no text has them
 UNSEEN = str.maketrans(dict.fromkeys(f"{OPENING}{CLOSING}\x00", " "))
 TELLING = re.compile(rf"(?<!\w)[^\W\d_]{{{rules.SHORTEST_WORD},40}}(?!\w)")  # a word, neither short nor endless
@@ -31,6 +33,7 @@ class Passage:
 class Document:
     """An entry as search knows it.
 
+    `aliases` are other names of whom it is about: it is found by them, and nobody is shown one.
     `behind` are words that only readers of the whole see. `open_until` is when its text stops being public, `due` when
     it must be indexed anew because its tier changes by itself; both in seconds since 1970. `keys` are what results are
     narrowed by.
@@ -41,6 +44,7 @@ class Document:
     standfirst: str
     body: str
     names: str
+    aliases: str
     behind: str
     keys: tuple[str, ...]
     published: int
@@ -67,6 +71,7 @@ def of(entry: Entry, now: datetime) -> Document:
         standfirst="" if entry.kind in (Kind.REGION, Kind.TOPIC) else _plain(entry.standfirst),
         body=body,
         names=_plain(" ".join(_names(entry))),
+        aliases=_plain(" ".join(_aliases(entry))),
         behind=" ".join(words_behind(entry, now)),
         keys=tuple(_keys(entry)),
         published=int(entry.published_at.timestamp()),
@@ -88,17 +93,34 @@ def _small(text: str) -> str:
 
 
 def _names(entry: Entry) -> list[str]:
-    """Whom and what an entry is filed under."""
+    """Whom and what an entry is filed under, and whom it is about."""
     people = [" ".join(filter(None, [person["name"], person.get("affiliation")])) for person in entry.people]
     show = (entry.data.get("show") or {}).get("title", "")
-    return [*people, *(term["name"] for term in [*entry.regions, *entry.topics]), show]
+    return [*people, *(term["name"] for term in [*entry.regions, *entry.topics, *_about(entry)]), show]
+
+
+def _about(entry: Entry) -> list[Term]:
+    return entry.data.get("about") or []
+
+
+def _aliases(entry: Entry) -> list[str]:
+    """The other names of a person, or of those whom a piece is about."""
+    if entry.kind == Kind.PERSON:
+        return list(entry.data.get("other_names") or [])
+    paths = [person["path"] for person in _about(entry)]
+    known = Entry.objects.live().filter(kind=Kind.PERSON, path__in=paths).order_by("path") if paths else []
+    return [name for person in known for name in person.data.get("other_names") or []]
 
 
 def _keys(entry: Entry) -> list[str]:
     keys = [f"kind:{entry.kind}", f"year:{timezone.localtime(entry.published_at).year}"]
     keys += [f"region:{term['slug']}" for term in entry.regions]
     keys += [f"topic:{term['slug']}" for term in entry.topics]
-    people = {person["slug"]: person["role"] for person in entry.people if person["slug"]}
-    keys += [f"{'author' if role == 'author' else 'person'}:{slug}" for slug, role in people.items()]
+    people = [(person["slug"], person["role"]) for person in entry.people if person["slug"]]
+    about = [person["slug"] for person in _about(entry)]
+    keys += [f"author:{slug}" for slug, role in people if role == "author"]
+    keys += [f"person:{slug}" for slug in dict.fromkeys([*(slug for slug, _ in people), *about])]
+    keys += [f"about:{slug}" for slug in about]
+    keys += [f"format:{entry.data['type']}"] if entry.data.get("type") else []
     show = (entry.data.get("show") or {}).get("slug")
     return [*keys, *([f"show:{show}"] if show else [])]

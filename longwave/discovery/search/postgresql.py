@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from longwave.discovery.search import documents
 from longwave.discovery.search.backend import Asked, Marked, Match, Minute
 from longwave.discovery.search.documents import CLOSING, OPENING, Document
 from longwave.discovery.search.rules import Query, Shape, Term, one_letter_away
@@ -107,15 +108,16 @@ class PostgresIndex:
     def put(self, document: Document, digest: str) -> None:
         head = " || ".join(f"setweight(to_tsvector({CONFIG}, %s), '{weight}')" for weight in "ABC")
         _do(
-            "INSERT INTO discovery_document (entry_id, published, open_until, due, keys, digest, title, standfirst,"
-            " body, story, name, behind, head, words) SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
+            "INSERT INTO discovery_document (entry_id, published, open_until, due, keys, digest, version, title,"
+            " standfirst, body, story, name, behind, head, words) SELECT %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s,"
             f" to_tsvector('longwave_names', %s), strip(to_tsvector({CONFIG}, %s)), h.head,"
             f" h.head || setweight(to_tsvector({CONFIG}, %s), 'D') FROM (SELECT {head} AS head) h",
             *(document.entry, document.published, document.open_until, document.due),
-            *(f" {' '.join(document.keys)} ", digest, document.title, document.standfirst, document.body),
+            *(f" {' '.join(document.keys)} ", digest, documents.VERSION),
+            *(document.title, document.standfirst, document.body),
             bool({"kind:article", "kind:episode"} & set(document.keys)),
             *map(_said, (document.title, document.behind, document.body)),
-            *map(_said, (document.title, document.names, document.standfirst)),
+            *map(_said, (document.title, f"{document.names} {document.aliases}", document.standfirst)),
         )
         with connection.cursor() as cursor:
             cursor.executemany(
@@ -143,6 +145,10 @@ class PostgresIndex:
 
     def known(self) -> set[int]:
         return {entry for (entry,) in _rows("SELECT entry_id FROM discovery_document", [])}
+
+    def current(self) -> set[int]:
+        rows = _rows("SELECT entry_id FROM discovery_document WHERE version = %s", [documents.VERSION])
+        return {entry for (entry,) in rows}
 
     def matches(self, asked: Asked) -> list[Match]:
         narrowed, keys = _narrowed(asked)

@@ -149,7 +149,8 @@ class Filters:
         return [f"{name}:{value}" for name, value in self.chosen.items()]
 
 
-NARROWING = ("kind", "region", "topic", "author", "person", "show", "year")  # in the order in which they are offered
+# In the order in which they are offered.
+NARROWING = ("kind", "format", "region", "topic", "author", "person", "show", "year")
 
 
 def filters(asked: Mapping[str, str]) -> Filters:

@@ -19,10 +19,11 @@ OFFERED = 8  # values of a filter
 FOLDERS = {"region": "regions", "topic": "topics", "author": "people", "person": "people", "show": "podcasts"}
 NAMES = {
     "kind": "Kind",
+    "format": "Format",
     "region": "Region",
     "topic": "Topic",
     "author": "Author",
-    "person": "Speaking",
+    "person": "Person",
     "show": "Podcast",
     "year": "Year",
 }
@@ -36,6 +37,7 @@ KINDS = {
     "thread": "Threads",
     "page": "Other pages",
 }
+FORMATS = {"full": "Full episodes", "trailer": "Trailers", "bonus": "Bonus episodes"}
 KINDS_OF_ONE = {
     "article": "Article",
     "episode": "Episode",
@@ -121,6 +123,8 @@ def narrowing(counts: Counter[str], total: int, filters: Filters) -> dict[str, l
         name, _, value = key.partition(":")
         if name in NARROWING and name not in filters.chosen and count < total and len(groups[name]) < OFFERED:
             groups[name].append((value, count))
+    if len(groups["format"]) == 1:  # which says no more than the kind
+        del groups["format"]
     labels = _labels((name, value) for name, values in groups.items() for value, _ in values)
     return {
         name: [Choice(value, labels[name, value], count) for value, count in groups[name]]
@@ -140,8 +144,9 @@ def _labels(keys: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
     known = list(keys)
     paths = {(name, value): f"/{FOLDERS[name]}/{value}/" for name, value in known if name in FOLDERS}
     titles = dict(Entry.objects.live().filter(path__in=paths.values()).values_list("path", "title")) if paths else {}
+    said = {"kind": KINDS, "format": FORMATS}
     return {
         (name, value): titles.get(paths.get((name, value), ""))
-        or (KINDS.get(value, value) if name == "kind" else value.replace("-", " ").capitalize())
+        or said.get(name, {}).get(value, value if name in said else value.replace("-", " ").capitalize())
         for name, value in known
     }

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 
+from longwave.discovery.search import documents
 from longwave.discovery.search.backend import Asked, Marked, Match, Minute
 from longwave.discovery.search.documents import CLOSING, OPENING, Document
 from longwave.discovery.search.letters import kept, written
@@ -84,15 +85,17 @@ class SqliteIndex:
     def put(self, document: Document, digest: str) -> None:
         keys = f" {' '.join(document.keys)} "
         _do(
-            "INSERT INTO discovery_document (entry_id, published, open_until, due, keys, digest)"
-            " VALUES (%s, %s, %s, %s, %s, %s)",
+            "INSERT INTO discovery_document (entry_id, published, open_until, due, keys, digest, version)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
             *(document.entry, document.published, document.open_until, document.due, keys, digest),
+            documents.VERSION,
         )
         _do(
             "INSERT INTO discovery_words (rowid, title, standfirst, body, names, behind)"
             " VALUES (%s, %s, %s, %s, %s, %s)",
             document.entry,
-            *map(kept, (document.title, document.standfirst, document.body, document.names, document.behind)),
+            *map(kept, (document.title, document.standfirst, document.body)),
+            *map(kept, (f"{document.names} {document.aliases}", document.behind)),
         )
         what = "story" if {"kind:article", "kind:episode"} & set(document.keys) else "other"
         name = kept(document.title)
@@ -143,6 +146,10 @@ class SqliteIndex:
 
     def known(self) -> set[int]:
         return {entry for (entry,) in _rows("SELECT entry_id FROM discovery_document")}
+
+    def current(self) -> set[int]:
+        rows = _rows("SELECT entry_id FROM discovery_document WHERE version = %s", documents.VERSION)
+        return {entry for (entry,) in rows}
 
     def matches(self, asked: Asked) -> list[Match]:
         narrowed, keys = _narrowed(asked)
