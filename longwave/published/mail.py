@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import logging
+from email.header import Header
 from email.utils import formataddr, parseaddr
 from smtplib import SMTPNotSupportedError
 from typing import Any
@@ -41,11 +42,21 @@ def message_id(*about: object) -> str:
     return f"<{digest[:16].hex()}@{domain.encode('idna').decode()}>"
 
 
+class _Mail(EmailMultiAlternatives):
+    """With a subject that is folded where the line ends. Django's own has an empty first line where it begins with a
+    long word, as each one is that has a € in it: some programs show no subject then."""
+
+    def message(self) -> Any:  # type: ignore[override]  # the stubs are a later Django's
+        made = super().message()
+        made.replace_header("Subject", Header(str(self.subject), header_name="Subject"))
+        return made
+
+
 def send(template: str, to: str, /, *, message_id: str = "", **words: Any) -> None:
     """Send a mail. Raises `NotSent` when the server that should take it does not; `NeverSent` when it never will."""
     text = render_to_string(template, {"magazine": facts.magazine(), "site": settings.LONGWAVE_URL} | words)
     subject, _, body = text.strip().partition("\n\n")
-    message = EmailMultiAlternatives(" ".join(subject.split()), f"{body}\n", sender(), [to])
+    message = _Mail(" ".join(subject.split()), f"{body}\n", sender(), [to])
     if message_id:
         message.extra_headers["Message-ID"] = message_id
     page = render_to_string("longwave/account/mail/page.html", {"subject": subject, "body": body})

@@ -1,6 +1,8 @@
 """Rut is to pay another price: her page and a mail say what, from when, and how to leave."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from email import message_from_bytes, policy
 
 import pytest
 from django.utils import timezone
@@ -73,6 +75,18 @@ def test_the_mail_says_both_amounts_from_when_and_how_to_leave(shop, rut, mailou
     assert f"will cost €12.90 a month from {first}" in mail.subject
     for words in ("You subscribe to Digital at €9.90 a month.", first, "cancel it", "/account/subscription/"):
         assert words in mail.body
+
+
+def test_its_subject_begins_on_the_first_line_and_is_whole(shop, rut, mailoutbox):
+    shop.subscribe(rut)
+    announced(shop, 40)
+    notices.send_waiting(timezone.now() + timedelta(seconds=1))
+    [mail] = [one for one in mailoutbox if "will cost" in one.subject]
+    sent = mail.message().as_bytes()
+    [lines] = re.findall(rb"^Subject: (.*(?:\n .*)*)$", sent, re.MULTILINE)
+    assert len(lines.splitlines()) > 1
+    assert all(line.strip() and len(line) <= 78 for line in lines.splitlines())
+    assert message_from_bytes(sent, policy=policy.default)["Subject"] == mail.subject
 
 
 def test_whoever_has_left_before_the_mail_did_gets_none(shop, rut, mailoutbox):
