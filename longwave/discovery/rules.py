@@ -1,6 +1,7 @@
 """Which entries stand under another: an editor's pins first, then what is most alike in words and subjects.
 
-Where scores are not there yet, or too few are high enough, what is filed under the same topics and regions fills in.
+Where scores are not there yet, or too few are high enough, what is filed under the same topics and regions fills in,
+first what comes near in words too.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from enum import StrEnum
 FOUR = 4
 SPARES = 8  # that the desk is shown beside the chosen ones
 FLOOR = 0.3  # of a score: of pairs just above it every third was judged related, of pairs at .4 three in four
+NEARLY = 0.2  # of a score that is enough where both are filed under one topic
 COPY = 0.5  # of the smaller one's shingles, that two pieces share of which one is a copy
 OF_ONE = 2  # pieces of one author or of one series
 MIXED = 0.9  # of a score: how near an episode must come to stand under an article
@@ -143,9 +145,11 @@ def related(
     picking.shown += [Choice(uid, Why.THREAD) for uid in thread]
     ranked, little = _ranked(picking.live, near or (), now)
     alike = [choice for choice in ranked if choice.uid not in (*pins, *thread)]
-    known = {choice.uid for choice in alike} | {*pins, *thread}
+    further = [choice for choice in little if choice.uid not in (*pins, *thread)]
+    nearly = list(_nearly(story, picking.live, further, near or ()))
+    known = {choice.uid for choice in (*alike, *nearly)} | {*pins, *thread}
     rest = [other for uid, other in picking.live.items() if uid not in known]
-    filed = list(_filed(story, rest, _needed(near, bool(alike or pins))))
+    filed = [*nearly, *_filed(story, rest, _needed(near, bool(alike or pins)))]
     for choice in [*alike, *filed]:
         picking.offer(choice)
     picking.mix([*alike, *filed])
@@ -164,6 +168,17 @@ def _ranked(live: Mapping[str, Story], near: Iterable[Near], now: datetime) -> t
     ranked = sorted((choice for score, choice in found if score >= FLOOR), key=lambda one: (-one.score, one.uid))
     little = sorted((choice for score, choice in found if score < FLOOR), key=lambda one: (-one.score, one.uid))
     return ranked, [_but(choice, Why.LITTLE) for choice in little]
+
+
+def _nearly(
+    story: Story, live: Mapping[str, Story], little: Iterable[Choice], near: Iterable[Near]
+) -> Iterable[Choice]:
+    """What has not quite enough in common, and is filed under a topic of this piece, best first."""
+    scores = {one.uid: one.score for one in near}
+    for choice in little:
+        topics, regions = _shared(story, live[choice.uid])
+        if topics and scores[choice.uid] >= NEARLY:
+            yield Choice(choice.uid, Why.FILED, tuple(topics + regions), choice.score)
 
 
 def freshness(story: Story, now: datetime) -> float:
@@ -198,11 +213,16 @@ def _filed(story: Story, others: Iterable[Story], enough: Callable[[list[str], l
     """What is filed alike: most shared topics and regions first, a topic weighing two regions, then the newest."""
     found = []
     for other in others:
-        topics, regions = sorted(story.topics & other.topics), sorted(story.regions & other.regions)
+        topics, regions = _shared(story, other)
         if enough(topics, regions):
             shared = Choice(other.uid, Why.FILED, tuple(topics + regions))
             found.append((-2 * len(topics) - len(regions), -other.published_at.timestamp(), other.uid, shared))
     return (row[-1] for row in sorted(found, key=lambda row: row[:3]))
+
+
+def _shared(story: Story, other: Story) -> tuple[list[str], list[str]]:
+    """The topics and the regions of both."""
+    return sorted(story.topics & other.topics), sorted(story.regions & other.regions)
 
 
 def _but(choice: Choice, why: Why) -> Choice:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from longwave.discovery.related import text
-from longwave.discovery.rules import FLOOR, FOUR, OF_ONE, Near, Story, Why, Wishes, copied, freshness, related
+from longwave.discovery.rules import FLOOR, FOUR, NEARLY, OF_ONE, Near, Story, Why, Wishes, copied, freshness, related
 
 NOON = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
 
@@ -172,6 +172,22 @@ def test_between_equals_the_newer_wins():
 def test_beside_scores_only_what_shares_a_topic_and_a_region_fills_in():
     others = [piece("a"), piece("topic", topics=["debt"]), piece("both", topics=["debt"], regions=["africa"])]
     assert uids(choose(others, scores={"a": 0.5})) == ["a", "both"]
+
+
+def test_what_comes_near_and_shares_a_topic_fills_in_best_first_and_before_what_is_only_filed_alike():
+    others = [piece("alike"), piece("both", topics=["debt"], regions=["africa"]), piece("none")]
+    others += [piece(uid, topics=["trade"]) for uid in ("nearly", "best", "far")]
+    scores = {"alike": 0.5, "nearly": NEARLY, "best": FLOOR - 0.01, "far": NEARLY - 0.01, "none": FLOOR - 0.01}
+    chosen = choose(others, scores=scores)
+    assert uids(chosen) == ["alike", "best", "nearly", "both"]
+    assert chosen.shown[1].why is Why.FILED
+    assert chosen.shown[1].terms == ("trade",)
+    assert why(chosen)["far"] is why(chosen)["none"] is Why.LITTLE
+
+
+def test_beside_pins_too_what_comes_near_and_shares_a_topic_fills_in():
+    others = [piece("pin"), piece("nearly", topics=["trade"]), piece("topic", topics=["debt"])]
+    assert uids(choose(others, pins=["pin"], scores={"nearly": 0.25})) == ["pin", "nearly"]
 
 
 def test_where_nothing_is_near_enough_a_shared_topic_will_do_and_a_region_alone_will_not():
