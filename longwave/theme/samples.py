@@ -214,7 +214,7 @@ def _search(state: str) -> Context:
         "plain": {"query": "<b>", "asked": True, "found": _found(1), "regions": []},
     }
     made = nothing | asked[state]
-    return frame("Search", "/search/", state != "minimal") | made | ways(made["found"], {"q": made["query"]}, 1)
+    return frame("Search", "/search/", state != "minimal") | made | ways(made["found"], {"q": made["query"]})
 
 
 def _found(count: int) -> Found:
@@ -233,7 +233,7 @@ def _found(count: int) -> Found:
         "region": [Choice("africa", "Africa", 12), Choice("europe", "Europe", 4)],
         "year": [Choice("2026", "2026", 9), Choice("2025", "2025", 7)],
     }
-    return Found(16, hits, True, choices if count > 1 else {}, {"kind": Choice("article", "Articles")})
+    return Found(16, hits, 1, True, choices if count > 1 else {}, {"kind": Choice("article", "Articles")})
 
 
 def _missing(state: str) -> Context:

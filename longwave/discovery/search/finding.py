@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -28,11 +29,12 @@ class Found:
     """The answer to a search. `count` is that of results whose public text has the words; more may have them behind it.
 
     `meant` is the search that was carried out in place of one that finds nothing; `apart` says that the words of a
-    phrase were looked for by themselves, and `some` that not every result has all of the words.
+    phrase were looked for by themselves, and `some` that not every result has all of the words. `page` is shown.
     """
 
     count: int = 0
     hits: Sequence[Hit] = ()
+    page: int = 1
     more: bool = False
     choices: Mapping[str, Sequence[Choice]] = field(default_factory=dict)
     chosen: Mapping[str, Choice] = field(default_factory=dict)
@@ -55,15 +57,17 @@ def found(query: Query, filters: Filters, order: str, page: int, now: datetime, 
     """Answer a search: by all of its words, by those that were meant, or else by some of them; without words, by how
     pieces are filed.
 
-    With `narrow` it also says what the results could be narrowed to.
+    With `narrow` it also says what the results could be narrowed to. After the last page there is the last one.
     """
     held, asked = index(), Asked(query, filters, int(now.timestamp()))
     results, meant = _answered(held, asked, page) if query else (_Results(asked, held.filed(asked), []), "")
     ids = [*_sorted(results.matches, order, page), *results.hidden]
+    page = min(page, max(1, math.ceil(len(ids) / PAGE)))
     counts = Counter(chain.from_iterable(match.keys.split() for match in results.matches if narrow))
     return Found(
         count=len(results.matches),
         hits=shown(held, results.asked, ids[(page - 1) * PAGE : page * PAGE], frozenset(results.hidden)),
+        page=page,
         more=len(ids) > page * PAGE and page < DEEPEST,
         choices=narrowing(counts, len(results.matches), filters),
         chosen=chosen(filters),

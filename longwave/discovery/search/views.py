@@ -42,12 +42,12 @@ def search(request: HttpRequest) -> HttpResponse:
         asked=bool(query),
         found=found,
         regions=[] if found.hits else facts.regions(),
-        **ways(found, asked, page),
+        **ways(found, asked),
     )
     return _unindexed(pages.answer(request, "longwave/search.html", context))
 
 
-def ways(found: Found, asked: Mapping[str, str], page: int) -> dict[str, Any]:
+def ways(found: Found, asked: Mapping[str, str]) -> dict[str, Any]:
     """Where the page leads on: to fewer results, another order, the next ones, or the search that was meant."""
     return {
         "groups": [
@@ -69,8 +69,8 @@ def ways(found: Found, asked: Mapping[str, str], page: int) -> dict[str, Any]:
             {"label": "Best first", "url": _address(asked, sort=""), "current": not asked.get("sort")},
             {"label": "Newest first", "url": _address(asked, sort=DATE), "current": bool(asked.get("sort"))},
         ],
-        "next": _address(asked, page=str(page + 1)) if found.more else "",
-        "previous": _address(asked, page=str(page - 1)) if page > 1 else "",
+        "next": _address(asked, page=str(found.page + 1)) if found.more else "",
+        "previous": _address(asked, page=str(found.page - 1)) if found.page > 1 else "",
         "meant": _address(asked, q=found.meant) if found.meant else "",
     }
 

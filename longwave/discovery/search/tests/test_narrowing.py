@@ -102,4 +102,17 @@ def test_results_come_page_by_page_in_the_order_that_was_asked_for():
     first, second = search("port", DATE), search("port", DATE, page=2)
     assert titles(first) + titles(second) == [f"Port {number}" for number in range(25)]
     assert (first.more, second.more, first.count) == (True, False, 25)
-    assert search("port", page=9).hits == []
+    beyond = search("port", DATE, page=9)
+    assert (titles(beyond), beyond.page, beyond.more) == (titles(second), 2, False)
+
+
+def test_after_the_last_page_the_last_one_is_shown_and_leads_back(client):
+    for number in range(45):
+        publish(f"Port {number}", published_at=NOON - dt.timedelta(days=number))
+    publish("Gated", "The first paragraph. A port.", tier=Tier.SUBSCRIBERS)
+    for asked in ("q=port&sort=date", "kind=article"):
+        page = client.get(f"/search/?{asked}&page=99999").content.decode()
+        assert "Port 44</a>" in page.replace("<mark>", "").replace("</mark>", "")
+        assert 'page=2" rel="prev"' in page
+        assert 'rel="next"' not in page
+    assert 'rel="prev"' not in client.get("/search/?q=zeppelin&page=7").content.decode()
