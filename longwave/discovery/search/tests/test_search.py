@@ -280,6 +280,23 @@ def test_what_was_there_before_search_is_caught_up_with():
     assert search("port").count == 3
 
 
+def test_words_that_stand_in_every_text_are_answered_calmly_by_themselves():
+    publish("The port of Odesa", "That is all.")
+    for asked in ("the", "of", "that", '"of that"'):
+        found = search(asked)
+        assert titles(found) in ([], ["The port of Odesa"])  # PostgreSQL does not know them
+        assert found.meant == ""
+    assert titles(search('"port of Odesa"')) == titles(search("the port of odesa")) == ["The port of Odesa"]
+
+
+def test_a_title_and_a_snippet_read_in_their_own_direction(client):
+    publish("מכתב מחיפה", "הנמל של חיפה נסגר. The port.")
+    page = client.get("/search/?q=port").content.decode()
+    assert '<h2 class="story-title" dir="auto">' in page
+    assert '<p class="story-dek" dir="auto">' in page
+    assert titles(search("הנמל")) == titles(search("הנמ*")) == ["מכתב מחיפה"]
+
+
 ODD = [
     '"', '""', "'", "*", "-", "--", "^", "NEAR(port, 2)", "title:port", "{title} : port", "port AND", "OR", "NOT port",
     "port\x00two", "\x00", "💡", "port 💡", "שלום", "\u202eport", "x", "é", "%", "_", "\\", "port:*", "(port", "port)",
