@@ -139,7 +139,8 @@ def by_mail(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and not stated.done_at:
         outcome = _carried_out(stated, owner, mine, request.POST.get("chosen", ""))
     asked = request.method != "POST" and not stated.done_at
-    context = {"stated": stated, "outcome": outcome, "by_mail": asked, "mine": mine}
+    redeemed = any(one.gift and one.gift.redeemed_at for one in mine)
+    context = {"stated": stated, "outcome": outcome, "by_mail": asked, "mine": mine, "redeemed": redeemed}
     return render(request, "longwave/subscribe/withdrawn.html", context)
 
 

@@ -234,6 +234,9 @@ def test_of_several_contracts_the_link_asks_for_one(shop, mailoutbox):
     confirmed(Client())
     address = link(mailoutbox[-1])
     assert f'value="gift-{gift.pk}"' in page(Client(), address)
+    assert "A gift that was redeemed closes at once" not in page(Client(), address)
+    gifts.redeem(gift.code, account(MALLORY), timezone.now())
+    assert "A gift that was redeemed closes at once" in page(Client(), address)
     assert "The gift is cancelled" in Client().post(address, {"chosen": f"gift-{gift.pk}"}).content.decode()
     assert reads(rut)
 
