@@ -122,9 +122,9 @@ def _begun(notice: Notice) -> Words | None:
 
 
 def _gift(notice: Notice) -> Words | None:
-    """A gift that was bought is a contract too."""
+    """A gift that was bought is a contract too. Where it is brought to somebody, it says to whom and when."""
     gift = GiftSubscription.objects.filter(uid=notice.about, paid_at__isnull=False).first()
-    return {"withdraw_until": _last_day(gift.paid_at)} if gift and gift.paid_at else {}
+    return {"gift": gift, "withdraw_until": _last_day(gift.paid_at)} if gift and gift.paid_at else {}
 
 
 def _last_day(bought: datetime) -> datetime | None:

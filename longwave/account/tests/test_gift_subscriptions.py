@@ -67,6 +67,17 @@ def test_it_can_wait_for_its_day_or_be_printed(client, shop, rut):
     assert "To pass on" in page(client, GIFTS)
 
 
+def test_the_mail_with_the_code_says_to_whom_and_when_it_is_brought(client, shop, rut, mailoutbox):
+    later = timezone.localdate() + timedelta(days=30)
+    for more in ({}, {"deliver_on": later.isoformat()}, {"to_email": ""}):
+        bought(client, shop, **more)
+        notices.send_waiting(timezone.now())
+    at_once, on_a_day, by_code = (one.body for one in mailoutbox if "Your gift of" in one.subject)
+    assert "We bring it to selma@readers.example. What became of it" in at_once
+    assert f"We bring it to selma@readers.example on {later.day} {later:%B %Y}. What became of it" in on_a_day
+    assert "We bring it" not in by_code
+
+
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [

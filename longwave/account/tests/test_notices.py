@@ -21,6 +21,7 @@ from longwave.membership.billing import leaving
 from longwave.membership.billing import notices as noted
 from longwave.membership.billing.checkouts import look_again
 from longwave.membership.billing.projecting import project
+from longwave.membership.desk import history
 from longwave.membership.models import (
     BillingSettings,
     GiftSubscription,
@@ -238,6 +239,10 @@ def test_every_kind_has_a_mail_of_two_parts_in_plain_words(olga, mailoutbox):
         assert "\n\n\n" not in mail.body
         assert "None" not in mail.body
         assert mail.alternatives[0].mimetype == "text/html"
+
+
+def test_every_kind_has_words_at_the_desk():
+    assert [kind for kind in [*KINDS, *notices.MORE] if kind not in history.NOTICES] == []
 
 
 def test_no_kind_is_noted_for_which_there_is_no_mail():
