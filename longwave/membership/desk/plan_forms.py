@@ -43,6 +43,15 @@ def amount_of(typed: str, currency: str) -> int:
     return amount
 
 
+def price_of(typed: str, currency: str) -> int:
+    """An amount that was typed as a price: one that a card can be charged."""
+    amount, least = amount_of(typed, currency), money.LEAST.get(currency, 1)
+    if amount < least:
+        found, expected = money.words(amount, currency), money.words(least, currency)
+        raise ValidationError(f"Found {found}, expected {expected} or more: Stripe charges no less.")
+    return amount
+
+
 def currency_of(typed: str) -> str:
     """A currency that was typed."""
     found = typed.strip().upper()
@@ -116,7 +125,7 @@ class PriceForm(Once):
         if "currency" not in found or "amount" not in found or "term" not in found:
             return found
         try:
-            found["amount"] = amount_of(found["amount"], found["currency"])
+            found["amount"] = price_of(found["amount"], found["currency"])
         except ValidationError as fault:
             self.add_error("amount", fault)
             return found

@@ -148,6 +148,22 @@ def test_an_offer_with_a_code_is_stored_as_it_is_looked_up(client):
         assert words in page
 
 
+@pytest.mark.parametrize(
+    ("amount", "currency", "least"),
+    [("0.01", "EUR", "€0.50"), ("0.29", "GBP", "£0.30"), ("49", "JPY", "¥50"), ("174.99", "HUF", "HUF 175")],
+)
+def test_a_price_that_no_card_can_be_charged_is_refused_with_the_least_that_can(client, shop, amount, currency, least):
+    answer = add(client, shop.plan, amount=amount, currency=currency)
+    assert f"expected {least} or more" in answer.content.decode()
+    assert not Price.objects.filter(currency=currency).exclude(pk__in=[shop.month.pk, shop.year.pk]).exists()
+
+
+@pytest.mark.parametrize(("amount", "currency"), [("0.50", "EUR"), ("50", "JPY"), ("0.01", "PEN")])
+def test_the_least_itself_is_a_price_and_so_is_what_stripe_says_nothing_of(client, shop, amount, currency):
+    add(client, shop.plan, amount=amount, currency=currency)
+    assert Price.objects.filter(currency=currency).exclude(pk__in=[shop.month.pk, shop.year.pk]).count() == 1
+
+
 def test_an_amount_off_is_typed_as_it_is_read_and_shown_so_again(client, shop):
     about = offer(amount_off="3,50", currency="eur", months="3", prices=[shop.month.pk])
     assert client.post("/desk/offers/new/", about).status_code == 302
