@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from longwave.adapters.payments import State
-from longwave.membership.rules import OPENED, GrantSource, Opened, Scope, Tier, parts
+from longwave.membership.rules import OPENED, GrantSource, Opened, Scope, Tier, last_day, parts
+from longwave.membership.rules import day as day
 
 CODE_LIFE = timedelta(minutes=15)
 TRIES = 3
@@ -111,7 +112,7 @@ def why_of(holding: Holding) -> str:
 def sentence(holding: Holding, now: datetime, zone: tzinfo) -> str:
     """What somebody may read, until when and why, as one sentence. Ends are half-open: the last day is before them."""
     why = why_of(holding)
-    last = day(holding.end - timedelta(microseconds=1), zone) if holding.end else ""
+    last = last_day(holding.end, zone) if holding.end else ""
     if holding.end and holding.end <= now:
         return f"{what_of(holding)} until {last}, which has passed: {why}."
     if holding.source is GrantSource.SUBSCRIPTION:  # it goes on by itself; its own page says when what is charged
@@ -129,12 +130,6 @@ def meter_sentence(left: int, allowance: int, again: str) -> str:
         return f"You have read this month’s {allowance} free articles. The count starts again on {again}."
     articles = "one subscribers’ article" if left == 1 else f"{left} subscribers’ articles"
     return f"You can read {articles} free before the count starts again on {again}."
-
-
-def day(moment: datetime, zone: tzinfo) -> str:
-    """A moment's date in the magazine's zone: 3 March 2027."""
-    there = moment.astimezone(zone)
-    return f"{there.day} {there:%B %Y}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,28 +200,28 @@ def _how_it_stands(held: Standing, zone: tzinfo) -> str:
     """The first line that is true of it."""
     name = f"{held.plan}, {held.price}" if held.price else held.plan
     if held.over:
-        return f"{held.plan}: ended on {day(held.ended_at or held.end, zone)}."
+        return f"{held.plan}: ended on {last_day(held.ended_at or held.end, zone)}."
     if held.state is State.INCOMPLETE:
         return f"{name}: the first payment is awaited, and nothing is open yet."
     if held.state is State.UNPAID:
-        ends = f"It ends on {day(held.ends_at, zone)}. " if held.ends_at else ""
+        ends = f"It ends on {last_day(held.ends_at, zone)}. " if held.ends_at else ""
         return f"{name}: a payment failed for good. {ends}Once it is paid, {held.opened.is_open} again."
     if held.state is State.PAUSED:
         return f"{name}: the free days are over. It goes on once there is a card to pay with."
     if held.state is State.PAST_DUE:
-        ends = f" It ends on {day(held.ends_at, zone)}." if held.ends_at else ""
+        ends = f" It ends on {last_day(held.ends_at, zone)}." if held.ends_at else ""
         return f"{name}: the last payment failed. {_stays(held, zone)}{ends}"
     if held.ends_at:
         until_then = f"{held.opened.is_open.capitalize()} until then"
         stays = until_then if _as_long_as_it_lasts(held) else _stays(held, zone)[:-1]
-        return f"{name}: ends on {day(held.ends_at, zone)}. {stays}, and nothing more is charged."
+        return f"{name}: ends on {last_day(held.ends_at, zone)}. {stays}, and nothing more is charged."
     if held.returned:
         return f"{name}: closed, since what you paid went back. The next charge{held.said} is on {day(held.end, zone)}."
     if held.paused_from:
         until = f" until {day(held.paused_until, zone)}, and goes on by itself" if held.paused_until else ""
         return f"{name}: paused from {day(held.paused_from, zone)}{until}. Nothing is charged meanwhile."
     if not held.online:
-        return f"{name}: paid until {day(held.end, zone)}."
+        return f"{name}: paid until {last_day(held.end, zone)}."
     if held.state is State.TRIALING:
         return f"{name}: free until {day(held.end, zone)}. The first charge{held.said} is on that day."
     if held.covered:
@@ -240,7 +235,7 @@ def _stays(held: Standing, zone: tzinfo) -> str:
         return "It is closed, since what you paid went back."
     if held.shut or held.open_until is None:
         return "It is closed until that is paid." if held.state is State.PAST_DUE else "It is closed."
-    return f"{held.opened.stays_open.capitalize()} until {day(held.open_until, zone)}."
+    return f"{held.opened.stays_open.capitalize()} until {last_day(held.open_until, zone)}."
 
 
 def _as_long_as_it_lasts(held: Standing) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from enum import StrEnum
 
 EARLIEST, LATEST = date(1970, 1, 1), date(2999, 12, 31)  # days that every clock and time zone can reckon with
@@ -67,6 +67,17 @@ class GrantSource(StrEnum):
     PAIRING = "pairing"  # an account that was seen in an organisation's network
     SUBSCRIPTION = "subscription"  # paid for, as long as its provider says so
     GIFT = "gift"  # a subscription that somebody else paid for
+
+
+def day(moment: datetime, zone: tzinfo) -> str:
+    """A moment's date in a zone: 3 March 2027."""
+    there = moment.astimezone(zone)
+    return f"{there.day} {there:%B %Y}"
+
+
+def last_day(end: datetime, zone: tzinfo) -> str:
+    """The last day before a moment: what ends at a midnight has lasted until the day before."""
+    return day(end - timedelta(microseconds=1), zone)
 
 
 def fault_of_day(day: date) -> str:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from longwave.adapters.payments import Interval, Invoice, Snapshot, State
 from longwave.kernel import money
+from longwave.membership import rules
 from longwave.membership.billing import failing
 from longwave.membership.billing.failing import Mail
 from longwave.membership.models import Account, Notice, Price, Subscription
@@ -121,5 +122,4 @@ def _charged(row: Subscription, price: Price) -> Price:
 
 def day(moment: datetime) -> str:
     """A moment's day in the magazine's zone, as mails say it."""
-    there = timezone.localtime(moment, timezone.get_default_timezone())
-    return f"{there.day} {there:%B %Y}"
+    return rules.day(moment, timezone.get_default_timezone())

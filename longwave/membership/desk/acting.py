@@ -182,7 +182,7 @@ class ProlongView(OfASubscription):
     def says(self) -> list[str]:
         """Until when it is paid, and what would be done."""
         return [
-            f"It is paid until {day(self.row.end)}.",
+            f"It is paid until {last_day(self.row.end)}.",
             f"{opened_of(self.row).stays_open.capitalize()} until the new day, and nothing is charged.",
         ]
 

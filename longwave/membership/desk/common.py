@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from longwave.membership import rules
 from longwave.membership.models import Grant
 
 POLICY = ModelPermissionPolicy(Grant)  # whoever may give access sees to whom
@@ -15,10 +16,9 @@ HOME = {"url": "/desk/", "label": "Home"}
 
 def day(moment: datetime) -> str:
     """A moment's day in the magazine's zone."""
-    there = timezone.localtime(moment, timezone.get_default_timezone())
-    return f"{there.day} {there:%B %Y}"
+    return rules.day(moment, timezone.get_default_timezone())
 
 
 def last_day(end: datetime) -> str:
     """The last day before a moment: what ends at a midnight has lasted until the day before."""
-    return day(end - timedelta(microseconds=1))
+    return rules.last_day(end, timezone.get_default_timezone())

@@ -15,7 +15,7 @@ from longwave.membership.billing.facts import opens
 from longwave.membership.billing.manual import NAME
 from longwave.membership.billing.projecting import opened_of
 from longwave.membership.desk import acts, invoices
-from longwave.membership.desk.common import day
+from longwave.membership.desk.common import day, last_day
 from longwave.membership.models import Account, GiftSubscription, Notice, Payment, Subscription
 
 SHOWN = 50  # of payments, mails and acts, the newest
@@ -47,6 +47,7 @@ class Line:
 
     row: Subscription
     opens: str
+    ends: str
     living: bool
     renews: bool  # by another invoice
 
@@ -74,9 +75,13 @@ class Entry:
 def line(row: Subscription) -> Line:
     """What a subscription opens, and why: by the rule that made its grant."""
     found = opens(row)
-    said = f"opens {opened_of(row).what} until {day(found.end)}" if found.end and found.opens else "opens nothing"
+    said = f"opens {opened_of(row).what} until {last_day(found.end)}" if found.end and found.opens else "opens nothing"
     return Line(
-        row, f"{said}: {found.why.value}", row.state in LIVING, row.provider == NAME and row.state != "incomplete"
+        row=row,
+        opens=f"{said}: {found.why.value}",
+        ends=last_day(row.ends_at) if row.ends_at else "",
+        living=row.state in LIVING,
+        renews=row.provider == NAME and row.state != "incomplete",
     )
 
 

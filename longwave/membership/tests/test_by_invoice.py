@@ -48,6 +48,20 @@ def test_paid_it_opens_everything_until_its_last_day_and_not_longer(rut, year):
     assert [kind for kind, _ in told(rut)] == ["receipt"]
 
 
+def test_its_last_day_is_the_same_at_the_desk_and_on_her_page(client, rut, year, quentin):
+    first = dt.date(today().year + 1, 1, 1)
+    row = pay(subscribe(rut, year, first, "2026-17", today()).payments.get(), today())
+    last, after = f"31 December {first.year}", f"1 January {first.year + 1}"
+    desk = client.get(f"/desk/readers/{rut.pk}/").content.decode()
+    assert f"opens everything until {last}: it will end" in desk
+    assert f"ends on {last}" in desk
+    assert f"It is paid until {last}." in client.get(f"/desk/readers/prolong/{row.pk}/").content.decode()
+    client.force_login(rut)
+    page = client.get("/account/subscription/").content.decode()
+    assert f"ends on {last}. Everything is open until then" in page
+    assert after not in desk + page
+
+
 def test_one_that_begins_later_opens_later(rut, year):
     first = today() + 10 * DAY
     pay(subscribe(rut, year, first, "2026-17", today()).payments.get(), today())
