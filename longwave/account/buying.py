@@ -138,11 +138,8 @@ def _begun(account: Account, price: Price, offer: Offer | None, source: str, sel
     try:
         return held, checkouts.begin(held, seller, places(held))
     except Gone:  # the customer whom we knew was deleted at the provider: she is a new one there
-        forgotten = checkouts.customer_of(held, seller)
-        if forgotten is None:
+        if not checkouts.forget_customer(held, seller):
             raise
-        forgotten.delete()
-        Checkout.objects.filter(pk=held.pk).update(state=CheckoutState.LAPSED, settled_at=timezone.now())
         return _begun(account, price, offer, source, seller)
 
 

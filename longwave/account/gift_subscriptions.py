@@ -58,7 +58,15 @@ def _prices() -> QuerySet[Price]:
 def _begun(giver: Account, price: Price, wanted: dict[str, Any], seller: Provider) -> tuple[Checkout, str]:
     """The checkout of a gift and where it is paid; no address where it is paid already."""
     held = checkouts.ask(_intended(giver, price, wanted, seller), seller)
-    return held, "" if held.state == CheckoutState.PAID else checkouts.begin(held, seller, places(held))
+    if held.state == CheckoutState.PAID:
+        return held, ""
+    while True:
+        try:
+            return held, checkouts.begin(held, seller, places(held))
+        except Gone:  # the customer whom we knew was deleted at the provider: she is a new one there
+            if not checkouts.forget_customer(held, seller):
+                raise
+            held = Checkout.objects.create(account=giver, price=price, gift=held.gift, provider=seller.name)
 
 
 @transaction.atomic

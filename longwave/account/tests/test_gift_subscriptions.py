@@ -15,7 +15,7 @@ from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.adapters.stripe_stand_in.faults import Fault
 from longwave.membership.actions import comp
 from longwave.membership.billing import gifts
-from longwave.membership.models import Account, Checkout, GiftSubscription, Grant, Plan
+from longwave.membership.models import Account, Checkout, Customer, GiftSubscription, Grant, Plan
 from longwave.membership.tests.shop import reads
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +57,17 @@ def test_she_pays_once_and_gets_a_code(client, shop, rut):
     assert not reads(rut)
     assert gift.code in page(client, GIFTS)
     assert "Digital for Selma" in page(client, GIFTS)
+
+
+def test_a_giver_whom_the_provider_has_deleted_is_a_new_customer_and_gives_one_gift(client, shop, rut):
+    for number in ("cus_deleted", "cus_deleted_too"):
+        Customer.objects.create(account=rut, provider="stripe", number=number, live=False)
+    found = bought(client, shop)
+    gift = GiftSubscription.objects.get()
+    assert gift.code in found
+    assert gift.paid_at
+    assert Customer.objects.get().number.startswith("cus_")
+    assert not Customer.objects.filter(number__startswith="cus_deleted").exists()
 
 
 def test_it_can_wait_for_its_day_or_be_printed(client, shop, rut):

@@ -266,6 +266,17 @@ def customer_of(checkout: Checkout, provider: Provider) -> Customer | None:
     return hers.filter(currency__in=(checkout.price.currency, "")).order_by("-currency", "pk").first()
 
 
+def forget_customer(checkout: Checkout, provider: Provider) -> bool:
+    """Forget whom a checkout would have been paid by, since the provider has deleted her there; that checkout was
+    refused, and what follows is another one. Whether there was anybody to forget."""
+    forgotten = customer_of(checkout, provider)
+    if forgotten is None:
+        return False
+    forgotten.delete()
+    Checkout.objects.filter(pk=checkout.pk).update(state=CheckoutState.LAPSED, settled_at=timezone.now())
+    return True
+
+
 def ask(checkout: Checkout, provider: Provider) -> Checkout:
     """Ask the provider what came of a checkout, and write it down. Raises `Away`."""
     if checkout.session and checkout.state != CheckoutState.PAID:
