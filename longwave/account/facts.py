@@ -73,8 +73,9 @@ def reading(account: Account, request: HttpRequest, now: datetime) -> Reading:
     rights = [sentence(holding, now, zone) for holding in live]
     if works_at_desk(account):
         rights.insert(0, "Everything, as long as you work at the desk.")
-    articles = works_at_desk(account) or any(_opens_articles(holding, now) for holding in live)
-    meter = "" if articles else _meter(account, now)
+    has = [holding.scope for holding in live if holding.tier is Tier.SUBSCRIBERS and holding.start <= now]
+    everything = works_at_desk(account) or covered(Scope.EVERYTHING, has)
+    meter = "" if everything else _meter(account, covered(Scope.ARTICLES, has), now)
     return Reading(rights, [sentence(holding, now, zone) for holding in ended[:1]], _network(request, now), meter)
 
 
@@ -97,16 +98,12 @@ def _holding(grant: Grant, shows: Mapping[str, str]) -> Holding:
     return Holding(Tier(grant.tier), source, grant.start, grant.end, grant.scope, grant.reason, show)
 
 
-def _opens_articles(holding: Holding, now: datetime) -> bool:
-    return holding.tier is Tier.SUBSCRIBERS and covered(Scope.ARTICLES, [holding.scope]) and holding.start <= now
-
-
-def _meter(account: Account, now: datetime) -> str:
+def _meter(account: Account, has_articles: bool, now: datetime) -> str:
     zone = timezone.get_default_timezone()
     allowance = held.fresh().allowance(account.pk)
     read = len(marks(account.pk, metering.month_of(now, zone)))
     following = (now.astimezone(zone).replace(day=1) + timedelta(days=32)).replace(day=1)
-    return meter_sentence(max(0, allowance - read), allowance, day(following, zone))
+    return meter_sentence(max(0, allowance - read), allowance, day(following, zone), has_articles)
 
 
 def _network(request: HttpRequest, now: datetime) -> str:

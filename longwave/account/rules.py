@@ -122,14 +122,17 @@ def sentence(holding: Holding, now: datetime, zone: tzinfo) -> str:
     return f"{what_of(holding)},{begins}{ends}: {why}."
 
 
-def meter_sentence(left: int, allowance: int, again: str) -> str:
-    """How many free articles are left. `again` is the first day of the next month."""
+def meter_sentence(left: int, allowance: int, again: str, has_articles: bool = False) -> str:
+    """How many free articles are left, or free episodes for whoever `has_articles` by right. `again` is the first day
+    of the next month."""
+    kind, can = ("episode", "hear") if has_articles else ("article", "read")
     if not allowance:
-        return "Subscribers’ articles are not free to read without a subscription that opens them."
+        return f"Subscribers’ {kind}s are not free to {can} without a subscription that opens them."
     if not left:
-        return f"You have read this month’s {allowance} free articles. The count starts again on {again}."
-    articles = "one subscribers’ article" if left == 1 else f"{left} subscribers’ articles"
-    return f"You can read {articles} free before the count starts again on {again}."
+        free = "pieces" if has_articles else "articles"
+        return f"You have read this month’s {allowance} free {free}. The count starts again on {again}."
+    some = f"one subscribers’ {kind}" if left == 1 else f"{left} subscribers’ {kind}s"
+    return f"You can {can} {some} free before the count starts again on {again}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,19 @@ def test_the_meter_in_a_sentence(left, allowance, words):
     assert meter_sentence(left, allowance, "1 December 2026") == words
 
 
+def test_whoever_has_articles_by_right_is_told_of_free_episodes():
+    again = "1 December 2026"
+    assert (
+        meter_sentence(2, 4, again, True)
+        == f"You can hear 2 subscribers’ episodes free before the count starts again on {again}."
+    )
+    assert (
+        meter_sentence(0, 4, again, True)
+        == f"You have read this month’s 4 free pieces. The count starts again on {again}."
+    )
+    assert "episodes are not free to hear" in meter_sentence(0, 0, again, True)
+
+
 def test_people_of_the_desk_hand_over_before_they_close():
     assert may_close(of_the_desk=False).allowed
     assert "Hand them over" in may_close(of_the_desk=True).reason
