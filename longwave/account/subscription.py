@@ -145,7 +145,8 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
         backs = leaving.goes_back(standing, now, seller)
     except FAULTS as fault:
         return _failed(request, fault)
-    back, kept = sum(one.amount for one in backs), standing.credit - sum(one.credit for one in backs)
+    back, ahead = sum(one.amount for one in backs), standing.credit + standing.held
+    kept = ahead - sum(one.credit for one in backs)
     credit, zone = sum(one.amount for one in back_at_the_end(standing)), timezone.get_default_timezone()
     then = ending.ending(standing, now, opened_of(row))
     shown = next(one for one in billing_facts.subscriptions(account_of(request), now) if one.number == row.pk)

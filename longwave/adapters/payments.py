@@ -148,7 +148,8 @@ class Snapshot:
     `failing_since` is when the oldest unpaid invoice first failed: retries do not move it. `upcoming` is what will be
     charged at `end`, with all that lessens it, as a discount or credit; None where nothing will be, or nobody asked:
     lists do not say it. `each` is what a period costs at the current prices; `credit` is what its customer has paid
-    ahead, as by a change to something cheaper, and what later bills are lessened by.
+    ahead, as by a change to something cheaper, and what later bills are lessened by; `held` is what open bills have
+    used of it, and give back where they are voided.
     """
 
     number: str
@@ -171,6 +172,7 @@ class Snapshot:
     upcoming: int | None = None
     each: int = 0
     credit: int = 0
+    held: int = 0
 
     @property
     def latest(self) -> Invoice | None:

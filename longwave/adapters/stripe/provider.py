@@ -166,6 +166,7 @@ class StripeProvider:
             )
         )
         found = reading.snapshot(raw, bills, self._returned(raw["customer"]["id"], bills))
+        found = replace(found, held=to_us(voiding.held_credit(self._ask, bills), raw["currency"]))
         return replace(found, upcoming=self._upcoming(found)) if found.renews else found
 
     def _upcoming(self, found: Snapshot) -> int | None:

@@ -24,7 +24,7 @@ def void_open(ask: Ask, bills: Iterable[Thing]) -> None:
     meanwhile.
     """
     for bill in bills:
-        if any(_in_hand(ask, one) for one in reading.payments(bill)):
+        if _in_hand(ask, bill):
             continue
         try:
             ask(partial(_void, number(bill)))
@@ -36,8 +36,15 @@ def void_open(ask: Ask, bills: Iterable[Thing]) -> None:
                 raise
 
 
-def _in_hand(ask: Ask, payment: str) -> bool:
-    return bool(ask(partial(_payment, payment))["status"] == "processing")
+def held_credit(ask: Ask, bills: Iterable[Thing]) -> int:
+    """What open bills have used of their customer's credit, and give back as they are voided."""
+    used = [(bill, (bill["ending_balance"] or 0) - bill["starting_balance"]) for bill in bills]
+    return sum(part for bill, part in used if bill["status"] == "open" and part > 0 and not _in_hand(ask, bill))
+
+
+def _in_hand(ask: Ask, bill: Thing) -> bool:
+    """Whether a bank considers a payment of it."""
+    return any(ask(partial(_payment, one))["status"] == "processing" for one in reading.payments(bill))
 
 
 def _void(number: str, on: stripe.StripeClient) -> stripe.Invoice:

@@ -91,7 +91,7 @@ def _before(held: Subscription) -> notices.Before:
 def digest(found: Snapshot) -> str:
     """A mark of how a subscription stands, by which lists and single answers are compared: of its invoices the newest
     alone, as lists bring no others, nor what is charged next. What no row holds is not compared."""
-    ours = replace(found, invoices=(found.latest,) if found.latest else (), upcoming=None, each=0, credit=0)
+    ours = replace(found, invoices=(found.latest,) if found.latest else (), upcoming=None, each=0, credit=0, held=0)
     said = asdict(ours)
     return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()
 

@@ -147,8 +147,9 @@ def still_paid(found: Snapshot, settled: Mapping[str, int]) -> Fraction:
 
 
 def back_at_once(found: Snapshot, unused: int) -> tuple[Back, ...]:
-    """What goes back to whoever leaves at once: her credit, and what of the current period is not used up."""
-    return _spread(found, unused, {})
+    """What goes back to whoever leaves at once: her credit, with what open bills give back of it since they are voided,
+    and what of the current period is not used up."""
+    return _spread(found, found.credit + found.held, unused, {})
 
 
 def back_at_the_end(found: Snapshot) -> tuple[Back, ...]:
@@ -157,13 +158,13 @@ def back_at_the_end(found: Snapshot) -> tuple[Back, ...]:
     Never the whole of the last payment: that would close what is still open. So it is the last that any is taken from.
     """
     last = last_paid(found.invoices)
-    return _spread(found, 0, {last.number: money.step(found.currency)} if last else {})
+    return _spread(found, found.credit, 0, {last.number: money.step(found.currency)} if last else {})
 
 
-def _spread(found: Snapshot, unused: int, kept: Mapping[str, int]) -> tuple[Back, ...]:
+def _spread(found: Snapshot, credit: int, unused: int, kept: Mapping[str, int]) -> tuple[Back, ...]:
     """Take what is owed from her payments, the newest first. No more goes back than they brought: credit beyond that,
     as a gift of the publisher's, stays hers. `kept` is how much of which payment stays."""
-    owed, credit, backs, step = found.credit + unused, found.credit, [], money.step(found.currency)
+    owed, backs, step = credit + unused, [], money.step(found.currency)
     for one in sorted(found.invoices, key=lambda one: (one.number not in kept, one.created, one.number), reverse=True):
         amount = min(owed, one.paid - one.refunded - kept.get(one.number, 0)) // step * step
         if amount > 0 and not (one.lost or one.disputed):  # a bank that considers a payment lets none of it go back
@@ -180,4 +181,4 @@ def may_withdraw(bought: datetime, now: datetime, days: int) -> bool:
 
 def whole_refund(found: Snapshot) -> tuple[Back, ...]:
     """What a withdrawal gives back: all that was paid and not given back before, her credit as part of it."""
-    return _spread(found, sum(one.paid for one in found.invoices), {})
+    return _spread(found, found.credit + found.held, sum(one.paid for one in found.invoices), {})

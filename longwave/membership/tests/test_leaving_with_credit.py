@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from longwave.adapters.payments import Declined
+from longwave.adapters.payments import Declined, Interval
+from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.membership.billing import leaving, settlements
 from longwave.membership.billing.rules import back_at_the_end
 from longwave.membership.models import Payment, Settlement, Withdrawal
@@ -47,6 +48,49 @@ def test_leaving_at_once_gives_the_credit_and_the_rest_back_and_no_credit_stays(
     assert standing(shop, row).credit == 0
     again = shop.subscribe(olga, shop.month)
     assert again.payments.get().paid == MONTHLY  # nobody reads for money that went back
+
+
+@pytest.fixture
+def owing(shop, olga):
+    """€25 a month, changed to €9.90: the third bill takes the last €5.20 of her credit, and her card refuses €4.70."""
+    row = shop.subscribe(olga, shop.price(2500, Interval.MONTH), card=Card.FAILS_LATER)
+    found = leaving.preview(row, shop.month, shop.provider)
+    row = leaving.switch(row, shop.month, found.moment, shop.provider)
+    shop.deliver()
+    months_pass(shop, row, 2)
+    assert (row.state, row.payments.get(open=True).due) == ("past_due", 470)
+    return row
+
+
+def test_what_an_open_bill_took_from_the_credit_comes_back_with_leaving(client, shop, olga, owing):
+    client.force_login(olga)
+    page = client.get(f"/account/subscription/{owing.pk}/leave/").content.decode()
+    assert "€5.20" in page
+    left = leaving.leave_now(owing, timezone.now(), shop.provider)
+    shop.deliver()
+    assert left.refunded == given_back() == 520
+    assert (standing(shop, owing).credit, standing(shop, owing).held) == (0, 0)
+
+
+def test_whoever_leaves_with_the_term_keeps_what_the_open_bill_took(shop, owing):
+    assert standing(shop, owing).held == 520
+    assert leaving.end(owing, shop.provider).refunded == 0
+    assert owing.payments.get(open=True).due == 470
+
+
+def test_a_withdrawal_gives_back_all_she_paid_and_leaves_no_credit(shop, olga, owing):
+    stated = Withdrawal.objects.create(account=olga, subscription=owing, stated_at=owing.created)
+    assert leaving.withdraw(stated, timezone.now(), shop.provider).refunded == 2500
+    assert standing(shop, owing).credit == 0
+
+
+def test_what_a_bank_has_in_hand_is_not_voided_and_keeps_what_it_took(shop, owing):
+    with shop.stand_in.turn():
+        world = shop.stand_in.world
+        [bill] = world.store.find("invoice", subscription=owing.number, status="open")
+        intent = world.load("payment_intent", bill["_intent"])
+        world.save(intent | {"status": "processing"})
+    assert standing(shop, owing).held == 0
 
 
 def test_what_bills_took_from_the_credit_does_not_come_back(shop, row):
