@@ -6,7 +6,7 @@
 | `page_unpublished` | Wagtail (also before a page is deleted) | the entry is withdrawn with the editor's note |
 | `post_delete` of a page | Django | the entries that named it are written again |
 | `post_page_move`, `page_slug_changed` | Wagtail | the entry moves; its old address redirects |
-| `entry_shown_anew` | `published` | the entries that repeat it are written again |
+| `entry_shown_anew` | `published` | the entries that repeat it are written again, and menus that lead to it |
 | `picture_changed` | `media` | the entries that show it are written again |
 | `post_save` of the magazine's settings | Django | the chrome is written |
 | `post_migrate` | Django | the desk's tree stands |

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -12,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.models import Orderable
 
+from longwave.published.models import Entry
 from longwave.published.shapes import Chrome, Link
 
 PLACES = [("menu", "Navigation"), ("footer", "Footer"), ("social", "Social links")]
@@ -37,18 +39,33 @@ class MagazineSettings(ClusterableModel, BaseGenericSetting):
         verbose_name = "magazine"
 
     def chrome(self) -> Chrome:
-        """The settings as pages read them."""
+        """The settings as pages read them: without links to what is withdrawn."""
+        gone = self._gone()
         return {
             "name": self.name,
             "tagline": self.tagline,
             "logo": self.logo.mark() if self.logo else None,
-            "menu": self._links("menu"),
-            "footer": self._links("footer"),
-            "social": self._links("social"),
+            "menu": self._links("menu", gone),
+            "footer": self._links("footer", gone),
+            "social": self._links("social", gone),
         }
 
-    def _links(self, place: str) -> list[Link]:
-        return [{"label": link.label, "url": link.url} for link in self.links.all() if link.place == place]
+    def _links(self, place: str, gone: frozenset[str]) -> list[Link]:
+        links = [link for link in self.links.all() if link.place == place and link.path not in gone]
+        return [{"label": link.label, "url": link.url} for link in links]
+
+    def _gone(self) -> frozenset[str]:
+        """The addresses of links that would answer that what was there is withdrawn."""
+        paths = {link.path for link in self.links.all()}
+        withdrawn = Entry.objects.filter(withdrawn_at__isnull=False)
+        now = withdrawn.filter(path__in=paths).values_list("path", flat=True)
+        once = withdrawn.filter(old_paths__path__in=paths).values_list("old_paths__path", flat=True)
+        return frozenset(now) | frozenset(once)
+
+    def leads_to(self, entry: Entry) -> bool:
+        """Whether a link leads to an entry, by an address that it has or had."""
+        paths = {link.path for link in self.links.all()} - {""}
+        return entry.path in paths or entry.old_paths.filter(path__in=paths).exists()
 
 
 class MenuLink(Orderable):
@@ -61,6 +78,11 @@ class MenuLink(Orderable):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def path(self) -> str:
+        """The address of a page of this magazine, without what follows # and ?; nothing where it leads elsewhere."""
+        return urlsplit(self.url).path if self.url.startswith("/") else ""
 
     def clean(self) -> None:
         """Refuse what would be read as a path below whichever page the link stands on."""

@@ -11,6 +11,7 @@ from longwave.editorial.base import PublishedPage
 from longwave.editorial.magazine import MagazineSettings
 from longwave.media.models import Picture
 from longwave.published import actions as record
+from longwave.published import facts
 from longwave.published.models import Entry
 
 
@@ -51,8 +52,11 @@ def _move_tree(page: Any) -> None:
 
 
 def on_shown_anew(sender: type, entry: Entry, **_: Any) -> None:
-    """Write again the entries that repeat this one's name, headline or address."""
+    """Write again the entries that repeat this one's name, headline or address; menus leave out what is withdrawn."""
     actions.rewrite_what_shows(f"entry:{entry.uid}")
+    settings = MagazineSettings.objects.first()
+    if settings and settings.leads_to(entry) and (chrome := settings.chrome()) != facts.magazine():
+        record.write_chrome(chrome)
 
 
 def on_picture_changed(sender: type, picture: Picture, **_: Any) -> None:

@@ -6,6 +6,7 @@ from django.urls import reverse
 from longwave.desk.roles import Role
 from longwave.discovery import scoring
 from longwave.editorial.base import Subject
+from longwave.editorial.magazine import MagazineSettings, MenuLink
 from longwave.editorial.models import ArticlePage, ArticleSection, PeopleSection, PersonPage
 from longwave.published.models import Entry
 from tests import cast
@@ -214,6 +215,22 @@ def test_a_live_region_that_is_deleted_leaves_its_pieces(client):
     assert client.get("/articles/the-port-that-waited/").status_code == 200
     client.force_login(cast.staff(Role.EDITOR))
     assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
+
+
+def test_before_a_region_is_deleted_one_reads_what_it_gathers(ada):
+    east = cast.region("Middle East", "middle-east")
+    delete = reverse("wagtailadmin_pages:delete", args=[east.pk])
+    assert "No published article or episode is listed on its page." in ada.get(delete).content.decode()
+    cast.article(regions=[east])
+    cast.article("Two rivers", "two-rivers", regions=[east])
+    settings = MagazineSettings.load()
+    settings.links = [MenuLink(label="Middle East", url="/regions/middle-east/")]
+    settings.save()
+    for address in (delete, reverse("wagtailadmin_pages:unpublish", args=[east.pk])):
+        answer = ada.get(address).content.decode()
+        assert "2 published articles and episodes are listed on its page." in answer
+        assert "The magazine’s menus lead to it" in answer
+        assert "referenced 0 times" not in answer
 
 
 def test_a_person_who_is_taken_back_comes_again_with_her_page(amina):
