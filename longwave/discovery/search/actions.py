@@ -25,12 +25,10 @@ def on_entry_written(sender: type[Entry], entry: Entry, **_: Any) -> None:
     """What was published is found from now on, and pieces about somebody by her other names."""
     held, now = index(), timezone.now()
     before = held.digest(entry.pk)
-    put(entry, now)
+    held.learn(put(entry, now))
     if entry.kind == Kind.PERSON and held.digest(entry.pk) != before:
         about = Filters({"about": entry.path.strip("/").rpartition("/")[2]})
-        pieces = [match.entry for match in held.filed(Asked(Query(), about, int(now.timestamp())))]
-        for piece in Entry.objects.live().filter(pk__in=pieces):
-            put(piece, now)
+        _put_some([match.entry for match in held.filed(Asked(Query(), about, int(now.timestamp())))], now)
 
 
 def on_entry_shown_anew(sender: type[Entry], entry: Entry, **_: Any) -> None:
@@ -111,4 +109,5 @@ def _put_some(numbers: list[int], now: datetime, anyway: bool = False) -> set[st
             words |= put(entries[number], now, anyway)
         else:
             index().drop(number)
+    index().learn(words)  # once for all of them: they share most
     return words

@@ -57,6 +57,9 @@ class Index(Protocol):
     def put(self, document: Document, digest: str) -> None:
         """Index a document of an entry that is not indexed."""
 
+    def learn(self, words: Iterable[str]) -> None:
+        """Keep words of public texts, which a misspelt one may be meant for."""
+
     def drop(self, entry: int) -> None:
         """Forget an entry."""
 

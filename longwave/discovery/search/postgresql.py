@@ -125,11 +125,13 @@ class PostgresIndex:
                 " VALUES (%s, %s, %s, to_tsvector('longwave', %s))",
                 [(document.entry, part.start, part.text, _said(part.text)) for part in document.passages],
             )
-        words = sorted(document.words)
+
+    def learn(self, words: Iterable[str]) -> None:
+        listed = sorted(words)
         _do(
             "INSERT INTO discovery_word (word, folded) SELECT * FROM unnest(%s::text[], %s::text[])"
             " ON CONFLICT DO NOTHING",
-            *(words, list(map(folded, words))),
+            *(listed, list(map(folded, listed))),
         )
 
     def drop(self, entry: int) -> None:

@@ -101,7 +101,6 @@ class SqliteIndex:
         name = kept(document.title)
         _do("INSERT INTO discovery_names (rowid, name, what) VALUES (%s, %s, %s)", document.entry, name, what)
         self._put_passages(document)
-        self._put_words(document.words)
 
     def _put_passages(self, document: Document) -> None:
         with connection.cursor() as cursor:
@@ -113,7 +112,7 @@ class SqliteIndex:
                     "INSERT INTO discovery_said (rowid, text) VALUES (%s, %s)", [cursor.lastrowid, kept(passage.text)]
                 )
 
-    def _put_words(self, words: Iterable[str]) -> None:
+    def learn(self, words: Iterable[str]) -> None:
         listed = "SELECT value FROM json_each(%s)"
         fresh = _rows(
             f"{listed} WHERE value NOT IN (SELECT word FROM discovery_word)",
