@@ -44,10 +44,12 @@ SMALL = _set(
     """
 )
 BEFORE_NAMES = TITLES | ABBREVIATED | SMALL
-PART = r"[A-ZÀ-ÖØ-Þ][\w'-]+"
+CAPITAL = "".join(sign for sign in map(chr, range(0x2000)) if sign.isupper())  # of any alphabet that has them
+PART = rf"[{CAPITAL}][\w'-]+"
 PARTICLE = "(?:(?:de|da|del|bin|al|el|van|von|der|den|la) )"
+INITIAL = rf"(?:[{CAPITAL}]\. )?"
 NAME = re.compile(
-    rf"(?<!\w)(?:(?:{'|'.join(sorted(ABBREVIATED))})\. |{PART} )+(?:[A-Z]\. )?{PARTICLE}{{0,2}}{PART}(?: {PART})*(?!\w)"
+    rf"(?<!\w)(?:(?:{'|'.join(sorted(ABBREVIATED))})\. |{PART} )+{INITIAL}{PARTICLE}{{0,2}}{PART}(?: {PART})*(?!\w)"
 )
 SPEAKS = r"(?:said|says|told|argues|argued|added|wrote|warned)"
 BEFORE = re.compile(rf"({PART})(\.?) $")
@@ -74,12 +76,12 @@ def register(draft: Draft, known: Sequence[Known]) -> list[Suggestion]:
     """Those of the register whom a text names: by full name or alias, then by surname where nobody else has it."""
     full = {plain(name): one for one in known for name in (one.name, *one.aliases)}
     evidence: dict[str, Evidence] = {}
-    pattern = any_of(full)
-    for part, text in draft.parts():
+    pattern, words = any_of(full), [*full, *(one.surname for one in known if one.surname)]
+    for part, text in draft.parts(words):
         for found in pattern.finditer(text):
             evidence.setdefault(full[found.group()].key, Evidence()).add(found.group(), part, found.start())
     named = [one for one in known if one.key in evidence]
-    _by_surname(draft, named, pattern, evidence)
+    _by_surname(draft.parts(words), named, pattern, evidence)
     points = {key: one.points for key, one in evidence.items()}
     chosen = sorted(named, key=lambda one: -points[one.key])
     return [
@@ -88,12 +90,14 @@ def register(draft: Draft, known: Sequence[Known]) -> list[Suggestion]:
     ]
 
 
-def _by_surname(draft: Draft, named: Sequence[Known], full: re.Pattern[str], evidence: dict[str, Evidence]) -> None:
+def _by_surname(
+    parts: Iterable[tuple[str, str]], named: Sequence[Known], full: re.Pattern[str], evidence: dict[str, Evidence]
+) -> None:
     """Count the surnames of those who were named in full. A first name of somebody else before one makes it hers."""
     surnames = [one.surname for one in named if one.surname]
     by_surname = {one.surname: one for one in named if one.surname and surnames.count(one.surname) == 1}
     pattern = any_of(by_surname)
-    for part, text in draft.parts():
+    for part, text in parts:
         taken = [found.span() for found in full.finditer(text)]
         for found in pattern.finditer(text):
             inside = any(start <= found.start() < end for start, end in taken)

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from longwave.kernel.countries import Atlas
 
@@ -21,6 +22,7 @@ NEIGHBOURS = 8  # pieces whose topics are looked at
 NEAR = 0.2  # of a score: what is further away shares no topic. Lower than what a reader is shown, since several speak
 OF_ALL = 1 / 3  # of all nearness that a topic needs
 MOST_TOPICS = 3
+IN_CAPITALS = 4  # capitals to a small letter: from here on a text is written in capitals
 LONGEST = 400_000  # characters that are looked at
 
 
@@ -31,15 +33,24 @@ class Draft:
     title: str
     text: str
 
-    def parts(self) -> Iterator[tuple[str, str]]:
-        """The places of it that count differently: the headline, then the text."""
-        yield "title", plain(self.title)
-        yield "text", plain(self.text[:LONGEST])
+    def parts(self, words: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """The places of it that count differently: the headline, then the text; with some words as one writes them."""
+        for name, text in (("title", self.title), ("text", self.text[:LONGEST])):
+            yield name, lowered(plain(text), words)
 
 
 def plain(text: str) -> str:
-    """A text with the straight apostrophes of our table."""
-    return text.replace("’", "'").replace("\xa0", " ")
+    """A text with the straight apostrophes of our table, and each letter with its accent as one sign."""
+    return normalize("NFC", text).replace("’", "'").replace("\xa0", " ")
+
+
+def lowered(text: str, words: Iterable[str]) -> str:
+    """A text that is written in capitals, with some words as one writes them otherwise; any other as it is."""
+    beginning = text[:LEAD_ENDS]
+    if sum(map(str.isupper, beginning)) <= IN_CAPITALS * sum(map(str.islower, beginning)):
+        return text
+    usual = {word.upper(): word for word in words if not word.isupper()}
+    return any_of(usual).sub(lambda found: usual[found.group()], text)
 
 
 def weight(part: str, at: int) -> int:
@@ -107,7 +118,8 @@ def dictionary(atlas: Atlas) -> Dictionary:
 
 def countries(draft: Draft, known: Dictionary) -> dict[str, Evidence]:
     """Every country that is named, by its code: a doubtful word counts where another of the same country stands."""
-    met = [(part, found) for part, text in draft.parts() for found in known.pattern.finditer(text)]
+    parts = draft.parts([*known.sure, *known.doubtful])
+    met = [(part, found) for part, text in parts for found in known.pattern.finditer(text)]
     certain = {known.sure[found.group()] for _, found in met if found.group() in known.sure}
     evidence: dict[str, Evidence] = {}
     for part, found in met:

@@ -114,6 +114,15 @@ def test_no_word_of_the_table_names_two_countries():
     assert len(atlas().countries) > 195
 
 
+def test_countries_of_a_text_in_capitals_are_found():
+    assert found("IRAN STRIKES ISRAEL", "TEHRAN SAID THAT ISRAELI JETS HAD COME FIRST. NOBODY ELSE SPOKE.") == [
+        "IR",
+        "IL",
+    ]
+    assert found("IRAN STRIKES ISRAEL", "Nobody spoke.") == ["IR", "IL"]
+    assert found("", "NATIONAL CHAMPIONS SAID NOTHING OF JORDAN.") == []
+
+
 @pytest.mark.parametrize("text", ["\0", "’’’", "🌊" * 1000, "العراق", "a" * 300_000, "Iraq " * 50_000])
 def test_strange_texts_are_read_calmly(text):
     countries(Draft(text, text), DICTIONARY)

@@ -1,5 +1,7 @@
 """Who of the register is named in a text, and who looks like somebody that it lacks."""
 
+from unicodedata import normalize
+
 import pytest
 
 from longwave.discovery.tagging.names import Known, register, unknown
@@ -61,6 +63,33 @@ def test_a_name_with_a_title_that_comes_again_is_proposed():
 def test_a_name_that_is_quoted_and_comes_again_is_proposed():
     text = "“It holds,” said Lena Vogt, a surveyor. Vogt measured it. Ivo Marek, an assistant, said no. Marek left."
     assert [name for name, _ in proposed(text)] == ["Lena Vogt", "Ivo Marek"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ekrem İmamoğlu",
+        "Łukasz Żak",
+        "Şafak Öztürk",
+        "Ðặng Thị Ngọc",
+        "Čedomir Šimić",
+        "Ольга Чернова",
+        "I\u0307dil Biret",
+    ],
+)
+def test_a_name_may_begin_with_any_alphabets_capital(name):
+    surname = name.split()[-1]
+    assert [normalize("NFC", name)] == [found for found, _ in proposed(f"President {name} came. Then {surname} left.")]
+
+
+def test_in_a_text_of_capitals_the_register_is_known():
+    assert [name for name, _ in named("AMINA HADDAD CAME LATE, AND SO DID THE DDB.", AMINA, BANK)] == [
+        "Amina Haddad",
+        "Delta Development Bank",
+    ]
+    assert named("", AMINA, title="AMINA HADDAD WAITS") == [
+        ("Amina Haddad", "minister for water; “Amina Haddad”, headline")
+    ]
 
 
 def test_whose_she_is_and_what_is_hers_is_no_part_of_a_name():
