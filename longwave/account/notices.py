@@ -16,8 +16,8 @@ from typing import Any
 from django.core.cache import cache
 from django.utils import timezone
 
-from longwave.account import acknowledging, ending, facts, mail, plans, reminding
-from longwave.account.rules import MAIL_AGAIN, next_try
+from longwave.account import acknowledging, billing_facts, ending, facts, mail, plans, reminding
+from longwave.account.rules import MAIL_AGAIN, next_try, subscription_sentence
 from longwave.membership.billing import gifts, moving_back, repricing
 from longwave.membership.billing.projecting import settings as billing
 from longwave.membership.billing.rules import may_withdraw
@@ -32,7 +32,6 @@ from longwave.membership.models import (
     Subscription,
     Withdrawal,
 )
-from longwave.membership.rules import OPENED, Scope
 from longwave.newsletter.lists import suppression
 from longwave.published.mail import NeverSent
 
@@ -102,12 +101,28 @@ def _nothing(_: Notice) -> Words | None:
 
 
 def _receipt(notice: Notice) -> Words | None:
-    """What was paid: the first payment of a contract says until when one may withdraw from it, later ones do not."""
-    payment = Payment.objects.filter(number=notice.about).select_related("subscription").first()
+    """What was paid: the first payment of a contract confirms it, and says until when one may withdraw from it. Later
+    ones do not, and what began with nothing to pay was confirmed by the mail of its beginning."""
+    found = Payment.objects.filter(number=notice.about)
+    payment = found.select_related("subscription__plan", "subscription__price__plan").first()
     row = payment and payment.subscription
     if not payment or not row or row.payments.filter(paid__gt=0, created__lt=payment.created).exists():
         return {}
-    return {"withdraw_until": _last_day(row.created)}
+    begun = Notice.objects.filter(kind="begun", about=row.number).exists()
+    return {"withdraw_until": _last_day(row.created)} | ({} if begun else _contract(notice, row))
+
+
+def _contract(notice: Notice, row: Subscription) -> Words:
+    """What somebody subscribes to, what she agreed to, and what is charged next."""
+    stands = subscription_sentence(billing_facts.standing(row, timezone.now()), timezone.get_default_timezone())
+    return {"price": row.price, "agreed": _agreed(notice, row), "stands": stands}
+
+
+def _agreed(notice: Notice, row: Subscription) -> str:
+    """What it costs, as the page said it at which she bought; nothing where she did not buy this price herself."""
+    bought = Checkout.objects.filter(account=notice.account, price=row.price, gift=None, state=CheckoutState.PAID)
+    checkout = bought.select_related("offer").order_by("-pk").first()
+    return plans.sentence(row.price, checkout.offer, row.created) if checkout and row.price else ""
 
 
 def _begun(notice: Notice) -> Words | None:
@@ -115,16 +130,14 @@ def _begun(notice: Notice) -> Words | None:
     row = Subscription.objects.filter(number=notice.about).select_related("price__plan").first()
     if row is None:
         return {}
-    bought = Checkout.objects.filter(account=notice.account, price=row.price, gift=None, state=CheckoutState.PAID)
-    checkout = bought.select_related("offer").order_by("-pk").first()
-    agreed = plans.sentence(row.price, checkout.offer, row.created) if checkout and row.price else ""
-    return {"price": row.price, "agreed": agreed, "withdraw_until": _last_day(row.created)}
+    return {"price": row.price, "agreed": _agreed(notice, row), "withdraw_until": _last_day(row.created)}
 
 
 def _gift(notice: Notice) -> Words | None:
-    """A gift that was bought is a contract too. Where it is brought to somebody, it says to whom and when."""
-    gift = GiftSubscription.objects.filter(uid=notice.about, paid_at__isnull=False).first()
-    return {"gift": gift, "withdraw_until": _last_day(gift.paid_at)} if gift and gift.paid_at else {}
+    """A gift that was bought is a contract too: what it is. Where it is brought to somebody, to whom and when."""
+    bought = GiftSubscription.objects.filter(uid=notice.about, paid_at__isnull=False)
+    gift = bought.select_related("price__plan").first()
+    return _of(gift) | {"withdraw_until": _last_day(gift.paid_at)} if gift and gift.paid_at else {}
 
 
 def _last_day(bought: datetime) -> datetime | None:
@@ -180,6 +193,7 @@ def _of(gift: GiftSubscription) -> Words:
         "gift": gift,
         "giver": gifts.giver_of(gift),
         "plan": gift.price.plan.name,
+        "opened": gift.price.plan.opened(),
         "lasts": _lasts(gift.price.term()),
     }
 
@@ -205,7 +219,7 @@ def _gift_begun(notice: Notice) -> Words | None:
     if not gift or not grant:
         return None
     later = grant.start > timezone.now()
-    return _of(gift) | {"opened": OPENED[Scope(grant.scope)], "later": later, "start": grant.start, "end": grant.end}
+    return _of(gift) | {"later": later, "start": grant.start, "end": grant.end}
 
 
 def _gift_redeemed(notice: Notice) -> Words | None:

@@ -15,8 +15,10 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.utils import timezone
 
 from longwave.account import notices
+from longwave.adapters.payments import Interval
 from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.kernel import money
+from longwave.membership import rules
 from longwave.membership.billing import leaving
 from longwave.membership.billing import notices as noted
 from longwave.membership.billing.checkouts import look_again
@@ -31,6 +33,7 @@ from longwave.membership.models import (
     Subscription,
     Withdrawal,
 )
+from longwave.membership.rules import Scope
 from longwave.newsletter.lists import suppression
 from longwave.newsletter.words import SuppressionReason
 from longwave.theme import __file__ as theme
@@ -72,6 +75,33 @@ def test_whoever_pays_has_a_receipt_once_with_the_way_to_leave_and_to_withdraw(s
     assert Notice.objects.get().sent_at
 
 
+def test_the_first_receipt_confirms_what_was_bought_and_later_ones_stay_short(shop, olga, mailoutbox):
+    less = Offer.objects.create(name="The first month for €1", amount=890, currency="EUR")
+    row = shop.subscribe(olga, shop.another("Audio", Scope.EPISODES, 990), offer=less)
+    send()
+    shop.stand_in.move(32 * DAY)
+    shop.deliver()
+    send()
+    first, later = [mail.body for mail in mailoutbox if "Your receipt" in mail.subject]
+    next_day = rules.day(row.end, timezone.get_default_timezone())
+    for words in (
+        "You subscribe to “Audio”, which opens all episodes. What you agreed to:",
+        "€1 for the first time, then €9.90 a month. You can leave at any time.",
+        f"Audio, €9.90 a month. The next charge is on {next_day}.",
+    ):
+        assert words in first
+    assert "Audio" not in later
+    assert "\n\n\n" not in first + later
+
+
+def test_where_an_offer_lowers_the_next_charge_too_the_first_receipt_names_it(shop, olga, mailoutbox):
+    half = Offer.objects.create(name="Half price for three months", percent=50, months=3)
+    shop.subscribe(olga, offer=half)
+    send()
+    assert "€4.95 a month, 3 times, then €9.90 a month" in mailoutbox[0].body
+    assert "The next charge, €4.95, is on " in mailoutbox[0].body
+
+
 def test_of_withdrawing_the_receipt_of_a_renewal_or_of_a_switch_says_nothing(shop, olga, mailoutbox):
     BillingSettings.objects.create(withdrawal_days=365)
     row = shop.subscribe(olga)
@@ -101,7 +131,7 @@ def test_a_trial_is_confirmed_once_with_what_was_agreed_and_its_first_payment_co
     send()
     [mail] = mailoutbox
     assert "has begun" in mail.subject
-    assert "“Digital”" in mail.body
+    assert "You can read everything now. You subscribe to “Digital”." in mail.body
     assert "Nothing now. From " in mail.body
     assert "€9.90 a month" in mail.body
     assert "/subscribe/withdraw/" in mail.body
@@ -111,6 +141,15 @@ def test_a_trial_is_confirmed_once_with_what_was_agreed_and_its_first_payment_co
     send()
     assert [one.subject for one in mailoutbox[1:]] == ["Your receipt from Longwave: €9.90"]
     assert "/subscribe/withdraw/" not in mailoutbox[1].body
+    assert "What you agreed to" not in mailoutbox[1].body
+
+
+def test_the_mails_of_a_gift_say_what_it_opens_and_how_long_it_lasts(shop, olga, mailoutbox):
+    shop.give(olga, shop.another("Audio", Scope.EPISODES, 2400, Interval.YEAR))
+    send()
+    bodies = {mail.to[0]: mail.body for mail in mailoutbox}
+    assert "You give “Audio”, which opens all episodes. It lasts a year from when it is redeemed" in bodies[olga.email]
+    assert "“Audio”, which opens all episodes. It lasts a year, and ends" in bodies["ida@readers.example"]
 
 
 def test_the_giver_of_a_gift_is_told_until_when_she_may_take_it_back_and_its_receiver_is_not(shop, olga, mailoutbox):
