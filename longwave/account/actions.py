@@ -25,7 +25,7 @@ from longwave.adapters.payments import Away, Declined, Gone, Provider, State
 from longwave.membership import addresses
 from longwave.membership.actions import note_change, reader_at
 from longwave.membership.addresses import Refused as Refused
-from longwave.membership.billing import leaving, providers
+from longwave.membership.billing import checkouts, leaving, providers
 from longwave.membership.billing.settlements import Left
 from longwave.membership.models import Account, Subscription
 from longwave.newsletter.lists import actions as newsletters
@@ -151,11 +151,14 @@ def close(account: Account) -> list[Left]:
 
 
 def end_billing(account: Account) -> list[Left]:
-    """End all that an account is charged for at once, and give back what is not used up. Raises `Refused`."""
+    """End all that an account is charged for at once, and give back what is not used up. What she has just paid for
+    counts too. Raises `Refused`."""
     found = Subscription.objects.filter(account=account, ended_at=None).exclude(provider=MANUAL)
     ending = found.exclude(state=State.INCOMPLETE_EXPIRED).order_by("pk")
     seller = providers.provider()
     try:
+        if seller:
+            checkouts.close_all(account, seller)
         return [_end(row, seller) for row in ending]
     except Away as fault:
         raise Refused(BILLING) from fault

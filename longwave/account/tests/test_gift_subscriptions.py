@@ -12,10 +12,20 @@ from longwave.account.rules import day
 from longwave.account.tests.people import MALLORY, SELMA, account, come_in, page
 from longwave.adapters.payments import Interval
 from longwave.adapters.stripe_stand_in.cards import Card
+from longwave.adapters.stripe_stand_in.errors import Refusal
 from longwave.adapters.stripe_stand_in.faults import Fault
 from longwave.membership.actions import comp
 from longwave.membership.billing import gifts
-from longwave.membership.models import Account, Checkout, Customer, GiftSubscription, Grant, Plan
+from longwave.membership.models import (
+    Account,
+    Checkout,
+    Customer,
+    GiftSubscription,
+    Grant,
+    Plan,
+    ProviderEvent,
+    Subscription,
+)
 from longwave.membership.tests.shop import reads
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +67,41 @@ def test_she_pays_once_and_gets_a_code(client, shop, rut):
     assert not reads(rut)
     assert gift.code in page(client, GIFTS)
     assert "Digital for Selma" in page(client, GIFTS)
+
+
+def left_over():
+    return [one.fault for one in ProviderEvent.objects.filter(applied_at=None)]
+
+
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_whoever_closes_her_account_right_after_paying_has_given_it_all_the_same(client, shop, rut, comes_back):
+    sent(client, shop)
+    checkout = Checkout.objects.get()
+    shop.stand_in.pay(checkout.session, Card.WORKS)
+    if comes_back:
+        client.get(f"/subscribe/done/{checkout.uid}/")
+    actions.close(rut)
+    shop.deliver()
+    gift = GiftSubscription.objects.get()
+    assert (gift.giver, bool(gift.paid_at), bool(gift.code), left_over()) == (None, True, True, [])
+
+
+def test_whoever_closes_her_account_before_the_page_cannot_pay_there_any_more(client, shop, rut):
+    sent(client, shop)
+    session = Checkout.objects.get().session
+    actions.close(rut)
+    shop.deliver()
+    assert left_over() == []
+    with pytest.raises(Refusal, match="no longer active"):
+        shop.stand_in.pay(session, Card.WORKS)
+
+
+def test_a_subscription_that_she_has_just_paid_ends_with_her_account(client, shop, rut):
+    shop.buy(rut)
+    actions.close(rut)
+    shop.deliver()
+    assert left_over() == []
+    assert Subscription.objects.get().state == "canceled"
 
 
 def test_a_giver_whom_the_provider_has_deleted_is_a_new_customer_and_gives_one_gift(client, shop, rut):

@@ -6,6 +6,7 @@ that we were given for it, is believed.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -288,6 +289,16 @@ def ask(checkout: Checkout, provider: Provider) -> Checkout:
     return checkout
 
 
+def close_all(account: Account, provider: Provider) -> None:
+    """Before an account is closed: write down what she has paid, and close the pages at which she still could. Raises
+    `Away`."""
+    lately = Checkout.objects.filter(account=account, provider=provider.name, created_at__gt=timezone.now() - PAYABLE)
+    for held in lately.filter(settled_at=None).exclude(state=CheckoutState.PAID).exclude(session=""):
+        with suppress(Gone):
+            provider.expire(held.session)
+            ask(held, provider)
+
+
 @transaction.atomic
 def settle(session: Session, found: Snapshot | None, provider: Provider, asked_at: datetime) -> None:
     """Write down what came of a checkout: whose customer it is, her subscription, a gift that is paid.
@@ -298,6 +309,8 @@ def settle(session: Session, found: Snapshot | None, provider: Provider, asked_a
     if session.live != provider.live:
         raise WrongMode(f"{session.number} is of the other mode.")
     checkout = Checkout.objects.select_for_update().filter(session=session.number, provider=provider.name).first()
+    if checkout is None and (not session.complete or _written_down(session, provider)):
+        return  # nothing came of it; or it went with an account that was closed, and what came of it is known
     if checkout is None or str(checkout.uid) != session.reference:
         raise Unknown(f"{session.number} is no checkout that was begun here.")
     if not session.complete:
@@ -313,6 +326,13 @@ def settle(session: Session, found: Snapshot | None, provider: Provider, asked_a
     if session.paid and checkout.state != CheckoutState.PAID:
         Checkout.objects.filter(pk=checkout.pk).update(state=CheckoutState.PAID, settled_at=timezone.now())
     _now_known(session, provider)
+
+
+def _written_down(session: Session, provider: Provider) -> bool:
+    """Whether what a checkout has brought is known: its payment, or its subscription."""
+    paid = Payment.objects.filter(provider=provider.name, number=session.payment)
+    subscribed = Subscription.objects.filter(provider=provider.name, number=session.subscription)
+    return paid.exists() or subscribed.exists()
 
 
 def _now_known(session: Session, provider: Provider) -> None:
