@@ -13,6 +13,7 @@ from longwave.adapters.payments import Interval
 from longwave.kernel import money
 from longwave.membership.billing.selling import Term, term_words
 from longwave.membership.models import Checkout, Offer, Plan, Price
+from longwave.membership.models.plans import tidy_code
 
 TERMS = [
     *(Term(Interval.MONTH, count) for count in (1, 3, 6)),
@@ -174,6 +175,14 @@ class OfferForm(Once):
             for name in FIXED:
                 self.fields[name].disabled = True
                 self.fields[name].help_text = "It was used, and keeps its terms. For others, make another offer."
+
+    def clean_code(self) -> str:
+        """As it is looked up, and no other offer's."""
+        code = tidy_code(self.cleaned_data["code"])
+        other = Offer.objects.filter(code=code).exclude(code="").exclude(pk=self.instance.pk).first()
+        if other:
+            raise ValidationError(f"Found {code}, which is the code of “{other}” already; expected one of its own.")
+        return code
 
     def clean_percent(self) -> int:
         """At most all of it."""

@@ -203,9 +203,16 @@ def test_an_amount_off_fits_the_prices_that_it_is_taken_off(client, shop):
 
 def test_two_offers_have_not_the_same_code(client):
     client.post("/desk/offers/new/", offer(code="welcome", percent="20"))
-    answer = client.post("/desk/offers/new/", offer(code="Welcome", percent="30"))
-    assert answer.status_code == 200
-    assert Offer.objects.count() == 1
+    answer = client.post("/desk/offers/new/", offer(code="Wel come", percent="30"))
+    words = "Found WELCOME, which is the code of “Welcome” already; expected one of its own."
+    assert answer.context["form"].errors == {"code": [words]}
+    made = Offer.objects.get()
+    client.post(f"/desk/offers/edit/{made.pk}/", offer(code="welcome", percent="25"))
+    made.refresh_from_db()
+    assert made.percent == 25, "its own code is no other's"
+    for name in ("One", "Two"):
+        client.post("/desk/offers/new/", offer(name=name, percent="5"))
+    assert Offer.objects.filter(code="").count() == 2
 
 
 def test_an_offer_that_was_used_keeps_its_terms(client, rut, shop):
