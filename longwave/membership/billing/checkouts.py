@@ -87,9 +87,11 @@ def _had(offer: Offer, price: Price, account: Account | None, now: datetime) -> 
 
 
 def holds_for(offer: Offer, price: Price) -> bool:
-    """Whether an offer is for a price: where it was narrowed, for those that it names alone."""
+    """Whether an offer is for a price: where it was narrowed, for those that it names alone; and an amount off for one
+    that costs more."""
     prices = set(offer.prices.values_list("pk", flat=True))
-    return (not prices or price.pk in prices) and terms(offer).fits(price.currency)
+    named = not prices or price.pk in prices
+    return named and terms(offer).fits(price.currency) and offer.amount < price.amount
 
 
 def _left(account: Account) -> bool:

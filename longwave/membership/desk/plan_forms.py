@@ -213,7 +213,23 @@ class OfferForm(Once):
         ]
         if self.instance.amount and short:
             self.add_error("prices", f"An amount in {found['currency']} does not come off {short[0].words()}.")
+        elif self.instance.amount and found.get("active"):
+            self._leaves_something(found)
         return found
+
+    def _leaves_something(self, found: dict[str, Any]) -> None:
+        """Refuse an amount that is no less than a price: one that was ticked, or with none ticked one on sale."""
+        off = self.instance.amount
+        ticked = list(found.get("prices") or ())
+        on_sale = Price.objects.filter(currency=found["currency"], on_sale=True, plan__on_sale=True)
+        held = ticked or list(on_sale.select_related("plan"))
+        least = min(held, key=lambda price: price.amount, default=None)
+        if least and least.amount <= off:
+            self.add_error(
+                "prices" if ticked else "amount_off",
+                f"Found {money.words(off, least.currency)} off, expected less than what it is taken off: {least}. "
+                "Take less off, or tick dearer prices alone.",
+            )
 
     def _amount(self, found: dict[str, Any]) -> int:
         typed = found.get("amount_off") or ""

@@ -6,6 +6,7 @@ from wagtail.models import ModelLogEntry
 from longwave.adapters.payments import Interval
 from longwave.desk.roles import Role
 from longwave.membership.models import BillingSettings, Offer, Plan, Price
+from longwave.membership.rules import Scope
 from tests import cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quentin")]
@@ -199,6 +200,32 @@ def test_an_amount_off_fits_the_prices_that_it_is_taken_off(client, shop):
     franc = shop.price(900, Interval.MONTH, "CHF")
     answer = client.post("/desk/offers/new/", offer(amount_off="3", currency="EUR", prices=[franc.pk]))
     assert "does not come off CHF 9 a month" in " ".join(answer.context["form"].errors["prices"])
+
+
+@pytest.mark.parametrize(("off", "taken"), [("6.50", False), ("4.50", False), ("4.49", True)])
+def test_an_amount_off_is_less_than_each_price_that_it_is_taken_off(client, shop, off, taken):
+    audio = shop.another("Audio", Scope.EPISODES, 450)
+    shop.price(300, Interval.MONTH, on_sale=False)
+    shop.price(300, Interval.MONTH, "CHF")
+    for field, prices in (("amount_off", []), ("prices", [audio.pk, shop.year.pk])):
+        about = offer(name=field, amount_off=off, currency="EUR", months="0", prices=prices)
+        answer = client.post("/desk/offers/new/", about)
+        assert Offer.objects.filter(name=field).exists() == taken
+        if not taken:
+            [words] = answer.context["form"].errors[field]
+            assert "off, expected less than what it is taken off: Audio, €4.50 a month." in words
+    about = offer(name="The year", amount_off=off, currency="EUR", prices=[shop.year.pk])
+    assert client.post("/desk/offers/new/", about).status_code == 302
+
+
+def test_an_offer_that_runs_no_more_need_not_fit_a_price_that_came_later(client, shop):
+    made = Offer.objects.create(name="Welcome", amount=650, currency="EUR")
+    shop.another("Audio", Scope.EPISODES, 450)
+    terms = offer(amount_off="6.50", currency="EUR")
+    assert client.post(f"/desk/offers/edit/{made.pk}/", terms).context["form"].errors["amount_off"]
+    client.post(f"/desk/offers/edit/{made.pk}/", terms | {"active": ""})
+    made.refresh_from_db()
+    assert not made.active
 
 
 def test_two_offers_have_not_the_same_code(client):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from longwave.adapters.payments import Interval
 from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.membership.billing import checkouts, leaving
 from longwave.membership.billing.checkouts import NotForSale
@@ -83,6 +84,16 @@ def test_the_last_use_of_a_code_is_held_for_whoever_stands_before_the_page(shop,
     assert checkouts.offer_for(shop.month, "once", olga, now) == once
     Checkout.objects.filter(pk=held.pk).update(created_at=now - timedelta(days=2))
     assert checkouts.offer_for(shop.month, "once", ida, now) == once
+
+
+def test_an_amount_off_is_not_offered_for_a_price_that_came_later_and_costs_no_more(shop, olga):
+    less, now = Offer.objects.create(name="Less", code="LESS", amount=650, currency="EUR", months=0), datetime.now(UTC)
+    assert checkouts.offer_for(shop.month, "less", olga, now) == less
+    for amount in (450, 650):
+        later = shop.price(amount, Interval.MONTH)
+        with pytest.raises(NotForSale, match="does not work for this price"):
+            checkouts.offer_for(later, "less", olga, now)
+    assert checkouts.offer_for(shop.price(651, Interval.MONTH), "less", olga, now) == less
 
 
 def test_the_last_use_is_held_as_long_as_a_bank_considers_a_debit(shop, olga):
