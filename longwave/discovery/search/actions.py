@@ -40,8 +40,7 @@ def on_entry_shown_anew(sender: type[Entry], entry: Entry, **_: Any) -> None:
 def put(entry: Entry, now: datetime, anyway: bool = False) -> set[str]:
     """Index an entry as it is public now, if that is not how it is indexed already; gives back its public words."""
     document, held = documents.of(entry, now), index()
-    said = repr((documents.VERSION, document))
-    digest = hashlib.blake2b(said.encode("utf-8", "replace"), digest_size=16).hexdigest()
+    digest = hashlib.blake2b(repr(document).encode("utf-8", "replace"), digest_size=16).hexdigest()
     before = held.digest(entry.pk)
     if anyway or before != digest:
         if before:
@@ -67,7 +66,7 @@ def catch_up(now: datetime) -> int:
     """Index what is not in the index, or not as it is made now; how many."""
     numbers = missing()
     for at in range(0, len(numbers), BATCH):
-        _put_some(numbers[at : at + BATCH], now)
+        _put_some(numbers[at : at + BATCH], now, anyway=True)
     return len(numbers)
 
 
