@@ -267,6 +267,19 @@ def test_a_year_is_announced_before_it_is_renewed_and_once(shop, olga, mailoutbo
     assert "€99 is charged" in mail.body
 
 
+@pytest.mark.parametrize(
+    ("less", "said"),
+    [({"amount": 200, "currency": "EUR"}, "and €97 is charged"), ({"percent": 100}, "and nothing is charged")],
+)
+def test_a_renewal_is_announced_with_what_an_offer_leaves_of_it(shop, olga, mailoutbox, less, said):
+    row = shop.subscribe(olga, shop.year, offer=Offer.objects.create(name="Less", months=0, **less))
+    with time_machine.travel(row.start + 340 * DAY, tick=False):
+        noted.renewals(now(), 30 * DAY)
+        send()
+    [mail] = [one for one in mailoutbox if "is renewed" in one.subject]
+    assert said in mail.body
+
+
 def test_every_kind_has_a_mail_of_two_parts_in_plain_words(olga, mailoutbox):
     for kind in KINDS:
         noted.tell(olga, kind, str(uuid4()), amount="€9.90", number="L-1", url="https://x.example/", day="1 May 2027",

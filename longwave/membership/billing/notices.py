@@ -107,17 +107,21 @@ def renewals(now: datetime, notice: timedelta) -> int:
     told = 0
     for row in rows.iterator():
         if row.account and row.price:
-            price = _charged(row, row.price)
-            words = {"day": day(row.end), "amount": money.words(price.amount, price.currency)}
+            words = {"day": day(row.end), "amount": _charged(row, row.price)}
             told += tell(row.account, "renewal", f"{row.number}:{row.end:%Y-%m-%d}", **words)
     return told
 
 
-def _charged(row: Subscription, price: Price) -> Price:
-    """The price that a renewal charges: another one, where its subscriber was told that she is moved by then."""
+def _charged(row: Subscription, price: Price) -> str:
+    """What a renewal charges: another price, where its subscriber was told that she is moved by then; else what the
+    provider has said, with her offer and her credit taken off."""
     moved = row.repricings.filter(settled_at=None, change__old=price, change__starts__lte=row.end)
     found = moved.filter(change__taken_back_at=None).select_related("change__new").first()
-    return found.change.new if found else price
+    if found:
+        return money.words(found.change.new.amount, found.change.new.currency)
+    if row.upcoming == 0:
+        return "nothing"
+    return money.words(row.upcoming or price.amount, price.currency)
 
 
 def day(moment: datetime) -> str:
