@@ -4,9 +4,9 @@ Contrast is WCAG 2.2's: relative luminance of sRGB, (lighter + 0.05) / (darker +
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 LEGIBLE = 4.5  # WCAG 2.2, 1.4.3 Contrast (Minimum), normal text
 HEX = re.compile(r"#([0-9a-f]{3}|[0-9a-f]{6})\Z", re.IGNORECASE)
@@ -40,6 +40,16 @@ class Current:
 
     url: str
     state: Literal["page", "true"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """The way to a neighbour in a thread, with the word for it and the value of `rel`."""
+
+    rel: str
+    word: str
+    path: str
+    title: str
 
 
 def luminance(colour: str) -> float:
@@ -120,6 +130,17 @@ def current_item(urls: Sequence[str], path: str) -> Current | None:
         return None
     best = max(under, key=len)
     return Current(best, "page" if best == path else "true")
+
+
+def steps(threads: Iterable[Mapping[str, Any]]) -> dict[str, Step]:
+    """The neighbours of a piece in its threads by their paths, each once: what comes next before what came."""
+    found: dict[str, Step] = {}
+    told = list(threads)
+    for rel, side in (("next", "next"), ("prev", "previous")):
+        for thread in told:
+            if piece := thread.get(side):
+                found.setdefault(piece["path"], Step(rel, side.capitalize(), piece["path"], piece["title"]))
+    return found
 
 
 def same_site_path(path: str) -> str:

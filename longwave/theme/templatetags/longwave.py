@@ -111,6 +111,20 @@ def story_list(stories: Sequence[Any], level: int, dated: bool = True, query: st
 
 
 @register.simple_tag
+def step(entry: Any, story: Any) -> rules.Step | None:
+    """Where a related story stands in a thread of this piece; None where it is in none beside it."""
+    return rules.steps(pieces.pick(entry, "threads") or ()).get(pieces.pick(story, "path"))
+
+
+@register.simple_tag
+def steps_apart(entry: Any, thread: Mapping[str, Any]) -> list[rules.Step]:
+    """The ways to the neighbours in a thread that are not among the related pieces below, the one before first."""
+    below = {pieces.pick(story, "path") for story in pieces.pick(entry, "related") or ()}
+    found = [one for path, one in rules.steps([thread]).items() if path not in below]
+    return found[::-1]
+
+
+@register.simple_tag
 def picture(image: Image | None, place: str, decorative: bool = False) -> SafeString:
     """`<picture>` for a place of `pieces.SIZES`."""
     return pieces.picture(image, place, decorative)

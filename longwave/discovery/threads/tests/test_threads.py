@@ -11,7 +11,8 @@ from django.utils import timezone
 from lxml import etree
 
 from longwave.desk.roles import Role
-from longwave.discovery.models import Nearest, ThreadPage, ThreadPart, ThreadSection
+from longwave.discovery import overview
+from longwave.discovery.models import Nearest, ThreadPage, ThreadPart, ThreadSection, Wish
 from longwave.discovery.threads import actions
 from longwave.editorial.actions import publish_due
 from longwave.published.models import Entry
@@ -49,9 +50,19 @@ def reads(client, address):
 def test_each_piece_says_its_part_and_leads_to_its_neighbours(client, strait):
     page = reads(client, "/articles/during/")
     assert "Part 2 of 3" in page
-    assert '<a href="/articles/before/" rel="prev"><span class="meta">Previous</span> Before</a>' in page
-    assert '<a href="/articles/after/" rel="next"><span class="meta">Next</span> After</a>' in page
+    assert '<a href="/articles/before/" rel="prev">Before</a>' in page
+    assert '<a href="/articles/after/" rel="next">After</a>' in page
+    assert page.index("Next in the thread · ") < page.index("Previous in the thread · ")
     assert f'<a href="{STRAIT}">The strait</a>' in page
+
+
+def test_a_part_leads_to_each_neighbour_once_also_to_one_that_is_not_among_the_related_pieces(client, pieces, strait):
+    for excluded in (False, True):
+        if excluded:
+            overview.say(pieces[1].uid, pieces[2].uid, Wish.EXCLUDE, cast.staff(Role.EDITOR))
+        page = reads(client, "/articles/during/")
+        assert page.count('href="/articles/before/"') == page.count('href="/articles/after/"') == 1
+        assert ('<a href="/articles/after/" rel="next"><span class="meta">Next</span> After</a>' in page) is excluded
 
 
 def test_the_page_has_introduction_timeline_and_feed(client, pieces):
