@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -96,16 +97,29 @@ def _gift_words(gift: GiftSubscription) -> str:
 def _confirmed(
     request: HttpRequest, account: Account | None, chosen: Contract | None, stated: dict[str, str]
 ) -> HttpResponse:
-    """Take the statement, carry it out where we know whose contract it is, and confirm by mail when it came."""
-    about = (chosen.subscription, chosen.gift) if chosen else (None, None)
-    same = {"account": account, "subscription": about[0], "gift": about[1], **stated}
-    lately = Withdrawal.objects.filter(stated_at__gt=timezone.now() - AGAIN, done_at=None, **same)
-    soon = timezone.now() + MAIL_AGAIN  # the worker's, should the mail not leave from here
-    row = lately.first() or Withdrawal.objects.create(confirm_at=soon, **same)
-    outcome = carry_out(row, chosen) if chosen else ""
-    acknowledge(row, outcome)
+    """Take the statement, carry it out where we know whose contract it is, and confirm by mail when it came. In two
+    windows at once it is one statement, and whoever made it sends the mail."""
+    row, made = _stated(account, chosen, stated)
+    mailed = row.confirm_at is None
+    outcome = row.outcome if row.done_at else carry_out(row, chosen) if chosen else ""
+    if made or (mailed and not row.done_at):
+        acknowledge(row, outcome)
     context = {"stated": row, "outcome": outcome, "account": account}
     return render(request, "longwave/subscribe/withdrawn.html", context)
+
+
+@transaction.atomic
+def _stated(account: Account | None, chosen: Contract | None, stated: dict[str, str]) -> tuple[Withdrawal, bool]:
+    """Write a statement down, and whether it was; the same one a moment ago is that one."""
+    if account:
+        Account.objects.select_for_update().get(pk=account.pk)
+    about = (chosen.subscription, chosen.gift) if chosen else (None, None)
+    same = {"account": account, "subscription": about[0], "gift": about[1], **stated}
+    lately = Withdrawal.objects.filter(stated_at__gt=timezone.now() - AGAIN, **same).first()
+    if lately:
+        return lately, False
+    soon = timezone.now() + MAIL_AGAIN  # the worker's, should the mail not leave from here
+    return Withdrawal.objects.create(confirm_at=soon, **same), True
 
 
 def carry_out(stated: Withdrawal, contract: Contract) -> str:

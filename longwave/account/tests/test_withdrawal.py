@@ -9,13 +9,14 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 from django.utils import timezone
 
-from longwave.account import acknowledging, notices
+from longwave.account import acknowledging, limits, notices
 from longwave.account.tests.people import MALLORY, RUT, account, come_in, page
 from longwave.adapters.payments import State
 from longwave.adapters.stripe_stand_in.faults import Fault
 from longwave.membership.billing import gifts, leaving
 from longwave.membership.models import GiftSubscription, Payment, Subscription, Withdrawal
 from longwave.membership.tests.shop import reads, told
+from longwave.membership.tests.test_leaving_at_the_same_moment import between
 
 pytestmark = pytest.mark.django_db
 AT, DAY = "/subscribe/withdraw/", timedelta(days=1)
@@ -62,6 +63,22 @@ def test_confirmed_twice_it_is_one_withdrawal(client, shop, rut):
     again = {"chosen": f"subscription-{row.pk}", "contract": Withdrawal.objects.get().contract}
     assert "€9.90 given back" in confirmed(client, **again)
     assert Withdrawal.objects.count() == 1
+
+
+@pytest.mark.parametrize("step", ["allowed", "subscription", "end"])
+def test_confirmed_in_two_windows_at_once_it_is_one_withdrawal_and_one_mail(
+    client, shop, rut, mailoutbox, monkeypatch, step
+):
+    row = shop.subscribe(rut)
+    about = {"chosen": f"subscription-{row.pk}"}
+    others = between(
+        monkeypatch, limits if step == "allowed" else shop.provider, step, lambda: confirmed(client, **about)
+    )
+    for found in (confirmed(client, **about), *others):
+        assert "Ended, and €9.90 given back." in found
+    assert Withdrawal.objects.count() == 1
+    [mail] = [one for one in mailoutbox if "has arrived" in one.subject]
+    assert "Ended, and €9.90 given back." in mail.body
 
 
 def test_a_gift_that_nobody_has_redeemed_is_withdrawn_from(client, shop, rut):
