@@ -192,5 +192,6 @@ def done(request: HttpRequest, reference: uuid.UUID) -> HttpResponse:
     found = facts.entry_at(page) if page else None
     title = found.entry.title if found and not found.entry.withdrawn_at else ""
     about = {"checkout": checkout, "gift": checkout.gift, "title": title, "back": page}
-    context = about | {"paid": paid, "away": away and not paid}
+    quote = plans.quoted(checkout.price, checkout.offer, checkout.created_at)
+    context = about | {"paid": paid, "away": away and not paid, "free": not quote.due_now}
     return render(request, "longwave/subscribe/done.html", context)

@@ -46,6 +46,20 @@ def test_what_is_free_for_ever_says_so_before_it_is_begun(client, shop, rut):
     assert "Subscribe and pay" in page(client, at(shop.month))
 
 
+@pytest.mark.parametrize(
+    ("terms", "comes"),
+    [
+        ({"percent": 100, "months": 0}, "confirmation"),
+        ({"trial_days": 30}, "confirmation"),
+        ({"percent": 50}, "receipt"),
+    ],
+)
+def test_where_nothing_was_paid_no_receipt_is_promised(client, shop, rut, terms, comes):
+    Offer.objects.create(name="Welcome", code="WELCOME", **terms)
+    found = paid(client, shop, code="welcome").content.decode()
+    assert f"Thank you. The {comes} comes to {RUT}." in found
+
+
 # --- The plans --------------------------------------------------------------------------------------------------
 
 
