@@ -19,7 +19,7 @@ from longwave.account import billing_facts, ending
 from longwave.account.buying import onward
 from longwave.account.entrance import GET_OR_POST, account_of
 from longwave.account.rules import acts, again_words, day, ending_words, switch_words
-from longwave.adapters.payments import Away, Change, Declined, Gone, Provider
+from longwave.adapters.payments import Away, Change, Declined, Gone, Provider, State
 from longwave.kernel import money
 from longwave.membership.billing import leaving, providers
 from longwave.membership.billing.checkouts import NotForSale
@@ -83,6 +83,7 @@ def change(request: HttpRequest, number: int, uid: uuid.UUID) -> HttpResponse:
         "next": money.words(found.next_amount, found.currency) if found.next_amount else "nothing",
         "next_day": day(found.next_at, timezone.get_default_timezone()),
         "then": _then(price, found),
+        "cardless": found.due_now > 0 and row.state == State.ACTIVE and not row.payments.filter(paid__gt=0).exists(),
         "lost": [lost[coupon] for coupon in found.dropped],
         "shown": signing.dumps([row.pk, price.pk, *sorted(lost), found.moment.isoformat()], salt=SHOWN),
     }

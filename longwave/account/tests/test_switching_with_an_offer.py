@@ -72,6 +72,23 @@ def test_an_offer_for_one_price_alone_ends_with_a_change_to_another_one(client, 
     assert paid(shop, row, 1) == [9900]
 
 
+def test_whoever_has_paid_nothing_so_far_is_led_to_add_a_card_before_a_change_that_costs(client, shop, rut, print_too):
+    free = Offer.objects.create(name="On the house", percent=100, months=0)
+    free.prices.set([shop.month])
+    row = shop.subscribe(rut, offer=free)
+    found = page(client, row, print_too)
+    assert rows(found)["Now"] == "€14.90"
+    assert "If you have given no card yet, add one first" in found
+    assert f'action="/account/subscription/{row.pk}/card/"' in found
+
+
+def test_whoever_has_paid_is_not_asked_for_a_card_before_a_change(client, shop, rut, print_too):
+    row = shop.subscribe(rut)
+    found = page(client, row, print_too)
+    assert "what you have paid and not used is taken off" in rows(found)["Now"]
+    assert "add one first" not in found
+
+
 def test_back_at_her_first_price_she_does_not_have_it_again(client, shop, rut):
     row = shop.subscribe(rut, offer=half(0, shop.month))
     changed(client, shop, row, shop.year)
