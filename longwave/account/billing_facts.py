@@ -84,6 +84,7 @@ def standing(row: Subscription, now: datetime) -> Standing:
         covered=reckoned and row.upcoming == 0,
         later=ahead.price.words() if ahead else "",
         later_from=ahead.at if ahead else None,
+        lessened=repricing.lessened(row),
         ends_at=row.ends_at,
         ended_at=row.ended_at,
         paused_from=row.paused_from,

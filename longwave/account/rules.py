@@ -160,7 +160,7 @@ class Standing:
     that is another amount, `end` when; `covered` says that credit pays for all of it. `opened` is what it opens, and
     `open_until` how long that stays open though a payment failed, or it ends; `shut` says that it opens nothing any
     more, and `returned` that this is because the money went back. `later` is the price that it will have, charged from
-    `later_from` on."""
+    `later_from` on; `lessened`, that an offer or credit takes something off what is charged, then too."""
 
     plan: str
     price: str
@@ -179,6 +179,7 @@ class Standing:
     opened: Opened = OPENED[Scope.EVERYTHING]
     later: str = ""
     later_from: datetime | None = None
+    lessened: bool = False
 
     @property
     def over(self) -> bool:
@@ -196,7 +197,8 @@ def subscription_sentence(held: Standing, zone: tzinfo) -> str:
     stands = _how_it_stands(held, zone)
     if held.later_from is None or held.over or held.ends_at:
         return stands
-    return f"{stands} From {day(held.later_from, zone)} on, it is {held.later}."
+    less = ", less what your offer or your credit still takes off" if held.lessened else ""
+    return f"{stands} From {day(held.later_from, zone)} on, it is {held.later}{less}."
 
 
 def _how_it_stands(held: Standing, zone: tzinfo) -> str:

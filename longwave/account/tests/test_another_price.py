@@ -11,7 +11,8 @@ from longwave.account import notices
 from longwave.account.rules import Standing, day, subscription_sentence
 from longwave.adapters.payments import Interval, State
 from longwave.membership.billing import leaving, repricing
-from longwave.membership.models import Offer
+from longwave.membership.billing.notices import renewals
+from longwave.membership.models import Notice, Offer
 
 pytestmark = pytest.mark.django_db
 MARCH, MAY = datetime(2027, 3, 3, 12, tzinfo=UTC), datetime(2027, 5, 3, 12, tzinfo=UTC)
@@ -22,6 +23,10 @@ def announced(shop, days):
     change = repricing.announce(shop.month, dear, now + timedelta(days=days), None, now)
     repricing.gather(shop.provider, now)
     return change
+
+
+def half():
+    return Offer.objects.create(name="Half for ever", percent=50, months=0)
 
 
 def page(client):
@@ -52,9 +57,32 @@ def test_her_page_says_it_until_it_is_so(client, shop, rut):
 
 
 def test_an_amount_reckoned_with_the_old_price_is_not_shown_for_the_new_one(client, shop, rut):
-    row = shop.subscribe(rut, offer=Offer.objects.create(name="Half for ever", percent=50, months=0))
+    row = shop.subscribe(rut, offer=half())
     announced(shop, 20)
-    assert f"The next charge is on {on(row.end)}. From {on(row.end)} on, it is €12.90 a month." in page(client)
+    less = "less what your offer or your credit still takes off"
+    said = f"The next charge is on {on(row.end)}. From {on(row.end)} on, it is €12.90 a month, {less}."
+    assert said in page(client)
+
+
+def test_whose_offer_goes_on_reads_in_the_mail_that_it_does_and_no_amount_that_is_wrong(shop, rut, mailoutbox):
+    shop.subscribe(rut, offer=half())
+    announced(shop, 40)
+    notices.send_waiting(timezone.now() + timedelta(seconds=1))
+    [mail] = [one for one in mailoutbox if "€12.90" in one.subject]
+    assert "The price of your subscription" in mail.subject
+    assert "its price is €9.90 a month, and your offer or your credit takes something off." in mail.body
+    assert "€12.90 a month, less what your offer or your credit still takes off then." in mail.body
+    assert "will cost" not in mail.subject + mail.body
+
+
+def test_the_mail_before_a_year_is_renewed_at_another_price_says_that_her_offer_goes_on(shop, rut):
+    row = shop.subscribe(rut, shop.year, offer=half())
+    dear, now = shop.price(12900, Interval.YEAR), timezone.now()
+    repricing.announce(shop.year, dear, now + timedelta(days=40), None, now)
+    repricing.gather(shop.provider, now)
+    renewals(row.end - timedelta(days=20), timedelta(days=30))
+    words = Notice.objects.get(kind="renewal").words
+    assert words["amount"] == "€129, less what your offer or your credit still takes off,"
 
 
 def test_whoever_leaves_reads_nothing_of_it(client, shop, rut):

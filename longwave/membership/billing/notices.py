@@ -118,7 +118,9 @@ def _charged(row: Subscription, price: Price) -> str:
     moved = row.repricings.filter(settled_at=None, change__old=price, change__starts__lte=row.end)
     found = moved.filter(change__taken_back_at=None).select_related("change__new").first()
     if found:
-        return money.words(found.change.new.amount, found.change.new.currency)
+        amount = money.words(found.change.new.amount, found.change.new.currency)
+        less = row.upcoming is not None and row.upcoming < price.amount
+        return f"{amount}, less what your offer or your credit still takes off," if less else amount
     if row.upcoming == 0:
         return "nothing"
     return money.words(row.upcoming or price.amount, price.currency)

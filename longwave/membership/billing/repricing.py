@@ -55,6 +55,11 @@ def first_charge(row: Subscription, change: PriceChange) -> datetime:
     return first_renewal(row.start, row.end, change.old.term().months, change.starts)
 
 
+def lessened(row: Subscription) -> bool:
+    """Whether an offer or credit takes something off the next charge: when she is moved, it goes on."""
+    return row.price is not None and row.upcoming is not None and row.upcoming < row.price.amount
+
+
 @transaction.atomic
 def announce(old: Price, new: Price, starts: datetime, by: Account, now: datetime) -> PriceChange:
     """Decide that subscribers are moved; the worker tells them at once. Raises `NotMoved`."""
@@ -88,8 +93,8 @@ def gather(provider: Provider, now: datetime) -> int:
 @transaction.atomic
 def _tell(change: PriceChange, provider: Provider, now: datetime) -> int:
     """Write down for some subscriptions that they are moved, and that their subscribers are told: both, or neither."""
-    rows = concerned(change.old, provider, change.made_at).exclude(repricings__change=change).order_by("pk")[:CHUNK]
-    found = list(rows)
+    rows = concerned(change.old, provider, change.made_at).exclude(repricings__change=change).order_by("pk")
+    found = list(rows.select_related("price")[:CHUNK])
     Repricing.objects.bulk_create([Repricing(change=change, subscription=row) for row in found], ignore_conflicts=True)
     Notice.objects.bulk_create([_notice(row, change, now) for row in found], ignore_conflicts=True)
     return len(found)
@@ -101,6 +106,7 @@ def _notice(row: Subscription, change: PriceChange, now: datetime) -> Notice:
         "before": change.old.words(),
         "after": change.new.words(),
         "day": day(first_charge(row, change)),
+        "lessened": lessened(row),
     }
     about = about_of(change, row)
     return Notice(account=row.account, kind=KIND, about=about, words=words, created_at=now, next_at=now)

@@ -3,6 +3,7 @@ from when, then confirm. The worker does the rest."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
 
@@ -25,12 +26,13 @@ from wagtail.models import ModelLogEntry
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from longwave.adapters.payments import Provider
+from longwave.kernel import money
 from longwave.membership.actions import midnight
 from longwave.membership.billing import moving_back, providers, repricing
 from longwave.membership.billing.projecting import settings
 from longwave.membership.billing.repricing import NotMoved
 from longwave.membership.desk.common import HOME, day
-from longwave.membership.models import Account, Outcome, Plan, Price, PriceChange
+from longwave.membership.models import Account, Outcome, Plan, Price, PriceChange, Subscription
 from longwave.membership.rules import fault_of_day
 
 MOVED, TAKEN_BACK = "membership.price_change", "membership.price_change_back"
@@ -150,13 +152,12 @@ class MoveView(WagtailAdminTemplateMixin, PermissionCheckedMixin, FormView[MoveF
         """Show what would be done; do it where exactly that was confirmed."""
         new, starts = form.cleaned_data["new"], midnight(form.cleaned_data["starts"])
         change = PriceChange(old=self.old, new=new, starts=starts)
-        rows = (
-            repricing.concerned(self.old, self.seller, timezone.now()).select_related("account").order_by("end", "pk")
-        )
+        found = repricing.concerned(self.old, self.seller, timezone.now())
+        rows = found.select_related("account", "price").order_by("end", "pk")
         count = rows.count()
         if self.request.POST.get("do") == "move" and form.cleaned_data["seen"] == count and count:
             return self._moved(form, change, count)
-        listed = [(row, day(repricing.first_charge(row, change))) for row in rows[:LISTED]]
+        listed = [_listed(row, change) for row in rows[:LISTED]]
         shown = {"change": change, "listed": listed, "more": count - len(listed), "starts_on": day(starts)}
         meanwhile = self.request.POST.get("do") == "move" and form.cleaned_data["seen"] != count
         return self.render_to_response(self.get_context_data(form=form, **shown, meanwhile=meanwhile))
@@ -175,6 +176,24 @@ class MoveView(WagtailAdminTemplateMixin, PermissionCheckedMixin, FormView[MoveF
         when = f"from the first renewal on or after {day(change.starts)}"
         messages.success(self.request, f"{who} told now, and moved to {change.new.words()} {when}.")
         return redirect(self.back)
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Somebody who would be moved: what she is charged now, what then, and from when."""
+
+    email: str
+    now: str
+    then: str
+    first: str
+
+
+def _listed(row: Subscription, change: PriceChange) -> Concerned:
+    now, then = change.old.words(), change.new.words()
+    if repricing.lessened(row):
+        now = f"{money.words(row.upcoming or 0, row.currency)}: {now}, less her offer or credit"
+        then = f"{then}, less what her offer or credit still takes off"
+    return Concerned(row.account.email if row.account else "", now, then, day(repricing.first_charge(row, change)))
 
 
 class ChangeView(WagtailAdminTemplateMixin, PermissionCheckedMixin, TemplateView):

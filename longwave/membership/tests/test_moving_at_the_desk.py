@@ -9,7 +9,7 @@ from wagtail.models import ModelLogEntry
 from longwave.adapters.payments import Interval
 from longwave.desk.roles import Role
 from longwave.membership.billing import providers, repricing, rounds
-from longwave.membership.models import BillingSettings, Notice, PriceChange, Repricing
+from longwave.membership.models import BillingSettings, Notice, Offer, PriceChange, Repricing
 from tests import cast
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quentin")]
@@ -40,6 +40,15 @@ def test_first_it_is_shown_whom_it_concerns_and_what_each_will_pay_from_when(cli
         assert f"{first.day} {first:%B %Y}" in said
     assert "Tell 2 subscribers and move them" in said
     assert not PriceChange.objects.exists()
+
+
+def test_whose_offer_goes_on_is_listed_with_what_she_is_charged_now(client, shop, olga, ida, dear):
+    shop.subscribe(olga, offer=Offer.objects.create(name="Third off", percent=33, months=0))
+    shop.subscribe(ida, offer=Offer.objects.create(name="Friends of the house", percent=100, months=0))
+    said = client.post(at(shop.month), sent(dear)).content.decode()
+    for now in ("€6.63", "€0"):
+        assert f"<td>{now}: €9.90 a month, less her offer or credit</td>" in said
+    assert said.count("<td>€12.90 a month, less what her offer or credit still takes off</td>") == 2
 
 
 def test_confirmed_it_is_done_logged_and_told(client, shop, olga, dear, quentin):
