@@ -195,7 +195,15 @@ def end(row: Subscription, how: How, reason: str, by: Account, now: datetime) ->
 
 def refund(payment: Payment, amount: int, left: int, reason: str, by: Account) -> str:
     """Give money back; `left` is what the desk was shown as left of it: pressed twice, it goes back once."""
-    payment.refresh_from_db()
+    if payment.provider != manual.NAME:
+        payment.refresh_from_db()
+        return _refund(payment, amount, left, reason, by)
+    with transaction.atomic():  # nobody outside is asked: the second of two finds what the first has recorded
+        held = Payment.objects.select_for_update().get(pk=payment.pk)
+        return _refund(held, amount, left, reason, by)
+
+
+def _refund(payment: Payment, amount: int, left: int, reason: str, by: Account) -> str:
     now_left = left_of(payment)
     if now_left != left:
         raise NotDone("Something of it went back meanwhile. Look at what is left, and try again.")

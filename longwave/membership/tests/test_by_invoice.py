@@ -1,9 +1,14 @@
 """A ministry pays Rut's subscription by invoice: Quentin records it, its payment, and the next one."""
 
+import contextlib
 import datetime as dt
+import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.db import connection
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from longwave.adapters.payments import Declined, Gone, Interval, State
 from longwave.desk.roles import Role
@@ -12,6 +17,8 @@ from longwave.membership.billing import manual, reconciling
 from longwave.membership.billing.manual import ManualProvider, NotRecorded, pay, period, renew, subscribe
 from longwave.membership.billing.projecting import project
 from longwave.membership.billing.selling import Term
+from longwave.membership.desk import acts
+from longwave.membership.desk.acts import NotDone
 from longwave.membership.models import Account, Payment, Plan, Price, Subscription
 from longwave.membership.tests.shop import grants, reads, told
 from tests import cast
@@ -293,3 +300,33 @@ def test_what_goes_back_of_an_invoice_is_told_once_with_its_amount(rut, year):
         project(PROVIDER.subscription(row.number), PROVIDER, timezone.now())
     said = rut.notices.filter(kind="refund").order_by("pk")
     assert [notice.words["amount"] for notice in said] == ["€10", "€5"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_refund_that_is_pressed_twice_at_once_is_recorded_once(rut, quentin, year, monkeypatch):
+    row = pay(subscribe(rut, year, today(), "2026-17", today()).payments.get(), today())
+    both, left_of = threading.Barrier(2), acts.left_of
+
+    def looked(payment):
+        found = left_of(payment)
+        with contextlib.suppress(threading.BrokenBarrierError):  # the other one waits for us, as she should
+            both.wait(2)
+        return found
+
+    def press():
+        try:
+            return acts.refund(row.payments.get(), 1000, 9900, "she paid too much", quentin)
+        except NotDone as refusal:
+            return str(refusal)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(acts, "left_of", looked)
+    with ThreadPoolExecutor(2) as hands:
+        said = sorted(one.result(60) for one in [hands.submit(press), hands.submit(press)])
+    assert row.payments.get().refunded == 1000
+    assert said == [
+        "Something of it went back meanwhile. Look at what is left, and try again.",
+        "€10 went back.",
+    ]
+    assert ModelLogEntry.objects.filter(action=acts.REFUND).count() == 1
