@@ -41,6 +41,12 @@ def covered(scope: str, by: Iterable[str]) -> bool:
     return parts(scope) <= frozenset().union(*map(parts, by))
 
 
+def covered_until(scope: str, by: Iterable[tuple[str, datetime]], now: datetime) -> datetime:
+    """Until when all that a plan's scope opens is opened by others, together: scopes with their ends."""
+    others = list(by)
+    return min(max([now, *(end for other, end in others if part in parts(other))]) for part in parts(scope))
+
+
 @dataclass(frozen=True, slots=True)
 class Opened:
     """What a plan opens, in words within a sentence: whoever has it can `can`."""

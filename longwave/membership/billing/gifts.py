@@ -15,7 +15,7 @@ from longwave.membership.billing.notices import day, tell
 from longwave.membership.billing.projecting import write_payment
 from longwave.membership.billing.selling import after
 from longwave.membership.models import Account, GiftSubscription, Grant, Price, Withdrawal
-from longwave.membership.rules import GrantSource, Tier, covered
+from longwave.membership.rules import GrantSource, Tier, covered_until
 
 LETTERS = "BCDFGHJKLMNPQRSTVWXZ"  # as in the codes of the sign-in: no vowels, so no words
 LENGTH = 16  # of twenty letters: 69 bits, which nobody guesses
@@ -97,7 +97,7 @@ def due(today: date) -> list[GiftSubscription]:
 def redeem(code: str, account: Account, now: datetime) -> Grant:
     """Make a gift the account's own: it reads for as long as was paid. Raises `NotRedeemed`.
 
-    Whoever has all that it opens by a gift already has it on when that one ends.
+    Whoever has all that it opens by a gift already, or by several together, has it on when a part of that ends.
     """
     gift = GiftSubscription.objects.select_for_update().filter(code=tidy(code)).select_related("price__plan").first()
     if gift is None or gift.paid_at is None or gift.cancelled_at:
@@ -109,7 +109,7 @@ def redeem(code: str, account: Account, now: datetime) -> Grant:
         raise NotRedeemed("You have redeemed this gift already." if mine else "This gift was redeemed already.")
     earlier = Grant.objects.of(account).standing().filter(source=GrantSource.GIFT.value, end__gt=now)
     plan = gift.price.plan
-    start = max([now, *(grant.end for grant in earlier if grant.end and covered(plan.scope, [grant.scope]))])
+    start = covered_until(plan.scope, [(grant.scope, grant.end) for grant in earlier if grant.end], now)
     given = Grant.objects.create(
         account=account,
         tier=Tier.SUBSCRIBERS.value,
@@ -160,7 +160,7 @@ def _move_up(reader: Account, now: datetime) -> None:
     for grant in waiting.order_by("start", "pk"):
         if grant.end is None:
             continue
-        free = max([now, *(end for scope, end in before if covered(grant.scope, [scope]))])
+        free = covered_until(grant.scope, before, now)
         if grant.start > free:
             gift = GiftSubscription.objects.select_related("price").get(pk=grant.source_id.removeprefix(OF))
             months = gift.price.term().months

@@ -16,7 +16,7 @@ from longwave.membership.billing.manual import NotRecorded
 from longwave.membership.billing.selling import after
 from longwave.membership.desk.readers import opens
 from longwave.membership.models import Grant, Plan, RightsChange
-from longwave.membership.rules import Scope, Tier, covered
+from longwave.membership.rules import Scope, Tier, covered, covered_until
 from longwave.membership.tests.shop import reads, scopes
 
 EVERYTHING, ARTICLES, EPISODES = Scope
@@ -51,6 +51,14 @@ def audio(shop):
 )
 def test_what_a_plan_opens_may_be_open_by_several_others(scope, by, expected):
     assert covered(scope, by) is expected
+
+
+def test_what_several_open_together_is_open_until_the_first_part_of_it_closes():
+    march, april, may = (after(NOON, months) for months in (1, 2, 3))
+    assert covered_until(EVERYTHING, [(ARTICLES, may)], NOON) == NOON
+    assert covered_until(EVERYTHING, [(ARTICLES, may), (EPISODES, march)], NOON) == march
+    assert covered_until(EVERYTHING, [(ARTICLES, may), (EVERYTHING, april)], NOON) == april
+    assert covered_until(ARTICLES, [(EVERYTHING, april), (EPISODES, may)], NOON) == april
 
 
 # --- Subscriptions ----------------------------------------------------------------------------------------------
@@ -116,13 +124,27 @@ def test_a_gift_opens_what_was_given(shop, olga, ida, text):
 
 
 @pytest.mark.django_db
-def test_a_gift_waits_for_one_that_opens_as_much_and_for_no_other(shop, olga, ida, text, audio):
+def test_a_gift_waits_for_what_opens_as_much_also_together_and_for_nothing_else(shop, olga, ida, text, audio):
     def redeemed(price):
         return gifts.redeem(shop.give(olga, price).code, ida, NOON)
 
-    articles, episodes, everything = redeemed(text), redeemed(audio), redeemed(shop.year)
-    assert {articles.start, episodes.start, everything.start} == {NOON}
+    articles, episodes = redeemed(text), redeemed(audio)
+    assert {articles.start, episodes.start} == {NOON}
+    assert redeemed(text).start == articles.end
+    everything = redeemed(shop.year)
+    assert everything.start == episodes.end, "the second gift of articles goes on, and episodes would close"
     assert redeemed(audio).start == everything.end
+
+
+@pytest.mark.django_db
+def test_a_gift_that_waited_for_two_together_begins_when_one_of_them_is_taken_back(shop, olga, ida, text, audio):
+    bought = [shop.give(olga, price) for price in (text, audio, shop.year)]
+    for gift in bought:
+        gifts.redeem(gift.code, ida, NOON)
+    waits = Grant.objects.filter(source_id=source_id(bought[2]))
+    assert waits.get().start == after(NOON, 1)
+    gifts.cancel(bought[1], NOON + timedelta(days=1))
+    assert waits.get().start == NOON + timedelta(days=1)
 
 
 @pytest.mark.django_db
