@@ -89,6 +89,25 @@ def test_whoever_has_paid_is_not_asked_for_a_card_before_a_change(client, shop, 
     assert "add one first" not in found
 
 
+def test_credit_that_covers_more_than_the_next_charge_is_named_for_those_after_it_too(client, shop, rut):
+    row = shop.subscribe(rut)
+    cheap = shop.price(250, Interval.MONTH)
+    found = changed(client, shop, row, cheap)
+    assert rows(found) == {
+        "Now": "nothing; €7.40 that you have paid and not used counts towards what comes",
+        f"On {on(row.end)}": "nothing",
+        "Then": "€2.50 a month, less what is left of your credit",
+    }
+    assert paid(shop, row, 4) == [0, 0, 10, 250]
+
+
+def test_where_the_next_charge_uses_up_the_credit_those_after_it_are_as_the_price_says(client, shop, rut):
+    row = shop.subscribe(rut)
+    found = page(client, row, shop.price(800, Interval.MONTH))
+    assert rows(found)["Now"].startswith("nothing; €1.90")
+    assert (rows(found)[f"On {on(row.end)}"], rows(found)["Then"]) == ("€6.10", "€8 a month")
+
+
 def test_back_at_her_first_price_she_does_not_have_it_again(client, shop, rut):
     row = shop.subscribe(rut, offer=half(0, shop.month))
     changed(client, shop, row, shop.year)
