@@ -14,7 +14,7 @@ from longwave.adapters.payments import State
 from longwave.kernel import money
 from longwave.membership.billing import checkouts, gifts, providers, repricing
 from longwave.membership.billing.facts import opens
-from longwave.membership.billing.projecting import opened_of, scope_of, settings
+from longwave.membership.billing.projecting import opened_of, scope_of, settings, source_id
 from longwave.membership.billing.rules import Why
 from longwave.membership.models import (
     Account,
@@ -28,7 +28,7 @@ from longwave.membership.models import (
     Subscription,
     Withdrawal,
 )
-from longwave.membership.rules import GrantSource
+from longwave.membership.rules import GrantSource, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,13 @@ def _others(row: Subscription) -> list[tuple[str, str]]:
         (f"{to}{price.uid}/", str(price) if price.plan.scope == scope else f"{price}: {price.plan.opened().what}")
         for price in found
     ]
+
+
+def besides(row: Subscription, account: Account, now: datetime) -> list[str]:
+    """The scopes of what opens something to a subscriber now but this subscription."""
+    opening = Grant.objects.of(account).in_force(now).filter(tier=Tier.SUBSCRIBERS.value)
+    others = opening.exclude(source=GrantSource.SUBSCRIPTION.value, source_id=source_id(row))
+    return list(others.values_list("scope", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
@@ -273,12 +274,14 @@ def ending_words(found: Ending, zone: tzinfo) -> str:
     return f"{is_open} until then, and nothing more is charged."
 
 
-def switch_words(old: str, new: str) -> str:
-    """What opens or closes with a change between plans, by their scopes; nothing where both open the same."""
-    more = [OPENED[Scope(one)].what.capitalize() for one in parts(new) - parts(old)]
-    less = [OPENED[Scope(one)].what.capitalize() for one in parts(old) - parts(new)]
-    said = [f"{one} open to you at once." for one in more] + [f"{one} close to you at once." for one in less]
-    return " ".join(said)
+def switch_words(old: str, new: str, besides: Iterable[str] = ()) -> str:
+    """What opens or closes with a change between plans, by their scopes, and what does not, since the scopes of what
+    else she has open it; nothing where both open the same."""
+    has = frozenset[str]().union(*map(parts, besides))
+    already, stays = "are open to you already, by what else you have", "stay open to you, by what else you have"
+    more = [(one, already if one in has else "open to you at once") for one in sorted(parts(new) - parts(old))]
+    less = [(one, stays if one in has else "close to you at once") for one in sorted(parts(old) - parts(new))]
+    return " ".join(f"{OPENED[Scope(one)].what.capitalize()} {becomes}." for one, becomes in more + less)
 
 
 def again_words(price: str, lowered: str, full_from: str) -> str:

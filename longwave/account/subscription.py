@@ -29,7 +29,7 @@ from longwave.membership.billing.projecting import opened_of, scope_of
 from longwave.membership.billing.projecting import settings as billing
 from longwave.membership.billing.rules import back_at_the_end
 from longwave.membership.billing.selling import first_renewal, term_words
-from longwave.membership.models import Price, Subscription
+from longwave.membership.models import Account, Price, Subscription
 
 SHOWN = "longwave.account.subscription"  # the salt of an amount that was shown
 GOOD_FOR = 30 * 60  # seconds for which it is what is charged
@@ -77,11 +77,10 @@ def change(request: HttpRequest, number: int, uid: uuid.UUID) -> HttpResponse:
     context = {
         "row": row,
         "price": price,
-        "opens": switch_words(scope_of(row), price.plan.scope),
+        "opens": _opens(account_of(request), row, price),
         "due": due if found.due_now > 0 else "",
         "credit": due if found.due_now < 0 else "",
         "next": money.words(found.next_amount, found.currency) if found.next_amount else "nothing",
-        "credited": found.due_now <= 0 and found.next_amount == 0 and found.each > 0,
         "next_day": day(found.next_at, timezone.get_default_timezone()),
         "then": _then(price, found),
         "cardless": found.due_now > 0 and row.state == State.ACTIVE and not row.payments.filter(paid__gt=0).exists(),
@@ -89,6 +88,11 @@ def change(request: HttpRequest, number: int, uid: uuid.UUID) -> HttpResponse:
         "shown": signing.dumps([row.pk, price.pk, *sorted(lost), found.moment.isoformat()], salt=SHOWN),
     }
     return render(request, "longwave/account/subscription-change.html", context)
+
+
+def _opens(account: Account, row: Subscription, price: Price) -> str:
+    besides = billing_facts.besides(row, account, timezone.now())
+    return switch_words(scope_of(row), price.plan.scope, besides)
 
 
 def _then(price: Price, found: Change) -> str:

@@ -10,8 +10,8 @@ from longwave.account.rules import Ending, Standing, ending_words, subscription_
 from longwave.account.tests.people import page
 from longwave.adapters.payments import State
 from longwave.adapters.stripe_stand_in.cards import Card
-from longwave.membership.billing import leaving
-from longwave.membership.models import Subscription
+from longwave.membership.billing import gifts, leaving
+from longwave.membership.models import Grant, Subscription
 from longwave.membership.rules import OPENED, Scope
 from longwave.membership.tests.shop import scopes
 
@@ -45,6 +45,25 @@ def audio(shop):
 )
 def test_a_change_says_what_opens_and_what_closes(old, new, said):
     assert switch_words(old, new) == said
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "besides", "said"),
+    [
+        (ARTICLES, EVERYTHING, EPISODES, "All episodes are open to you already, by what else you have."),
+        (EVERYTHING, EPISODES, ARTICLES, "All articles stay open to you, by what else you have."),
+        (EVERYTHING, EPISODES, "show:7", "All articles close to you at once."),
+        (
+            EPISODES,
+            ARTICLES,
+            EVERYTHING,
+            "All articles are open to you already, by what else you have. "
+            "All episodes stay open to you, by what else you have.",
+        ),
+    ],
+)
+def test_what_else_she_has_open_neither_opens_nor_closes(old, new, besides, said):
+    assert switch_words(old, new, [besides]) == said
 
 
 @pytest.mark.parametrize(
@@ -131,6 +150,17 @@ def test_a_change_to_another_plan_says_before_what_opens_or_closes(client, shop,
     same = page(client, f"{OWN}{row.pk}/change/{shop.year.uid}/")
     assert "at once" not in same
     assert "Digital, €99 a year<" in page(client, OWN)
+
+
+@pytest.mark.django_db
+def test_a_change_knows_of_what_else_she_has_open(client, shop, rut, olga, text, audio):
+    row, long_ago = shop.subscribe(rut, text), datetime.now(UTC) - timedelta(days=2)
+    gifts.redeem(shop.give(olga, audio).code, rut, datetime.now(UTC))
+    to_all, to_audio = (f"{OWN}{row.pk}/change/{price.uid}/" for price in (shop.month, audio))
+    assert "All episodes are open to you already, by what else you have." in page(client, to_all)
+    assert "All articles close to you at once." in page(client, to_audio)
+    Grant.objects.filter(source="gift").update(start=long_ago, end=long_ago + timedelta(days=1))
+    assert "All episodes open to you at once." in page(client, to_all)
 
 
 # --- In mails ---------------------------------------------------------------------------------------------------
