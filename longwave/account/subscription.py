@@ -81,6 +81,7 @@ def change(request: HttpRequest, number: int, uid: uuid.UUID) -> HttpResponse:
         "due": due if found.due_now > 0 else "",
         "credit": due if found.due_now < 0 else "",
         "next": money.words(found.next_amount, found.currency) if found.next_amount else "nothing",
+        "credited": found.due_now <= 0 and found.next_amount == 0 and found.each > 0,
         "next_day": day(found.next_at, timezone.get_default_timezone()),
         "then": _then(price, found),
         "cardless": found.due_now > 0 and row.state == State.ACTIVE and not row.payments.filter(paid__gt=0).exists(),
