@@ -215,11 +215,24 @@ def _price_kept(notice: Notice) -> Words | None:
 def _gift_begun(notice: Notice) -> Words | None:
     """A gift that was redeemed: what it opens and until when, as it stands now. None where it was taken back."""
     gift = _redeemed(notice)
-    grant = gift and Grant.objects.of(notice.account).standing().filter(source_id=gifts.source_id(gift)).first()
-    if not gift or not grant:
-        return None
-    later = grant.start > timezone.now()
-    return _of(gift) | {"later": later, "start": grant.start, "end": grant.end}
+    grant = gift and _grant(notice, gift)
+    return _runs(gift, grant) if gift and grant else None
+
+
+def _gift_moved(notice: Notice) -> Words | None:
+    """A gift that begins earlier, as one before it is gone. None where it was taken back too, or has moved again."""
+    gift = _redeemed(notice)
+    grant = gift and _grant(notice, gift)
+    stands = gift and grant and notice.about == gifts.moved(gift, grant.start)
+    return _runs(gift, grant) if gift and grant and stands else None
+
+
+def _grant(notice: Notice, gift: GiftSubscription) -> Grant | None:
+    return Grant.objects.of(notice.account).standing().filter(source_id=gifts.source_id(gift)).first()
+
+
+def _runs(gift: GiftSubscription, grant: Grant) -> Words:
+    return _of(gift) | {"later": grant.start > timezone.now(), "start": grant.start, "end": grant.end}
 
 
 def _gift_redeemed(notice: Notice) -> Words | None:
@@ -229,13 +242,14 @@ def _gift_redeemed(notice: Notice) -> Words | None:
 
 
 def _redeemed(notice: Notice) -> GiftSubscription | None:
-    standing = GiftSubscription.objects.filter(uid=notice.about, cancelled_at=None)
+    standing = GiftSubscription.objects.filter(uid=notice.about.partition(":")[0], cancelled_at=None)
     return standing.select_related("price__plan", "giver").first()
 
 
 MORE |= {
     gifts.BEGUN: _gift_begun,
     gifts.REDEEMED: _gift_redeemed,
+    gifts.MOVED: _gift_moved,
     gifts.TAKEN_BACK: _taken_back,
     moving_back.KIND: _price_kept,
 }

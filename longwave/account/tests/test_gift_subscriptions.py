@@ -299,6 +299,32 @@ def test_a_gift_that_waits_for_another_one_says_by_mail_from_when(client, shop, 
     assert f"everything is open to you by this one, until {day(second.end, zone)}" in mail.body
 
 
+def test_a_gift_that_waited_says_by_mail_that_it_has_begun_already(client, shop, rut, selma, mailoutbox):
+    first = redeemed(shop, rut, selma)
+    for _ in range(2):
+        selma.post(REDEEM, {"code": shop.give(rut, shop.month).code})
+    notices.send_waiting(timezone.now())
+    mailoutbox.clear()
+    taken_back(shop, first)
+    zone, (second, third) = timezone.get_default_timezone(), Grant.objects.standing().order_by("start")
+    begun, later = [one for one in mailoutbox if "begun already" in one.subject or "earlier" in one.subject]
+    assert (begun.to, begun.subject) == ([SELMA], "Your gift of Longwave has begun already")
+    assert f"has begun already: everything is open to you until {day(second.end, zone)}" in begun.body
+    assert later.subject == f"Your gift of Longwave begins earlier, on {day(third.start, zone)}"
+    assert f"until {day(third.end, zone)}" in later.body
+
+
+def test_a_gift_that_has_moved_again_or_was_taken_back_is_told_as_it_stands(client, shop, rut, selma, mailoutbox):
+    given = [redeemed(shop, rut, selma) for _ in range(4)]
+    gifts.cancel(given[1], timezone.now())
+    gifts.cancel(given[0], timezone.now())
+    gifts.cancel(given[3], timezone.now())
+    notices.send_waiting(timezone.now() + timedelta(seconds=1))
+    zone, runs = timezone.get_default_timezone(), Grant.objects.standing().get()
+    [mail] = [one for one in mailoutbox if "begun already" in one.subject or "earlier" in one.subject]
+    assert f"has begun already: everything is open to you until {day(runs.end, zone)}" in mail.body
+
+
 def test_whose_gift_it_is_and_until_when_stands_where_a_subscription_would(client, shop, rut, selma):
     redeemed(shop, rut, selma)
     end = Grant.objects.get(account=account(SELMA)).end

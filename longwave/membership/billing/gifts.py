@@ -24,6 +24,7 @@ LENGTH = 16  # of twenty letters: 69 bits, which nobody guesses
 BEGUN = "gift-begun"  # to whoever has redeemed it
 REDEEMED = "gift-redeemed"  # to whoever gave it
 TAKEN_BACK = "gift-taken-back"
+MOVED = "gift-moved"  # to whose gift begins earlier than it was said
 OF = "gift:"  # and a gift's number: what a grant comes from
 
 
@@ -152,9 +153,14 @@ def cancel(gift: GiftSubscription, now: datetime) -> None:
     tell(reader, TAKEN_BACK, str(held.uid), giver=giver_of(held), plan=held.price.plan.name, day=day(now))
 
 
+def moved(gift: GiftSubscription, start: datetime) -> str:
+    """What a mail about another beginning is about."""
+    return f"{gift.uid}:{start.isoformat()}"
+
+
 def _move_up(reader: Account, now: datetime) -> None:
-    """Let the gifts that wait for one which is gone begin where the one before them ends, or now. What the desk made
-    longer stays longer."""
+    """Let the gifts that wait for one which is gone begin where the one before them ends, or now, and
+    tell their reader. What the desk made longer stays longer."""
     before: list[tuple[str, datetime]] = []
     waiting = Grant.objects.of(reader).standing().filter(source=GrantSource.GIFT.value, end__gt=now)
     for grant in waiting.order_by("start", "pk"):
@@ -167,4 +173,5 @@ def _move_up(reader: Account, now: datetime) -> None:
             more = grant.end - after(grant.start, months)
             grant.start, grant.end = free, after(free, months) + more
             grant.save(update_fields=["start", "end"])
+            tell(reader, MOVED, moved(gift, free))
         before.append((grant.scope, grant.end))

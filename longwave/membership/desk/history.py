@@ -35,6 +35,7 @@ NOTICES = {
     "gift-bought": "the code of a gift that she bought",
     "gift-begun": "what a gift that she redeemed opens, and until when",
     "gift-redeemed": "that a gift of hers was redeemed",
+    "gift-moved": "that a gift she has redeemed begins earlier",
     "gift-taken-back": "that a gift by which she read was taken back",
     "proof-agreed": "that she may have a plan that asks for proof",
     "proof-declined": "that she may not have a plan that asks for proof",

@@ -117,6 +117,9 @@ def test_a_gift_that_waited_begins_when_the_one_before_it_is_taken_back(shop, ol
         (then, after(then, 1)),
         (after(then, 1), after(after(then, 1), 12) + timedelta(days=10)),
     ]
+    gifts.cancel(first, then)
+    moved = [about for kind, about in told(ida) if kind == "gift-moved"]
+    assert moved == sorted([gifts.moved(second, then), gifts.moved(third, after(then, 1))])
 
 
 def test_a_gift_that_is_taken_back_before_it_begins_moves_none_that_runs(shop, olga, ida):
@@ -125,6 +128,7 @@ def test_a_gift_that_is_taken_back_before_it_begins_moves_none_that_runs(shop, o
     gifts.redeem(second.code, ida, NOON)
     gifts.cancel(second, NOON + timedelta(days=5))
     assert list(Grant.objects.standing().values_list("start", "end")) == [(runs.start, runs.end)]
+    assert "gift-moved" not in [kind for kind, _ in told(ida)]
 
 
 def test_it_is_delivered_on_its_day(shop, olga):
