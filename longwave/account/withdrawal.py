@@ -6,8 +6,7 @@ received has a link that carries it out. Whether an address is known makes no di
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -16,28 +15,18 @@ from django.utils import timezone
 
 from longwave.account import limits
 from longwave.account.acknowledging import WAITS, acknowledge, by_token
+from longwave.account.contracts import Contract, contracts
 from longwave.account.entrance import GET_OR_POST
-from longwave.account.forms import WithdrawalForm, once
-from longwave.account.rules import MAIL_AGAIN, day
+from longwave.account.forms import WithdrawalForm
+from longwave.account.rules import MAIL_AGAIN
 from longwave.adapters.payments import Away, Declined, Gone
 from longwave.membership.billing import leaving, providers
 from longwave.membership.billing.leaving import NotPossible
-from longwave.membership.billing.projecting import settings as billing
-from longwave.membership.billing.rules import may_withdraw
-from longwave.membership.models import Account, GiftSubscription, Subscription, Withdrawal
+from longwave.membership.models import Account, Withdrawal
 
 AGAIN = timedelta(minutes=10)  # within which the same statement is one
+ANOTHER = "another"  # chosen where none of what is offered is the contract
 FOR_THE_DESK = "Somebody of the magazine looks at it and answers by mail."
-
-
-@dataclass(frozen=True, slots=True)
-class Contract:
-    """What somebody bought and can still withdraw from. `words` are how a statement names it."""
-
-    key: str
-    words: str
-    subscription: Subscription | None = None
-    gift: GiftSubscription | None = None
 
 
 @GET_OR_POST
@@ -69,29 +58,6 @@ def _done(account: Account, contract: str) -> Withdrawal | None:
     """Her withdrawal from a contract that was carried out just now: the button was pressed twice."""
     lately = Withdrawal.objects.filter(account=account, done_at__gt=timezone.now() - AGAIN)
     return lately.filter(contract=contract).first()
-
-
-def contracts(account: Account, stated: datetime) -> list[Contract]:
-    """What somebody could withdraw from at a moment: subscriptions, and gifts, redeemed or not."""
-    days, zone = billing().withdrawal_days, timezone.get_default_timezone()
-    done = Withdrawal.objects.filter(done_at__isnull=False, subscription__isnull=False).values("subscription")
-    rows = Subscription.objects.filter(account=account).exclude(pk__in=done).select_related("plan", "price__plan")
-    found = [
-        Contract(f"subscription-{row.pk}", f"{row.price or row.plan or row.number}, of {day(row.created, zone)}", row)
-        for row in rows.select_related("plan", "price__plan", "account")
-        if may_withdraw(row.created, stated, days)
-    ]
-    gifts = GiftSubscription.objects.filter(giver=account, cancelled_at=None, paid_at__isnull=False)
-    return found + [
-        Contract(f"gift-{gift.pk}", f"{_gift_words(gift)}, of {day(gift.paid_at, zone)}", gift=gift)
-        for gift in gifts.select_related("price__plan", "payment")
-        if gift.paid_at and may_withdraw(gift.paid_at, stated, days)
-    ]
-
-
-def _gift_words(gift: GiftSubscription) -> str:
-    to = gift.to_name or gift.to_email
-    return f"A gift{f' for {to}' if to else ''}: {gift.price.plan}, {once(gift.price)}"
 
 
 def _confirmed(
@@ -149,18 +115,29 @@ def by_mail(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "longwave/subscribe/withdrawn.html", {"stated": None}, status=410)
     owner = None if stated.done_at else Account.objects.filter(email=stated.email).first()
     mine = contracts(owner, stated.stated_at) if owner else []
+    if request.method != "POST" and not stated.done_at:
+        return _which(request, stated, mine, 200)
     outcome = stated.outcome
-    if request.method == "POST" and not stated.done_at:
-        outcome = _carried_out(stated, owner, mine, request.POST.get("chosen", ""))
-    asked = request.method != "POST" and not stated.done_at
-    redeemed = any(one.gift and one.gift.redeemed_at for one in mine)
-    context = {"stated": stated, "outcome": outcome, "by_mail": asked, "mine": mine, "redeemed": redeemed}
+    if not stated.done_at:
+        key = request.POST.get("chosen", "")
+        chosen = next((one for one in mine if one.key == key), None)
+        if mine and chosen is None and key != ANOTHER:
+            return _which(request, stated, mine, 400)
+        outcome = _carried_out(stated, owner, chosen)
+    context = {"stated": stated, "outcome": outcome}
     return render(request, "longwave/subscribe/withdrawn.html", context)
 
 
-def _carried_out(stated: Withdrawal, owner: Account | None, mine: list[Contract], key: str) -> str:
-    """Carry out what was stated without signing in, from the contract that the page showed."""
-    chosen = next((one for one in mine if one.key == key), mine[0] if len(mine) == 1 else None)
+def _which(request: HttpRequest, stated: Withdrawal, mine: list[Contract], status: int) -> HttpResponse:
+    """Ask which contract a statement is about. None is chosen beforehand: what she stated is in her own words, and
+    what can be withdrawn from need not be what they say."""
+    redeemed = any(one.gift and one.gift.redeemed_at for one in mine)
+    context = {"stated": stated, "mine": mine, "another": ANOTHER, "redeemed": redeemed, "refused": status == 400}
+    return render(request, "longwave/subscribe/withdrawn-which.html", context, status=status)
+
+
+def _carried_out(stated: Withdrawal, owner: Account | None, chosen: Contract | None) -> str:
+    """Carry out what was stated without signing in, from the contract that was chosen."""
     if chosen is None:
         return FOR_THE_DESK
     stated.account, stated.subscription, stated.gift = owner, chosen.subscription, chosen.gift

@@ -239,9 +239,53 @@ def test_without_signing_in_it_is_confirmed_by_mail_and_carried_out_by_its_link(
     address = link(mail)
     assert "Confirm withdrawal" in page(Client(), address)
     assert reads(rut)  # looking at it, as mail scanners do, does nothing
-    assert "Ended, and €9.90 given back." in Client().post(address).content.decode()
+    about = {"chosen": f"subscription-{Subscription.objects.get().pk}"}
+    assert "Ended, and €9.90 given back." in Client().post(address, about).content.decode()
     assert not reads(rut)
     assert "Ended, and €9.90 given back." in page(Client(), address)
+
+
+def test_the_link_names_the_one_contract_there_is_and_undoes_nothing_that_was_not_chosen(shop, mailoutbox):
+    rut = account(RUT)
+    row = shop.subscribe(rut)
+    Subscription.objects.filter(pk=row.pk).update(created=timezone.now() - 16 * DAY)
+    gift = shop.give(rut)
+    confirmed(Client(), contract="My subscription, Digital")
+    address = link(mailoutbox[-1])
+    found = page(Client(), address)
+    assert "You wrote: My subscription, Digital." in found
+    assert "A gift for Ida: Digital, €99 for 12 months, of" in found
+    assert " checked" not in found
+    unchosen = Client().post(address)
+    assert (unchosen.status_code, "Choose one of these" in unchosen.content.decode()) == (400, True)
+    assert "looks at it and answers by mail" in Client().post(address, {"chosen": "another"}).content.decode()
+    gift.refresh_from_db()
+    stated = Withdrawal.objects.get()
+    assert (gift.cancelled_at, gift.payment.refunded, stated.done_at, stated.gift) == (None, 0, None, None)
+    assert reads(rut)
+
+
+def test_of_several_contracts_the_link_chooses_none_before_she_does(shop, mailoutbox):
+    rut = account(RUT)
+    row, gift = shop.subscribe(rut), shop.give(rut)
+    confirmed(Client(), contract="The gift for Ida")
+    address = link(mailoutbox[-1])
+    found = page(Client(), address)
+    assert " checked" not in found
+    for key in (f"subscription-{row.pk}", f"gift-{gift.pk}", "another"):
+        assert f'value="{key}" required' in found
+    for nothing in ({}, {"chosen": ""}, {"chosen": "subscription-0"}):
+        assert Client().post(address, nothing).status_code == 400
+    assert (reads(rut), Withdrawal.objects.get().done_at) == (True, None)
+    assert "The gift is cancelled" in Client().post(address, {"chosen": f"gift-{gift.pk}"}).content.decode()
+    assert reads(rut)
+
+
+def test_where_nothing_can_be_withdrawn_from_the_link_has_no_button_and_says_who_answers(shop, mailoutbox):
+    confirmed(Client(), email=MALLORY)
+    found = page(Client(), link(mailoutbox[-1]))
+    assert "Confirm withdrawal" not in found
+    assert f"We find nothing that was bought with {MALLORY}" in found
 
 
 def test_of_several_contracts_the_link_asks_for_one(shop, mailoutbox):
@@ -263,7 +307,8 @@ def test_its_time_is_that_of_the_statement_and_not_of_the_link(shop, mailoutbox)
     row = shop.subscribe(rut)
     confirmed(Client())
     with time_machine.travel(row.created + 20 * DAY):
-        assert "given back" in Client().post(link(mailoutbox[-1])).content.decode()
+        answer = Client().post(link(mailoutbox[-1]), {"chosen": f"subscription-{row.pk}"})
+        assert "given back" in answer.content.decode()
 
 
 def test_the_same_is_said_whether_or_not_an_address_is_known(shop, mailoutbox):
