@@ -27,7 +27,7 @@ from longwave.membership.actions import note_change, reader_at
 from longwave.membership.addresses import Refused as Refused
 from longwave.membership.billing import checkouts, leaving, providers
 from longwave.membership.billing.settlements import Left
-from longwave.membership.models import Account, Subscription
+from longwave.membership.models import Account, GiftSubscription, Subscription
 from longwave.newsletter.lists import actions as newsletters
 
 MANUAL = "manual"  # the provider of what is paid by invoice at the desk
@@ -183,6 +183,7 @@ def _delete(account: Account) -> None:
     newsletters.forget(account)
     account.given_subscriptions.update(giver_name="")
     account.delete()
+    GiftSubscription.objects.forget()
 
 
 def seen(key: str | None, now: datetime) -> None:

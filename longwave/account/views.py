@@ -208,7 +208,9 @@ def close(request: HttpRequest) -> HttpResponse:
             return limits.too_many(request)
         if _sent_code(request, form, CLOSE, account.email):
             return redirect("account_close_code")
-    context = {"account": account, "verdict": verdict, "form": form, "subscribes": checkouts.lives(account)}
+    gave = account.given_subscriptions.filter(paid_at__isnull=False, cancelled_at=None).exists()
+    about = {"subscribes": checkouts.lives(account), "gave": gave}
+    context = {"account": account, "verdict": verdict, "form": form, **about}
     return render(request, "longwave/account/close.html", context, status=200 if verdict.allowed else 403)
 
 

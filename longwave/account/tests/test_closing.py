@@ -10,9 +10,13 @@ from django.utils import timezone
 from longwave.access import actions, facts
 from longwave.access.gate import PASS
 from longwave.access.models import GiftLink, MeterEntry
+from longwave.account import notices
+from longwave.account.actions import close
 from longwave.account.tests.people import RUT, SELMA, account, code_in, come_in, is_in, subscriber
 from longwave.desk.roles import Role
-from longwave.membership.models import Account, Grant
+from longwave.membership.actions import reader_at
+from longwave.membership.billing import gifts, tasks
+from longwave.membership.models import Account, GiftSubscription, Grant
 from tests import cast
 
 CLOSE, CODE = "/account/close/", "/account/close/code/"
@@ -53,6 +57,44 @@ def test_her_browsers_are_signed_out_and_their_passes_void(later, mailoutbox):
     with later(seconds=4):
         assert there.get("/livez").cookies[PASS].value == ""
         assert not is_in(there)
+
+
+def test_the_page_tells_whoever_gave_a_subscription_that_it_stays(client, shop, rut):
+    client.force_login(rut)
+    assert "Subscriptions you gave stay" not in client.get(CLOSE).content.decode()
+    shop.give(rut)
+    said = client.get(CLOSE).content.decode()
+    assert "Subscriptions you gave stay" in said
+    assert "the articles you gave" in said
+
+
+def about(gift):
+    gift.refresh_from_db()
+    return gift.to_email, gift.to_name, gift.message
+
+
+def test_what_a_gift_says_of_people_is_forgotten_once_it_is_brought(shop, rut, mailoutbox):
+    brought, waiting, theirs = shop.give(rut), shop.give(rut), shop.give(reader_at(SELMA))
+    later = timezone.localdate() + timezone.timedelta(days=7)
+    GiftSubscription.objects.filter(pk=waiting.pk).update(deliver_on=later)
+    notices.deliver_gifts(timezone.now())
+    close(rut)
+    said = ("ida@readers.example", "Ida", "Enjoy.")
+    assert [about(gift) for gift in (brought, waiting, theirs)] == [("", "", ""), said, said]
+    mailoutbox.clear()
+    notices.deliver_gifts(timezone.now() + timezone.timedelta(days=8))
+    assert [mail for mail in mailoutbox if "Dear Ida" in mail.body and "Enjoy." in mail.body]
+    tasks.look_through.call("2026-12-01")
+    assert [about(gift) for gift in (waiting, theirs)] == [("", "", ""), said]
+
+
+def test_a_gift_that_is_redeemed_before_its_day_is_forgotten_the_night_after(shop, rut):
+    gift, selma = shop.give(rut), reader_at(SELMA)
+    close(rut)
+    gifts.redeem(gift.code, selma, timezone.now())
+    tasks.look_through.call("2026-12-01")
+    assert about(gift) == ("", "", "")
+    assert Grant.objects.get(account=selma).reason == "Digital"
 
 
 def test_the_first_step_closes_nothing(client, mailoutbox):

@@ -13,8 +13,8 @@ AGAIN = 15 * 60  # seconds until another attempt, where the provider was away
 
 @task(backend="worker")
 def look_through(night: str) -> None:
-    """Tell of renewals that come, carry out withdrawals that wait, and compare what the provider says with ours.
-    Where the provider is away, the night may be begun once more."""
+    """Tell of renewals that come, forget for whom gifts were whose giver is gone, carry out withdrawals that wait, and
+    compare what the provider says with ours. Where the provider is away, the night may be begun once more."""
     from datetime import timedelta
 
     from django.core.cache import cache
@@ -25,7 +25,9 @@ def look_through(night: str) -> None:
     from longwave.membership.billing.manual import ManualProvider
     from longwave.membership.billing.projecting import settings
     from longwave.membership.billing.reconciling import reconcile
+    from longwave.membership.models import GiftSubscription
 
+    GiftSubscription.objects.forget()
     notices.renewals(timezone.now(), timedelta(days=settings().notice_days))
     reconcile(ManualProvider())  # by invoice a term just runs out: nobody tells of it
     provider = providers.provider()

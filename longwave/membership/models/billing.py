@@ -251,10 +251,22 @@ class Notice(models.Model):
         return f"{self.kind} about {self.about}"
 
 
+class GiftSubscriptionQuerySet(models.QuerySet["GiftSubscription"]):
+    """Gifts by what is still to be done."""
+
+    def forget(self) -> int:
+        """Forget for whom gifts were and what was written with them, where the giver has closed her account and nothing
+        is to be brought any more; gives back how many."""
+        to_bring = Q(paid_at__isnull=False, delivered_at=None, redeemed_at=None, cancelled_at=None) & ~Q(to_email="")
+        told = ~Q(to_email="", to_name="", message="")
+        return self.filter(told, giver=None).exclude(to_bring).update(to_email="", to_name="", message="")
+
+
 class GiftSubscription(models.Model):
     """A subscription for somebody else: bought once, delivered on a day, redeemed by a code.
 
-    `giver_name` is what whoever is given it reads; it goes when the giver closes her account.
+    `giver_name` is what whoever is given it reads; it goes when the giver closes her account. For whom it is, and the
+    message, go then too, or once they have been brought.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -273,6 +285,8 @@ class GiftSubscription(models.Model):
     redeemed_by = models.ForeignKey(Account, models.SET_NULL, null=True, related_name="subscriptions_received")
     redeemed_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+
+    objects = GiftSubscriptionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at"]
