@@ -105,6 +105,10 @@ class GiftForm(forms.Form):
         """In one line: a mail has it in its subject."""
         return " ".join(str(self.cleaned_data["giver_name"]).split())
 
+    def clean_to_name(self) -> str:
+        """In one line too: what becomes of the gift has it in its subject."""
+        return " ".join(str(self.cleaned_data["to_name"]).split())
+
     def clean_to_email(self) -> str:
         """As addresses are stored."""
         return tidy_address(self.cleaned_data["to_email"])

@@ -152,6 +152,15 @@ def test_what_cannot_be_meant_is_refused_beside_its_field(client, shop, rut, wro
     assert not GiftSubscription.objects.exists()
 
 
+def test_names_stand_in_one_line(client, shop, rut, selma, mailoutbox):
+    bought(client, shop, to_name=" Selma\r\nBirk ", giver_name="Rut\nMarsh")
+    gift = GiftSubscription.objects.get()
+    assert (gift.to_name, gift.giver_name) == ("Selma Birk", "Rut Marsh")
+    gifts.redeem(gift.code, account(SELMA), timezone.now())
+    notices.send_waiting(timezone.now())
+    assert "Your gift of Longwave for Selma Birk was redeemed" in [mail.subject for mail in mailoutbox]
+
+
 def test_a_plan_that_asks_for_proof_is_no_gift(client, shop, rut):
     Plan.objects.update(needs_proof=True)
     assert "Nothing can be given just now." in page(client, GIVE)
