@@ -135,7 +135,7 @@ def _others(row: Subscription) -> list[tuple[str, str]]:
     """To which prices she can switch: in her currency, without those that ask for a proof. What another plan opens is
     said where it is not what she has."""
     prices = Price.objects.filter(on_sale=True, plan__on_sale=True, plan__needs_proof=False, currency=row.currency)
-    found = prices.exclude(pk=row.price_id or 0).select_related("plan").order_by("plan__position", "amount")
+    found = prices.exclude(pk=row.price_id or 0).select_related("plan").order_by("plan__position", "plan__name", "amount")
     scope, to = scope_of(row), f"/account/subscription/{row.pk}/change/"
     return [
         (f"{to}{price.uid}/", str(price) if price.plan.scope == scope else f"{price}: {price.plan.opened().what}")

@@ -52,7 +52,7 @@ def give(request: HttpRequest) -> HttpResponse:
 def _prices() -> QuerySet[Price]:
     """What can be given: all that is on sale to everybody."""
     on_sale = Price.objects.filter(on_sale=True, plan__on_sale=True, plan__needs_proof=False)
-    return on_sale.select_related("plan").order_by("plan__position", "currency", "amount")
+    return on_sale.select_related("plan").order_by("plan__position", "plan__name", "currency", "amount")
 
 
 def _begun(giver: Account, price: Price, wanted: dict[str, Any], seller: Provider) -> tuple[Checkout, str]:

@@ -1,5 +1,6 @@
 """Quentin sells articles alone and episodes alone beside both. Rut reads what each opens, before and after she buys."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from longwave.account import notices
 from longwave.account.ending import mail_words
 from longwave.account.rules import Ending, Standing, ending_words, subscription_sentence, switch_words
 from longwave.account.tests.people import page
-from longwave.adapters.payments import State
+from longwave.adapters.payments import Interval, State
 from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.membership.billing import gifts, leaving
 from longwave.membership.models import Grant, Subscription
@@ -105,6 +106,18 @@ def test_the_page_of_a_price_and_the_choice_of_a_gift_say_it_too(client, shop, r
     found = page(client, "/subscribe/gift/")
     assert "Audio, €4 for 1 month: all episodes" in found
     assert "Digital, €99 for 12 months: everything" in found
+
+
+@pytest.mark.django_db
+def test_the_prices_of_a_plan_stand_together_where_plans_are_chosen(client, shop, rut, text, audio):
+    for price in (text, audio):
+        shop.price(5 * price.amount, Interval.YEAR, plan=price.plan)
+    wanted = ["Audio, €4", "Audio, €20", "Digital, €9.90", "Digital, €99", "Text, €5", "Text, €25"]
+    given = page(client, "/subscribe/gift/")
+    shop.subscribe(rut, shop.price(100, Interval.MONTH, plan=audio.plan, on_sale=False))
+    for found in (given, page(client, OWN)):
+        at = [re.search(rf"{words}[^.\d]", found).start() for words in wanted]
+        assert at == sorted(at)
 
 
 # --- What she has -----------------------------------------------------------------------------------------------
