@@ -97,6 +97,18 @@ def _anywhere(query: Query, every: bool) -> tuple[str, list[str]]:
     return f"({(' AND ' if every else ' OR ').join(said)})", values
 
 
+def _told_apart(query: Query) -> Query:
+    """A search without the words that PostgreSQL leaves out of every text: by itself, none is ever found."""
+    terms = [*query.wanted, *query.unwanted]
+    sizes = _rows(
+        f"SELECT numnode(to_tsquery({CONFIG}, said)) FROM unnest(%s::text[]) WITH ORDINALITY t(said, at) ORDER BY at",
+        [list(map(_written, terms))],
+    )
+    telling = {term for term, (size,) in zip(terms, sizes, strict=True) if size}
+    wanted, unwanted = (tuple(filter(telling.__contains__, some)) for some in (query.wanted, query.unwanted))
+    return Query(wanted, unwanted)
+
+
 def _narrowed(asked: Asked) -> tuple[str, list[str]]:
     keys = asked.filters.keys
     return "".join(" AND position(%s IN d.keys) > 0" for _ in keys), [f" {key} " for key in keys]
@@ -171,18 +183,19 @@ class PostgresIndex:
         return list(map(Match._make, rows))
 
     def behind(self, asked: Asked, most: int) -> list[int]:
-        if not asked.query.words:
+        query = _told_apart(asked.query) if asked.query.words else Query()
+        if not query.words:
             return []
         narrowed, keys = _narrowed(asked)
-        anywhere, values = _anywhere(asked.query, asked.every)
-        without, unwanted = _without(asked.query)[3:], ""
+        anywhere, values = _anywhere(query, asked.every)
+        without, unwanted = _without(query)[3:], ""
         if without:
             unwanted, values = f" AND d.words @@ to_tsquery({CONFIG}, %s)", [*values, without]
         rows = _looked_up(
             f"SELECT d.entry_id FROM discovery_document d WHERE {anywhere}{unwanted}"
             f" AND NOT d.words @@ to_tsquery({CONFIG}, %s) AND {OPEN}{narrowed}"
             " ORDER BY d.published DESC, d.entry_id DESC LIMIT %s",
-            [*values, public(asked.query, asked.every), asked.now, *keys, most],
+            [*values, public(query, asked.every), asked.now, *keys, most],
         )
         return [entry for (entry,) in rows]
 
