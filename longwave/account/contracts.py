@@ -42,6 +42,14 @@ def contracts(account: Account, stated: datetime) -> list[Contract]:
     ]
 
 
+def undone(stated: Withdrawal) -> str:
+    """The contract that was undone; nothing where none was, or where the statement names it in these words itself."""
+    if stated.done_at is None:
+        return ""
+    words = _subscription(stated.subscription) if stated.subscription else _gift(stated.gift) if stated.gift else ""
+    return "" if words == stated.contract else words
+
+
 def _subscription(row: Subscription) -> str:
     return f"{row.price or row.plan or row.number}, {_of(row.created)}"
 

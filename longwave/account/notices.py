@@ -16,7 +16,7 @@ from typing import Any
 from django.core.cache import cache
 from django.utils import timezone
 
-from longwave.account import acknowledging, billing_facts, ending, facts, mail, plans, reminding
+from longwave.account import acknowledging, billing_facts, contracts, ending, facts, mail, plans, reminding
 from longwave.account.rules import MAIL_AGAIN, next_try, subscription_sentence
 from longwave.membership.billing import gifts, moving_back, repricing
 from longwave.membership.billing.projecting import settings as billing
@@ -157,8 +157,9 @@ def _price_change(notice: Notice) -> Words | None:
 
 
 def _withdrawn(notice: Notice) -> Words | None:
-    """A withdrawal: what was stated, and when it came and was carried out."""
-    return {"stated": Withdrawal.objects.filter(uid=notice.about).first()}
+    """A withdrawal: what was stated, when it came and was carried out, and on which contract."""
+    stated = Withdrawal.objects.filter(uid=notice.about).first()
+    return {"stated": stated, "undone": contracts.undone(stated) if stated else ""}
 
 
 MORE: dict[str, Callable[[Notice], Words | None]] = {

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from longwave.account import limits
 from longwave.account.acknowledging import WAITS, acknowledge, by_token
-from longwave.account.contracts import Contract, contracts
+from longwave.account.contracts import Contract, contracts, undone
 from longwave.account.entrance import GET_OR_POST
 from longwave.account.forms import WithdrawalForm
 from longwave.account.rules import MAIL_AGAIN
@@ -124,7 +124,7 @@ def by_mail(request: HttpRequest, token: str) -> HttpResponse:
         if mine and chosen is None and key != ANOTHER:
             return _which(request, stated, mine, 400)
         outcome = _carried_out(stated, owner, chosen)
-    context = {"stated": stated, "outcome": outcome}
+    context = {"stated": stated, "outcome": outcome, "undone": undone(stated)}
     return render(request, "longwave/subscribe/withdrawn.html", context)
 
 

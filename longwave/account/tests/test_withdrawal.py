@@ -281,6 +281,40 @@ def test_of_several_contracts_the_link_chooses_none_before_she_does(shop, mailou
     assert reads(rut)
 
 
+@pytest.mark.parametrize("redeemed", [False, True])
+def test_by_the_link_page_and_mail_name_the_contract_that_was_undone(shop, mailoutbox, redeemed):
+    rut = account(RUT)
+    row, gift = shop.subscribe(rut), shop.give(rut)
+    if redeemed:
+        gifts.redeem(gift.code, account(MALLORY), timezone.now())
+    named = "A gift for Ida: Digital, €99 for 12 months, of"
+    address = told_by_link(mailoutbox, "My last order")
+    assert f"on this contract: {named}" in Client().post(address, {"chosen": f"gift-{gift.pk}"}).content.decode()
+    assert f"on this contract: {named}" in page(Client(), address)
+    other = told_by_link(mailoutbox, "And the other one")
+    assert "this contract: Digital, €9.90 a month, of" in (
+        Client().post(other, {"chosen": f"subscription-{row.pk}"}).content.decode()
+    )
+    notices.send_waiting(timezone.now())
+    first, second = [one.body for one in mailoutbox if one.subject.startswith("You have withdrawn")]
+    assert re.search(rf"last order\n.*The contract that has ended is this one:\n\n    {named}.*€99 goes", first, re.S)
+    assert re.search(r"other one\n.* this one:\n\n    Digital, €9.90 a month, of .*\n\n€9.90 goes", second, re.S)
+
+
+def told_by_link(mailoutbox, contract):
+    """A statement in a stranger's browser; gives back the address that its mail links to."""
+    confirmed(Client(), contract=contract)
+    return link(mailoutbox[-1])
+
+
+def test_a_contract_that_the_statement_names_itself_is_named_once(client, shop, rut, mailoutbox):
+    row = shop.subscribe(rut)
+    confirmed(client, chosen=f"subscription-{row.pk}")
+    notices.send_waiting(timezone.now())
+    [mail] = [one for one in mailoutbox if one.subject.startswith("You have withdrawn")]
+    assert (mail.body.count("Digital, €9.90 a month"), "The contract has ended. €9.90" in mail.body) == (1, True)
+
+
 def test_where_nothing_can_be_withdrawn_from_the_link_has_no_button_and_says_who_answers(shop, mailoutbox):
     confirmed(Client(), email=MALLORY)
     found = page(Client(), link(mailoutbox[-1]))
