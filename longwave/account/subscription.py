@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -86,7 +86,7 @@ def change(request: HttpRequest, number: int, uid: uuid.UUID) -> HttpResponse:
         "then": _then(price, found),
         "cardless": found.due_now > 0 and row.state == State.ACTIVE and not row.payments.filter(paid__gt=0).exists(),
         "lost": [lost[coupon] for coupon in found.dropped],
-        "shown": signing.dumps([row.pk, price.pk, *sorted(lost), found.moment.isoformat()], salt=SHOWN),
+        "shown": signing.dumps([*_about(row, price, lost), found.moment.isoformat()], salt=SHOWN),
     }
     return render(request, "longwave/account/subscription-change.html", context)
 
@@ -109,11 +109,16 @@ def _then(price: Price, found: Change) -> str:
 
 
 def _switched(request: HttpRequest, row: Subscription, price: Price, seller: Provider) -> HttpResponse:
-    moment = _shown(request, row.pk, price.pk, *sorted(leaving.not_for(row, price, seller)))
+    moment = _shown(request, *_about(row, price, leaving.not_for(row, price, seller)))
     if moment is None:
         messages.warning(request, TOO_OLD)
         return redirect(request.path)
     return _done(request, lambda: _switch(row, price, moment, seller))
+
+
+def _about(row: Subscription, price: Price, lost: Iterable[str]) -> list[int | str]:
+    """What a change was shown for; the desk may alter what a plan opens that nobody has, while a page stands open."""
+    return [row.pk, price.pk, price.plan.scope, *sorted(lost)]
 
 
 def _switch(row: Subscription, price: Price, moment: datetime, seller: Provider) -> str:

@@ -12,7 +12,7 @@ from longwave.account.tests.people import page
 from longwave.adapters.payments import Interval, State
 from longwave.adapters.stripe_stand_in.cards import Card
 from longwave.membership.billing import gifts, leaving
-from longwave.membership.models import Grant, Subscription
+from longwave.membership.models import Grant, Plan, Subscription
 from longwave.membership.rules import OPENED, Scope
 from longwave.membership.tests.shop import scopes
 
@@ -174,6 +174,21 @@ def test_a_change_knows_of_what_else_she_has_open(client, shop, rut, olga, text,
     assert "All articles close to you at once." in page(client, to_audio)
     Grant.objects.filter(source="gift").update(start=long_ago, end=long_ago + timedelta(days=1))
     assert "All episodes open to you at once." in page(client, to_all)
+
+
+@pytest.mark.django_db
+def test_what_a_plan_opens_that_is_altered_meanwhile_is_shown_before_it_is_charged(client, shop, rut, text, audio):
+    row = shop.subscribe(rut, text)
+    address = f"{OWN}{row.pk}/change/{audio.uid}/"
+    shown = {"shown": page(client, address).split('name="shown" value="')[1].split('"')[0]}
+    Plan.objects.filter(pk=audio.plan_id).update(scope=EVERYTHING.value)
+    answer = client.post(address, shown, follow=True).content.decode()
+    assert "Look at them once more" in answer
+    assert "All episodes open to you at once.</p>" in answer
+    assert Subscription.objects.get().price == text
+    Plan.objects.filter(pk=audio.plan_id).update(scope=EPISODES.value)
+    client.post(address, shown)
+    assert Subscription.objects.get().price == audio
 
 
 # --- In mails ---------------------------------------------------------------------------------------------------
