@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from longwave.account import plans
@@ -66,7 +67,7 @@ def _held(row: Subscription, now: datetime) -> Held:
         owed=money.words(owed.due, owed.currency) if owed else "",
         over=stands.over,
         manual=row.provider == "manual",
-        others=_others(row) if "change" in can else [],
+        others=_others(row, now) if "change" in can else [],
         pauses=list(range(1, most + 1)) if "pause" in can else [],
     )
 
@@ -131,11 +132,13 @@ def _next(row: Subscription) -> str:
     return money.words(quote.first, quote.currency) if lowered else ""
 
 
-def _others(row: Subscription) -> list[tuple[str, str]]:
-    """To which prices she can switch: in her currency, without those that ask for a proof. What another plan opens is
-    said where it is not what she has."""
-    prices = Price.objects.filter(on_sale=True, plan__on_sale=True, plan__needs_proof=False, currency=row.currency)
-    found = prices.exclude(pk=row.price_id or 0).select_related("plan").order_by("plan__position", "plan__name", "amount")
+def _others(row: Subscription, now: datetime) -> list[tuple[str, str]]:
+    """To which prices she can switch: in her currency; of plans that ask for a proof, hers and those that the desk has
+    agreed to. What another plan opens is said where it is not what she has."""
+    agreed = checkouts.agreed(row.account, now).values("plan") if row.account else []
+    free = Q(plan__needs_proof=False) | Q(plan=row.plan_id) | Q(plan__in=agreed)
+    prices = Price.objects.filter(free, on_sale=True, plan__on_sale=True, currency=row.currency).select_related("plan")
+    found = prices.exclude(pk=row.price_id or 0).order_by("plan__position", "plan__name", "amount")
     scope, to = scope_of(row), f"/account/subscription/{row.pk}/change/"
     return [
         (f"{to}{price.uid}/", str(price) if price.plan.scope == scope else f"{price}: {price.plan.opened().what}")

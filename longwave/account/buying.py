@@ -51,7 +51,7 @@ def buy(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         return _shown(request, price, Pressed(offer=checkouts.offer_for(price, "", None, now)))
     account = account_of(request)
     owes = owing.standing(account, seller)
-    may_ask = owes is not None or not checkouts.lives(account)
+    may_ask = owes is not None or checkouts.may_ask(account, price)
     if price.plan.needs_proof and may_ask and not checkouts.proven(account, price, now):
         return _proof(request, account, price)
     if owes is not None:
@@ -167,6 +167,7 @@ def _proof(request: HttpRequest, account: Account, price: Price) -> HttpResponse
         held, _ = Proof.objects.update_or_create(account=account, plan=price.plan, defaults=values)
         waits = True
     context = {"price": price, "plan": price.plan, "proof": held, "waits": waits, "missing": request.method == "POST"}
+    context["subscribes"] = checkouts.lives(account)
     return render(request, "longwave/subscribe/proof.html", context)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from longwave.adapters.payments import Discount, Gone, Invoice, Order, Provider, Rate, Session, Snapshot, State
@@ -44,7 +44,11 @@ OVERTAKEN = (
 )
 USED_UP = "Somebody else has just taken the last place of this offer. Go back to see what it costs now."
 
-
+ALREADY = "You subscribe already. Your account's page changes the plan, without paying twice."
+BY_INVOICE = (
+    "You subscribe already, by invoice. For another plan, write to the magazine: the foot of the page says how."
+)
+PROOF_FIRST = "This plan asks for a proof first: tell us why you may have it, and we write to you."
 UNPAID = "A bill of your subscription is not paid. Pay it and go on with that one, or end it first."
 
 
@@ -147,16 +151,30 @@ def may_buy(account: Account, price: Price, now: datetime) -> None:
     if owing(account):
         raise NotForSale(UNPAID)
     if lives(account):
-        raise NotForSale("You subscribe already. Your account's page changes the plan, without paying twice.")
+        raise NotForSale(ALREADY if _online(account).exists() else BY_INVOICE)
     if price.plan.needs_proof and not proven(account, price, now):
-        raise NotForSale("This plan asks for a proof first: tell us why you may have it, and we write to you.")
+        raise NotForSale(PROOF_FIRST)
+
+
+def _online(account: Account) -> QuerySet[Subscription]:
+    """The subscriptions of hers that go on and are not by invoice."""
+    return Subscription.objects.filter(account=account, state__in=LIVING).exclude(provider="manual")
+
+
+def may_ask(account: Account, price: Price) -> bool:
+    """Whether somebody could have a plan once the desk has agreed: buy it, or change to it from another one."""
+    return not lives(account) or _online(account).exclude(plan=price.plan).exists()
 
 
 def proven(account: Account, price: Price, now: datetime) -> bool:
     """Whether the desk has agreed that somebody may have a plan that asks for proof."""
+    return agreed(account, now).filter(plan=price.plan).exists()
+
+
+def agreed(account: Account, now: datetime) -> QuerySet[Proof]:
+    """What the desk has agreed to, and holds."""
     today = timezone.localdate(now, timezone.get_default_timezone())
-    agreed = Proof.objects.filter(account=account, plan=price.plan, decided_at__isnull=False)
-    return agreed.filter(Q(until__gte=today)).exists()
+    return Proof.objects.filter(account=account, decided_at__isnull=False, until__gte=today)
 
 
 def begin(checkout: Checkout, provider: Provider, places: Places) -> str:

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from longwave.adapters.payments import Change, Declined, Gone, Provider, Snapshot, State
 from longwave.kernel import money
 from longwave.membership.billing import gifts, settlements
-from longwave.membership.billing.checkouts import NotForSale, holds_for, look_again, rate_of
+from longwave.membership.billing.checkouts import PROOF_FIRST, NotForSale, holds_for, look_again, proven, rate_of
 from longwave.membership.billing.notices import tell
 from longwave.membership.billing.projecting import mode, project, settings
 from longwave.membership.billing.rules import (
@@ -45,11 +46,19 @@ class NotPossible(ValueError):
 
 def preview(row: Subscription, price: Price, provider: Provider) -> Change:
     """What a switch would cost. Raises `NotForSale` for what cannot be switched to."""
-    if not price.on_sale or not price.plan.on_sale or price.plan.needs_proof:
+    if not price.on_sale or not price.plan.on_sale:
         raise NotForSale("This price is no longer offered. Choose another one.")
+    if price.plan.needs_proof and not _may_have(row, price):
+        raise NotForSale(PROOF_FIRST)
     if price.currency != row.currency:
         raise NotForSale("A subscription keeps its currency. Leave this one, and subscribe in the other.")
     return provider.preview(row.number, rate_of(price, provider), not_for(row, price, provider))
+
+
+def _may_have(row: Subscription, price: Price) -> bool:
+    """Whether a subscriber has a plan that asks for proof already, or the desk has agreed to it."""
+    had = row.plan_id == price.plan_id
+    return had or (row.account is not None and proven(row.account, price, timezone.now()))
 
 
 def not_for(row: Subscription, price: Price, provider: Provider) -> dict[str, str]:
