@@ -148,7 +148,7 @@ def cancel(gift: GiftSubscription, now: datetime) -> None:
         return
     mine = Grant.objects.of(reader).standing().filter(source=GrantSource.GIFT.value)
     mine.filter(source_id=source_id(held)).update(revoked_at=timezone.now())
-    _move_up(reader, now)
+    line_up(reader, now)
     note_change(reader.pk)
     tell(reader, TAKEN_BACK, str(held.uid), giver=giver_of(held), plan=held.price.plan.name, day=day(now))
 
@@ -158,20 +158,23 @@ def moved(gift: GiftSubscription, start: datetime) -> str:
     return f"{gift.uid}:{start.isoformat()}"
 
 
-def _move_up(reader: Account, now: datetime) -> None:
-    """Let the gifts that wait for one which is gone begin where the one before them ends, or now, and
-    tell their reader. What the desk made longer stays longer."""
+def line_up(reader: Account, now: datetime) -> None:
+    """Let the gifts that wait for one which is gone, or lasts longer, begin where the one before them ends now.
+
+    Their reader is told. What the desk made longer stays longer.
+    """
     before: list[tuple[str, datetime]] = []
     waiting = Grant.objects.of(reader).standing().filter(source=GrantSource.GIFT.value, end__gt=now)
     for grant in waiting.order_by("start", "pk"):
         if grant.end is None:
             continue
         free = covered_until(grant.scope, before, now)
-        if grant.start > free:
+        if now < grant.start != free:
             gift = GiftSubscription.objects.select_related("price").get(pk=grant.source_id.removeprefix(OF))
             months = gift.price.term().months
             more = grant.end - after(grant.start, months)
+            postponed = grant.start < free
             grant.start, grant.end = free, after(free, months) + more
             grant.save(update_fields=["start", "end"])
-            tell(reader, MOVED, moved(gift, free))
+            tell(reader, MOVED, moved(gift, free), postponed=postponed)
         before.append((grant.scope, grant.end))

@@ -21,7 +21,7 @@ from longwave.adapters.payments import Away, Declined, Gone, Provider
 from longwave.kernel import money
 from longwave.membership import actions
 from longwave.membership.actions import midnight, note_change
-from longwave.membership.billing import checkouts, leaving, manual
+from longwave.membership.billing import checkouts, gifts, leaving, manual
 from longwave.membership.billing.notices import tell
 from longwave.membership.billing.projecting import project
 from longwave.membership.billing.settlements import key
@@ -126,6 +126,7 @@ def comp(account: Account, end: datetime, reason: str, by: Account) -> Grant:
 def take_back(grant: Grant, reason: str, by: Account) -> None:
     """Take something back that was given."""
     actions.revoke(grant)
+    _line_up(grant)
     if grant.account:
         log(instance=grant.account, action=TAKE_BACK, user=by, data={"reason": reason, "what": grant.source})
 
@@ -141,10 +142,17 @@ def extend(grant: Grant, end: datetime, reason: str, by: Account) -> None:
         raise NotDone(f"Found {last_day(end)}, expected a day after {was}.")
     held.end = end
     held.save(update_fields=["end"])
+    _line_up(held)
     note_change(held.account_id)
     if held.account:
         data = {"reason": reason, "what": held.source, "until": last_day(end)}
         log(instance=held.account, action=EXTEND, user=by, data=data)
+
+
+def _line_up(grant: Grant) -> None:
+    """Where a gift ends earlier or later, those that wait for it begin then."""
+    if grant.source == GrantSource.GIFT.value and grant.account:
+        gifts.line_up(grant.account, timezone.now())
 
 
 # --- Subscriptions ----------------------------------------------------------------------------------------------

@@ -10,6 +10,8 @@ from wagtail.models import ModelLogEntry
 from longwave.adapters.payments import Away
 from longwave.desk.roles import ROLES, Role
 from longwave.membership.actions import comp, midnight
+from longwave.membership.billing import gifts
+from longwave.membership.billing.selling import after
 from longwave.membership.desk import acts
 from longwave.membership.desk.acts import NotDone
 from longwave.membership.models import Grant, Notice, Payment, Plan, Proof, ProviderEvent, Withdrawal
@@ -51,6 +53,32 @@ def test_what_was_given_is_made_longer_and_never_shorter(client, rut, quentin):
     assert "expected a day after" in answer.content.decode()
     assert client.post(path, {"last_day": day + DAY, "reason": " "}).status_code == 200
     assert [action for action, *_ in entries(rut)] == ["membership.extend"]
+
+
+def two_gifts(shop, rut, ida):
+    """Rut has redeemed two of Ida's gifts: the second waits for the first."""
+    given = [shop.give(ida, shop.month), shop.give(ida, shop.month)]
+    return [gifts.redeem(gift.code, rut, timezone.now()) for gift in given]
+
+
+def test_a_gift_that_waited_begins_when_the_desk_takes_the_first_back(client, shop, rut, ida):
+    first, second = two_gifts(shop, rut, ida)
+    then = timezone.now()
+    client.post(f"/desk/grants/take-back/{first.pk}/", REASON)
+    second.refresh_from_db()
+    assert then <= second.start <= timezone.now()
+    assert second.end == after(second.start, 1)
+    assert reads(rut)
+    assert rut.notices.get(kind="gift-moved").words["postponed"] is False
+
+
+def test_a_gift_that_waits_begins_later_where_the_desk_makes_the_first_longer(client, shop, rut, ida):
+    first, second = two_gifts(shop, rut, ida)
+    last = timezone.localdate(first.end) + 20 * DAY
+    client.post(f"/desk/grants/extend/{first.pk}/", {"last_day": last} | REASON)
+    second.refresh_from_db()
+    assert (second.start, second.end) == (midnight(last + DAY), after(midnight(last + DAY), 1))
+    assert rut.notices.get(kind="gift-moved").words["postponed"] is True
 
 
 def test_what_is_paid_for_is_not_made_longer_like_that(client, rut, shop):
