@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from longwave.discovery import overview
@@ -63,11 +63,15 @@ def sheet(page: StoryPage) -> Sheet:
     entry, live = entry_of(page)
     found = overview.of(entry, live)
     own = {str(pin) for pin in entry.data.get("pins", [])}
-    shown, spares = (tuple(_lines(part, found.cards, own)) for part in (found.chosen.shown, found.chosen.spares))
+    names = {term["slug"]: term["name"] for term in (*entry.regions, *entry.topics)}
+    shown, spares = (tuple(_lines(part, found.cards, own, names)) for part in (found.chosen.shown, found.chosen.spares))
     return Sheet(shown, spares, live, found.scored)
 
 
-def _lines(choices: Iterable[Choice], cards: dict[str, Stub], own: set[str]) -> Iterable[Line]:
+def _lines(
+    choices: Iterable[Choice], cards: dict[str, Stub], own: set[str], names: Mapping[str, str]
+) -> Iterable[Line]:
+    """A line for each choice that is live; `names` are those of this piece's regions and topics, by their slugs."""
     for choice in choices:
         card = cards.get(choice.uid)
         if card is None:
@@ -76,8 +80,14 @@ def _lines(choices: Iterable[Choice], cards: dict[str, Stub], own: set[str]) -> 
         if choice.why is Why.PIN and choice.uid in own:
             words = "Chosen by hand above"
         if choice.terms and choice.why in WITH_TERMS:
-            words = f"{words} {', '.join(choice.terms)}"
+            words = f"{words} {', '.join(_read(choice, names))}"
         yield Line(choice.uid, card["title"], card["path"], card["kind"], words.rstrip(":"), _says(choice, own))
+
+
+def _read(choice: Choice, names: Mapping[str, str]) -> Iterable[str]:
+    """The words that two texts share, or the names of what both pieces are filed under."""
+    filed = choice.why in (Why.FILED, Why.NEXT) and all(term in names for term in choice.terms)
+    return (names[term] for term in choice.terms) if filed else choice.terms
 
 
 def _says(choice: Choice, own: set[str]) -> tuple[tuple[str, str], ...]:

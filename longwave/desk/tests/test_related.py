@@ -134,7 +134,7 @@ def test_before_the_texts_were_compared_it_says_so(desk):
     page = told("Harbour beside")
     found = sheet(desk, page)
     assert not found.scored
-    assert found.shown[0].why == "Both are filed under europe"
+    assert found.shown[0].why == "Both are filed under Europe"
     assert "were not compared yet" in desk.get(address(page)).content.decode()
 
 
