@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from longwave.account import acknowledging, billing_facts, contracts, ending, facts, mail, plans, reminding
 from longwave.account.rules import MAIL_AGAIN, next_try, subscription_sentence
-from longwave.membership.billing import gifts, moving_back, repricing
+from longwave.membership.billing import gift_ends, gifts, moving_back, repricing
 from longwave.membership.billing.projecting import settings as billing
 from longwave.membership.billing.rules import may_withdraw
 from longwave.membership.billing.selling import Term
@@ -228,6 +228,15 @@ def _gift_moved(notice: Notice) -> Words | None:
     return _runs(gift, grant) if gift and grant and stands else None
 
 
+def _gift_ending(notice: Notice) -> Words | None:
+    """A gift that ends soon. None where it was taken back, has ended, or lasts longer meanwhile."""
+    gift = _redeemed(notice)
+    grant = gift and _grant(notice, gift)
+    if not gift or not grant or not grant.end or grant.end <= timezone.now():
+        return None
+    return _runs(gift, grant) if notice.about == gift_ends.about(gift, grant.end) else None
+
+
 def _grant(notice: Notice, gift: GiftSubscription) -> Grant | None:
     return Grant.objects.of(notice.account).standing().filter(source_id=gifts.source_id(gift)).first()
 
@@ -251,6 +260,7 @@ MORE |= {
     gifts.BEGUN: _gift_begun,
     gifts.REDEEMED: _gift_redeemed,
     gifts.MOVED: _gift_moved,
+    gift_ends.KIND: _gift_ending,
     gifts.TAKEN_BACK: _taken_back,
     moving_back.KIND: _price_kept,
 }
