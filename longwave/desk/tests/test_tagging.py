@@ -129,6 +129,23 @@ def test_topics_are_those_of_pieces_like_what_is_written_and_of_no_others(ada, f
     assert f'data-set="topics" data-key="{water.pk}"' not in answer
 
 
+def test_a_published_piece_that_is_written_anew_is_suggested_the_topics_of_its_new_text(ada, filed, monkeypatch):
+    trade, water = filed
+    page = ArticlePage.objects.get(title="Piece 0")
+    told = form_of(ada, page) | {"suggestions-page": page.pk, "topics": []}
+    compared = []
+    look = scoring.look
+    monkeypatch.setattr(scoring, "look", lambda piece: compared.append(piece.title) or look(piece))
+    assert f'data-set="topics" data-key="{trade.pk}"' in ask(ada, **told).content.decode()
+    assert compared == []  # as it was scored
+    about = {"title": "Water", "standfirst": WATER, "body-count": 0}
+    answer = ask(ada, **told | about).content.decode()
+    assert f'data-set="topics" data-key="{water.pk}"' in answer
+    assert f'data-set="topics" data-key="{trade.pk}"' not in answer
+    assert compared == ["Water"]
+    assert Entry.objects.get(uid=page.uid).title == "Piece 0"
+
+
 def test_what_is_like_nothing_is_suggested_no_topic(ada, filed):
     for form in ({"title": "The violin maker", "standfirst": "Spruce and varnish."}, {}):
         assert 'data-set="topics"' not in ask(ada, **form).content.decode()
