@@ -18,6 +18,8 @@ def lines(text: str) -> list[str]:
 
 
 TOKEN = re.compile(r"[^\W_]+")
+# Where a word may be broken, or may not: soft hyphen, spaces of no width, word joiner. They stand within words, unseen.
+BREAKS = str.maketrans(dict.fromkeys("\u00ad\u200b\u2060\ufeff"))
 UNCOMMON = re.compile(r"[^\x00-\x7f]")
 # Letters that Unicode does not take apart into one of a to z and a mark.
 PLAIN = str.maketrans(
@@ -36,7 +38,8 @@ def plain_letter(sign: str) -> str:
 def folded(text: str) -> str:
     """A text in small letters and without accents, as far as search tells letters apart."""
     if not text.isascii():
-        text = UNCOMMON.sub(lambda found: plain_letter(found.group()), unicodedata.normalize("NFC", text))
+        whole = unicodedata.normalize("NFC", text.translate(BREAKS))
+        text = UNCOMMON.sub(lambda found: plain_letter(found.group()), whole)
     return text.lower()
 
 

@@ -11,11 +11,12 @@ from functools import cached_property
 from django.utils import timezone
 
 from longwave.discovery.search import rules
+from longwave.kernel.text import BREAKS
 from longwave.published.models import Entry, Kind
 from longwave.published.public import is_open, public_text, spoken, words_behind
 from longwave.published.shapes import Term
 
-VERSION = 1  # of what a document holds: the worker indexes anew what was indexed as another one
+VERSION = 2  # of what a document holds: the worker indexes anew what was indexed as another one
 OPENING, CLOSING = "\x02", "\x03"  # around the words of a search in a snippet; no text has them
 UNSEEN = str.maketrans(dict.fromkeys(f"{OPENING}{CLOSING}\x00", " "))
 TELLING = re.compile(rf"(?<!\w)[^\W\d_]{{{rules.SHORTEST_WORD},40}}(?!\w)")  # a word, neither short nor endless
@@ -82,7 +83,7 @@ def of(entry: Entry, now: datetime) -> Document:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", text.translate(UNSEEN))
+    return unicodedata.normalize("NFC", text.translate(UNSEEN).translate(BREAKS))
 
 
 def _small(text: str) -> str:

@@ -84,6 +84,17 @@ def test_letters_are_found_in_headlines_minutes_and_behind_the_wall_and_suggeste
         assert [stub["title"] for stub in finding.suggested(typed)] == ["Wałęsa in İzmir"]
 
 
+def test_a_word_is_found_whatever_unseen_signs_stand_within_it_and_shown_without_them():
+    publish("Re\u00adform of the ports", "New sanc\u00adtions on gr\u200bain and st\u2060eel.")
+    publish("Gated", "The first paragraph. An oka\u00adpi.", tier=Tier.SUBSCRIBERS)
+    for asked in ("sanctions", "sanction", "sanc\u00adtions", "grain", '"new sanctions on grain"', "reform", "steel"):
+        found = search(asked)
+        assert (titles(found), found.meant, found.some) == (["Re\u00adform of the ports"], "", False)
+    (hit,) = search("sanctions reform").hits
+    assert (hit.title, "<mark>sanctions</mark>" in hit.text) == ("<mark>Reform</mark> of the ports", True)
+    assert [hit.hidden for hit in search("okapi").hits] == [True]
+
+
 def test_names_with_such_letters_are_meant_by_misspelt_ones():
     publish("Right", LETTERS)
     for asked, meant in (("imamoglo", "imamoğlu"), ("walensa", "wałęsa"), ("istanbol", "istanbul")):
