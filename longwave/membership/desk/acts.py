@@ -26,7 +26,17 @@ from longwave.membership.billing.notices import tell
 from longwave.membership.billing.projecting import project
 from longwave.membership.billing.settlements import key
 from longwave.membership.desk.common import day, last_day
-from longwave.membership.models import Account, Grant, Notice, Payment, Price, Proof, Subscription, Withdrawal
+from longwave.membership.models import (
+    Account,
+    GiftSubscription,
+    Grant,
+    Notice,
+    Payment,
+    Price,
+    Proof,
+    Subscription,
+    Withdrawal,
+)
 from longwave.membership.rules import GrantSource
 
 COMP, TAKE_BACK, EXTEND = "membership.comp", "membership.take_back", "membership.extend"
@@ -281,19 +291,29 @@ def decide(proof: Proof, until: date | None, reason: str, by: Account) -> None:
     tell(proof.account, kind, about, plan=proof.plan.name, day=day(midnight(until)) if until else "")
 
 
-def withdraw(stated: Withdrawal, row: Subscription | None, reason: str, by: Account, now: datetime) -> str:
-    """Carry out a withdrawal that waited; without a subscription, write down that it was settled by hand."""
-    if row is None:
-        with transaction.atomic():
-            Withdrawal.objects.filter(pk=stated.pk).update(done_at=now, outcome=f"Settled by hand: {reason}"[:255])
-            if stated.account:
-                log(instance=stated.account, action=WITHDRAW, user=by, data={"reason": reason})
-        return "Written down as settled."
-    provider = _asked(row)
-    with noted(row.account, WITHDRAW, reason, by, what=row.number):
-        stated.account, stated.subscription = row.account, row
-        stated.save(update_fields=["account", "subscription"])
-        left = leaving.withdraw(stated, now, provider)
+def settle_by_hand(stated: Withdrawal, reason: str, by: Account, now: datetime) -> str:
+    """Write down that a withdrawal was settled otherwise."""
+    with transaction.atomic():
+        Withdrawal.objects.filter(pk=stated.pk).update(done_at=now, outcome=f"Settled by hand: {reason}"[:255])
+        if stated.account:
+            log(instance=stated.account, action=WITHDRAW, user=by, data={"reason": reason})
+    return "Written down as settled."
+
+
+def withdraw(stated: Withdrawal, what: Subscription | GiftSubscription, reason: str, by: Account, now: datetime) -> str:
+    """Carry out a withdrawal that waited, from what was subscribed to or given."""
+    if isinstance(what, Subscription):
+        row, gift, buyer = what, None, what.account
+    else:
+        row, gift, buyer = None, what, what.giver
+    paid = gift.payment if gift else row
+    if paid is None:
+        raise NotDone("This gift is not paid, so there is nothing to withdraw from.")
+    provider = _asked(paid)
+    with noted(buyer, WITHDRAW, reason, by, what=paid.number):
+        stated.account, stated.subscription, stated.gift = buyer, row, gift
+        stated.save(update_fields=["account", "subscription", "gift"])
+        left = leaving.withdraw_gift(stated, gift, now, provider) if gift else leaving.withdraw(stated, now, provider)
     return f"Carried out. {money.words(left.refunded, left.currency)} went back."
 
 

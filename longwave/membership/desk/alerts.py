@@ -28,7 +28,16 @@ from longwave.membership.desk.acting import ActView, ReasonForm
 from longwave.membership.desk.common import HOME, POLICY
 from longwave.membership.desk.history import told
 from longwave.membership.menu import READERS_MENU, ReadersItem
-from longwave.membership.models import Account, Notice, Payment, Proof, ProviderEvent, Subscription, Withdrawal
+from longwave.membership.models import (
+    Account,
+    GiftSubscription,
+    Notice,
+    Payment,
+    Proof,
+    ProviderEvent,
+    Subscription,
+    Withdrawal,
+)
 
 SHOWN = 100  # of each kind
 
@@ -139,14 +148,20 @@ class MailView(PermissionCheckedMixin, View):
 
 # --- Withdrawals ------------------------------------------------------------------------------------------------
 
+BY_HAND = "by-hand"  # chosen where no contract is ended here
+
 
 class WithdrawalForm(ReasonForm):
-    """From which subscription, and what the desk found out."""
+    """From which contract, and what the desk found out. None is chosen before the desk does, but what is known."""
 
-    subscription = forms.ModelChoiceField(
-        Subscription.objects.none(), required=False, empty_label="None of these: it was settled by hand"
-    )
-    field_order = ["subscription", "reason"]
+    contract = forms.ChoiceField()
+    field_order = ["contract", "reason"]
+
+    def offer(self, hers: dict[str, Subscription | GiftSubscription]) -> None:
+        """Offer these."""
+        named = [(key, f"A gift: {one}" if key.startswith("gift-") else str(one)) for key, one in hers.items()]
+        by_hand = (BY_HAND, "None of these: it was settled by hand")
+        cast("forms.ChoiceField", self.fields["contract"]).choices = [("", "Choose"), *named, by_hand]
 
 
 class WithdrawalView(ActView):
@@ -166,19 +181,26 @@ class WithdrawalView(ActView):
         """Whose, if her address is known here."""
         return self.stated.account or Account.objects.filter(email=self.stated.email.lower()).first()
 
-    def get_form(self, form_class: Any = None) -> forms.Form:
+    @cached_property
+    def hers(self) -> dict[str, Subscription | GiftSubscription]:
+        """What she subscribed to or gave, by its key."""
+        if self.account is None:
+            return {}
+        rows = Subscription.objects.filter(account=self.account).select_related("account", "price__plan")
+        given = GiftSubscription.objects.filter(giver=self.account, cancelled_at=None, paid_at__isnull=False)
+        found: dict[str, Subscription | GiftSubscription] = {_key(row): row for row in rows}
+        return found | {_key(gift): gift for gift in given.select_related("price__plan", "payment", "giver")}
+
+    def get_form(self, form_class: Any = None) -> WithdrawalForm:
         """With what she has."""
-        form: forms.Form = super().get_form(form_class)
-        hers = Subscription.objects.filter(account=self.account) if self.account else Subscription.objects.none()
-        form.fields["subscription"].queryset = hers  # type: ignore[attr-defined]  # a field of Django's that has one
+        form = cast("WithdrawalForm", super().get_form(form_class))
+        form.offer(self.hers)
         return form
 
     def get_initial(self) -> dict[str, Any]:
-        """The one that she named, or her newest; none of them where it is about a gift."""
-        if self.stated.gift_id:
-            return {"subscription": None}
-        newest = Subscription.objects.filter(account=self.account).first() if self.account else None
-        return {"subscription": self.stated.subscription_id or (newest.pk if newest else None)}
+        """The one that is known from the page or the link at which she withdrew. Her words alone choose none."""
+        known = self.stated.subscription or self.stated.gift
+        return {"contract": _key(known) if known else ""}
 
     @property
     def says(self) -> list[str]:
@@ -192,7 +214,10 @@ class WithdrawalView(ActView):
             said.append(f"It could not be carried out: {one.outcome}")
         elif one.gift_id:
             said.append(f"It is about a gift ({one.gift}) and is carried out at night, when the provider answers.")
-        return [*said, "Carried out, the subscription ends at once and all that was paid goes back."]
+        said.append("Carried out, what you choose ends at once, and all that was paid for it goes back.")
+        if any(isinstance(one, GiftSubscription) for one in self.hers.values()):
+            said.append("A gift opens nothing any more then, also for whoever has redeemed it.")
+        return said
 
     def get_success_url(self) -> str:
         """Back to what waits."""
@@ -205,7 +230,14 @@ class WithdrawalView(ActView):
 
     def act(self, given: dict[str, Any]) -> str:
         """At its provider, or in words alone."""
-        return acts.withdraw(self.stated, given["subscription"], given["reason"], self.by, timezone.now())
+        reason, now = given["reason"], timezone.now()
+        if given["contract"] == BY_HAND:
+            return acts.settle_by_hand(self.stated, reason, self.by, now)
+        return acts.withdraw(self.stated, self.hers[given["contract"]], reason, self.by, now)
+
+
+def _key(what: Subscription | GiftSubscription) -> str:
+    return f"{'gift' if isinstance(what, GiftSubscription) else 'subscription'}-{what.pk}"
 
 
 class PaymentAlerts(ViewSet):

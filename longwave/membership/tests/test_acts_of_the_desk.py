@@ -369,23 +369,58 @@ def test_a_withdrawal_that_waits_is_carried_out(client, rut, shop):
     stated = Withdrawal.objects.create(name="Rut", email="RUT@readers.example", contract="Digital, monthly")
     path = f"/desk/alerts/withdrawal/{stated.pk}/"
     assert "Digital, monthly" in client.get(path).content.decode()
-    client.post(path, {"subscription": row.pk, "reason": "her statement of today"})
+    client.post(path, {"contract": f"subscription-{row.pk}", "reason": "her statement of today"})
     stated.refresh_from_db()
     assert (stated.refunded, bool(stated.done_at), stated.account) == (990, True, rut)
     assert not reads(rut)
     assert client.get(path).status_code == 404
 
 
-def test_one_about_a_gift_names_it_and_offers_no_other_contract(client, rut, shop):
+def test_one_about_a_gift_names_it_and_has_it_chosen(client, rut, shop):
     shop.subscribe(rut)
     gift, about = shop.give(rut), {"name": "Rut", "email": rut.email, "contract": "A gift"}
     stated = Withdrawal.objects.create(account=rut, gift=gift, **about)
     path = f"/desk/alerts/withdrawal/{stated.pk}/"
     page = client.get(path).content.decode()
     assert "for Ida) and is carried out at night" in page
-    assert '<option value="" selected>' in page
+    assert f'<option value="gift-{gift.pk}" selected>' in page
     Withdrawal.objects.update(outcome="The bank said no.")
     assert "It could not be carried out: The bank said no." in client.get(path).content.decode()
+
+
+def test_one_in_her_words_alone_is_carried_out_on_the_gift_that_the_desk_chooses(client, rut, ida, shop):
+    row, gift = shop.subscribe(rut), shop.give(rut)
+    gifts.redeem(gift.code, ida, timezone.now())
+    stated = Withdrawal.objects.create(name="Rut", email=rut.email, contract="The gift for Ida")
+    path = f"/desk/alerts/withdrawal/{stated.pk}/"
+    page = client.get(path).content.decode()
+    assert f'<option value="subscription-{row.pk}">' in page
+    assert f'<option value="gift-{gift.pk}">A gift: Digital' in page
+    assert "also for whoever has redeemed it" in page
+    assert '<option value="" selected>' in page
+    assert client.post(path, {"contract": "", "reason": "her letter"}).status_code == 200
+    assert client.post(path, {"contract": f"gift-{gift.pk}", "reason": "her letter"}).status_code == 302
+    stated.refresh_from_db()
+    assert (stated.outcome, stated.gift, stated.subscription) == (
+        "The gift is cancelled, and €99 given back.",
+        gift,
+        None,
+    )
+    assert (reads(rut), reads(ida)) == (True, False)
+    assert entries(rut) == [("membership.withdraw", "Quentin", "her letter")]
+
+
+def test_one_about_somebody_elses_gift_or_one_that_is_gone_is_refused(client, rut, ida, shop):
+    hers, idas = shop.give(rut), shop.give(ida, to="rut@readers.example")
+    stated = Withdrawal.objects.create(name="Rut", email=rut.email, contract="A gift")
+    path = f"/desk/alerts/withdrawal/{stated.pk}/"
+    shop.provider.refund(hers.payment.number, hers.payment.paid, "back")
+    shop.deliver()
+    for gift in (hers, idas):
+        assert f'value="gift-{gift.pk}"' not in client.get(path).content.decode()
+        assert client.post(path, {"contract": f"gift-{gift.pk}", "reason": "her letter"}).status_code == 200
+    stated.refresh_from_db()
+    assert stated.done_at is None
 
 
 def test_one_of_somebody_unknown_is_settled_in_words(client, rut, shop):
@@ -393,8 +428,8 @@ def test_one_of_somebody_unknown_is_settled_in_words(client, rut, shop):
     stated = Withdrawal.objects.create(name="Ida", email="ida@readers.example", contract="?")
     path = f"/desk/alerts/withdrawal/{stated.pk}/"
     assert "Nobody here has this address." in client.get(path).content.decode()
-    assert client.post(path, {"subscription": row.pk, "reason": "guessed"}).status_code == 200
-    client.post(path, {"subscription": "", "reason": "a customer of another magazine"})
+    assert client.post(path, {"contract": f"subscription-{row.pk}", "reason": "guessed"}).status_code == 200
+    client.post(path, {"contract": "by-hand", "reason": "a customer of another magazine"})
     stated.refresh_from_db()
     assert stated.outcome == "Settled by hand: a customer of another magazine"
     assert reads(rut)
