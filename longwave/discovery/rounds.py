@@ -8,16 +8,17 @@ from django.core.cache import cache
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from longwave.discovery.models import Nearest
+from longwave.discovery.models import Fit, Nearest
+from longwave.discovery.related.place import METHOD
 from longwave.discovery.tasks import score_all, score_due
 
 HOUR = timedelta(hours=4)  # of the night, by the magazine's clock
-REMEMBERED = 3 * 24 * 3600  # seconds for which a night is known to be taken
+REMEMBERED = 3 * 24 * 3600  # seconds for which a night is known to be taken, or a method
 
 
 def once(now: datetime) -> None:
     """One round: ask for what is due, unless that was asked already, and begin the night's work where it is due."""
-    if not begin_night(now) and Nearest.objects.filter(due=True).exists() and not waiting():
+    if not begin_night(now) and not begin_anew() and Nearest.objects.filter(due=True).exists() and not waiting():
         score_due.enqueue()
 
 
@@ -31,7 +32,17 @@ def waiting() -> bool:
 def begin_night(now: datetime) -> bool:
     """Have all stories scored, by a task: of several workers one begins it; gives back whether this one did."""
     night = (timezone.localtime(now, timezone.get_default_timezone()) - HOUR).date()
-    taken = f"longwave:related:{night.isoformat()}"
+    return _begin(night.isoformat())
+
+
+def begin_anew() -> bool:
+    """The same where all were scored by another method last, as an earlier release did: drafts are compared by this one
+    only, and need not wait for the night."""
+    return Fit.objects.exclude(method=METHOD).exists() and _begin(f"method-{METHOD}")
+
+
+def _begin(occasion: str) -> bool:
+    taken = f"longwave:related:{occasion}"
     if cache.get(taken) or not cache.add(taken, True, REMEMBERED):  # asking first locks nothing
         return False
     if not waiting():

@@ -14,7 +14,7 @@ from django_tasks_db.models import DBTaskResult
 
 from longwave.discovery import rounds, scoring
 from longwave.discovery.models import Fit, Nearest
-from longwave.discovery.related.place import current
+from longwave.discovery.related.place import METHOD, current
 from longwave.published.models import Entry
 from tests import cast
 
@@ -230,3 +230,18 @@ def test_what_is_due_is_asked_for_once(night):
     rounds.once(night)
     rounds.once(night)
     assert asked() == ["score_due"]
+
+
+def test_what_an_earlier_release_scored_is_scored_anew_at_once_and_once(night):
+    rounds.once(night)
+    DBTaskResult.objects.all().delete()
+    before = Fit.objects.create(name="before", method=METHOD, stories=0, seconds=0, fitted_at=night)
+    rounds.once(night)
+    assert asked() == []
+    Fit.objects.filter(pk=before.pk).update(method=METHOD - 1)
+    rounds.once(night)
+    rounds.once(night)
+    assert asked() == ["score_all"]
+    DBTaskResult.objects.all().delete()
+    rounds.once(night)  # where that failed, the night tries again
+    assert asked() == []
