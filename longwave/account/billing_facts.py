@@ -146,6 +146,12 @@ def _others(row: Subscription, now: datetime) -> list[tuple[str, str]]:
     ]
 
 
+def change_path(account: Account, price: Price, now: datetime) -> str:
+    """The page on which a subscription of hers becomes one at this price; nothing where none can."""
+    paths = (path for held in subscriptions(account, now) for path, _ in held.others)
+    return next((path for path in paths if path.endswith(f"/{price.uid}/")), "")
+
+
 def besides(row: Subscription, account: Account, now: datetime) -> list[str]:
     """The scopes of what opens something to a subscriber now but this subscription."""
     opening = Grant.objects.of(account).in_force(now).filter(tier=Tier.SUBSCRIBERS.value)

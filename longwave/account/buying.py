@@ -109,8 +109,9 @@ def consent() -> str:
 
 
 def _refused(request: HttpRequest, price: Price, words: str, status: int) -> HttpResponse:
-    subscribes = isinstance(request.user, Account) and checkouts.lives(request.user)
-    context = {"price": price, "words": words, "subscribes": subscribes}
+    account = request.user if isinstance(request.user, Account) else None
+    change = billing_facts.change_path(account, price, timezone.now()) if account else ""
+    context = {"price": price, "words": words, "subscribes": checkouts.lives(account), "change": change}
     return render(request, "longwave/subscribe/refused.html", context, status=status)
 
 
