@@ -28,8 +28,20 @@ MOST = 99_999_999  # of the smallest unit: as much as Stripe takes at once
 # on the currency in which the magazine is paid out.
 LEAST = {
     **dict.fromkeys(["AUD", "BRL", "CAD", "CHF", "EUR", "INR", "NZD", "SGD", "USD"], 50),
-    **{"GBP": 30, "DKK": 250, "NOK": 300, "SEK": 300, "AED": 200, "MYR": 200, "PLN": 200, "RON": 200, "HKD": 400},
-    **{"JPY": 50, "MXN": 1000, "THB": 1000, "CZK": 1500, "HUF": 17_500},
+    "GBP": 30,
+    "DKK": 250,
+    "NOK": 300,
+    "SEK": 300,
+    "AED": 200,
+    "MYR": 200,
+    "PLN": 200,
+    "RON": 200,
+    "HKD": 400,
+    "JPY": 50,
+    "MXN": 1000,
+    "THB": 1000,
+    "CZK": 1500,
+    "HUF": 17_500,
 }
 
 
