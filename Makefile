@@ -12,6 +12,8 @@ ARTICLES ?= 0
 TESTS ?=
 BIN := .venv/bin
 export UV_PYTHON_DOWNLOADS := never
+# Once, instead of at every start where Python may not write beside its sources.
+export UV_COMPILE_BYTECODE := 1
 
 SHEET := longwave/theme/static/longwave/longwave.css
 THEME := longwave/theme/build.py $(shell find longwave/theme/css -name '*.css' 2>/dev/null)

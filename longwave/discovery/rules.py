@@ -6,6 +6,7 @@ first what comes near in words too.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -193,12 +194,12 @@ def copied(one: Sequence[int], other: Sequence[int]) -> bool:
 
     Below the smaller of the two last numbers both sketches are whole, so what they share there tells the share of all.
     """
-    if not one or not other:
+    shared = set(one).intersection(other)
+    if not shared:
         return False
     last = min(one[-1], other[-1])
-    ours, theirs = ({number for number in sketch if number <= last} for sketch in (one, other))
-    smaller = min(len(ours), len(theirs))
-    return smaller > 0 and len(ours & theirs) >= COPY * smaller
+    smaller = min(bisect_right(one, last), bisect_right(other, last))
+    return len(shared) >= COPY * smaller
 
 
 def _needed(near: Sequence[Near] | None, found: bool) -> Callable[[list[str], list[str]], bool]:
