@@ -21,8 +21,9 @@ from longwave.published.models import Entry
 from longwave.published.public import compared
 from longwave.published.shapes import Stub
 
-UNDO = "undo"
-VERDICTS = (Wish.PIN, Wish.EXCLUDE, UNDO)
+UNPIN, LET_BACK = "unpin", "let-back"
+TAKES_BACK = {UNPIN: Wish.PIN, LET_BACK: Wish.EXCLUDE}
+VERDICTS = (Wish.PIN, Wish.EXCLUDE, *TAKES_BACK)
 
 
 @dataclass(frozen=True)
@@ -56,11 +57,17 @@ def _of_draft(entry: Entry) -> Nearest | None:
 
 @transaction.atomic
 def say(work: uuid.UUID, other: uuid.UUID, verdict: str, by: Account) -> None:
-    """An editor's word on one piece under another: it counts from now on, and stays written down when it is undone."""
+    """An editor's word on one piece under another: it counts from now on, and stays written down when it is taken back.
+
+    A word is taken back by its name, since another editor may have said the opposite meanwhile.
+    """
     one_writer()
     now, entry = timezone.now(), Entry.objects.stories().filter(uid=work).first()
-    Wish.objects.filter(work=work, other=other, undone_at__isnull=True).update(undone_at=now, undone_by=by)
-    if verdict != UNDO:
+    held = Wish.objects.filter(work=work, other=other, undone_at__isnull=True)
+    if verdict in TAKES_BACK:
+        held.filter(verdict=TAKES_BACK[verdict]).update(undone_at=now, undone_by=by)
+    elif not held.filter(verdict=verdict).exists():
+        held.update(undone_at=now, undone_by=by)
         shown = [stub["uid"] for stub in entry.related] if entry else []
         Wish.objects.create(work=work, other=other, verdict=verdict, shown=shown, made_at=now, made_by=by)
     if entry:

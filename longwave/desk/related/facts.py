@@ -95,7 +95,7 @@ def _says(choice: Choice, own: set[str]) -> tuple[tuple[str, str], ...]:
     if choice.uid in own:
         return ()
     if choice.why is Why.PIN:
-        return ((overview.UNDO, "Unpin"), (Wish.EXCLUDE, "Exclude"))
+        return ((overview.UNPIN, "Unpin"), (Wish.EXCLUDE, "Exclude"))
     if choice.why is Why.EXCLUDED:
-        return ((overview.UNDO, "Let back in"),)
+        return ((overview.LET_BACK, "Let back in"),)
     return ((Wish.PIN, "Pin"), (Wish.EXCLUDE, "Exclude"))

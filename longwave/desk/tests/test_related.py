@@ -94,8 +94,28 @@ def test_an_exclusion_holds_too_and_can_be_taken_back(desk, pieces):
     scoring.score_all()
     assert gone.title not in under(pieces[0])
     assert len(under(pieces[0])) == 4
-    say(desk, pieces[0], gone, "undo")
+    say(desk, pieces[0], gone, "let-back")
     assert gone.title in under(pieces[0])
+
+
+def test_what_another_editor_said_meanwhile_is_not_taken_back_by_a_page_that_is_old(desk, pieces):
+    other = pieces[1]
+    say(desk, pieces[0], other, "pin")
+    say(desk, pieces[0], other, "exclude")
+    say(desk, pieces[0], other, "unpin")
+    assert other.title not in under(pieces[0])
+    say(desk, pieces[0], other, "let-back")
+    say(desk, pieces[0], other, "pin")
+    say(desk, pieces[0], other, "let-back")
+    assert under(pieces[0])[0] == other.title
+
+
+def test_a_button_that_is_pressed_twice_is_one_word_of_hers(desk, pieces):
+    say(desk, pieces[0], pieces[1], "pin")
+    say(desk, pieces[0], pieces[2], "pin")
+    say(desk, pieces[0], pieces[1], "pin")
+    assert Wish.objects.count() == 2
+    assert under(pieces[0])[:2] == [pieces[1].title, pieces[2].title]
 
 
 def test_who_said_what_and_when_stays_written_down(desk, pieces):
@@ -159,7 +179,7 @@ def test_who_may_not_edit_a_piece_has_no_word_on_it(client, pieces):
 def test_what_editors_said_is_written_out(desk, pieces, capsys):
     page = told("Harbour by hand", pins=[pieces[2]])
     say(desk, pieces[0], pieces[1], "exclude")
-    say(desk, pieces[0], pieces[1], "undo")
+    say(desk, pieces[0], pieces[1], "let-back")
     capsys.readouterr()
     args = argparse.Namespace(pins=True, json=False)
     assert related.run(args) == 0
