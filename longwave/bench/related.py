@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,15 +26,9 @@ MEANT = 20_000  # articles that the seconds are meant for
 
 def rank(documents: Path, out: Path, dates: bool) -> int:
     """Rank every document of a file for each, best first; gives back how many there are."""
-    try:
-        found = [json.loads(line) for line in documents.read_text(encoding="utf-8").splitlines() if line.strip()]
-        dated = {str(one["id"]): _date(one.get("date", "")) for one in found}
-        told = [Piece(str(one["id"]), one.get("title") or "", one.get("text") or "") for one in found]
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise Stop(
-            f"{documents} cannot be ranked: {fault!r}. A document is a line of JSON with id, title, text."
-        ) from None
-    now = max(dated.values(), default=_date(""))
+    found = list(_documents(documents))
+    told, dated = [piece for piece, _ in found], {piece.uid: date for piece, date in found}
+    now = max(dated.values(), default=_date(None))
     stories = {
         piece.uid: Story(piece.uid, "article", dated[piece.uid] if dates else now, sketch=text.sketch(piece.text))
         for piece in told
@@ -44,7 +39,22 @@ def rank(documents: Path, out: Path, dates: bool) -> int:
     return len(told)
 
 
-def _date(said: str) -> datetime:
+def _documents(path: Path) -> Iterator[tuple[Piece, datetime]]:
+    """What a file holds, and of which day each is. Raises `Stop` with the line that is none."""
+    number = 0
+    try:
+        with path.open("rb") as lines:  # JSON may hold signs that end a line elsewhere
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    one = json.loads(line)
+                    title, said = (str(one.get(name) or "") for name in ("title", "text"))
+                    yield Piece(str(one["id"]), title, said), _date(one.get("date"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
+        where = f"Line {number} of {path}" if number else str(path)
+        raise Stop(f"{where} cannot be ranked: {fault!r}. A document is a line of JSON with id, title, text.") from None
+
+
+def _date(said: str | None) -> datetime:
     return datetime.fromisoformat(said or "2000-01-01").replace(tzinfo=UTC)
 
 

@@ -54,9 +54,16 @@ def test_dates_move_what_is_ranked_and_can_be_left_out(corpus, tmp_path):
 
 @pytest.mark.parametrize("lines", ["not json", "[]", '{"title": "no id"}', '{"id": 1, "date": "yesterday"}'])
 def test_what_is_no_document_is_refused_in_a_sentence(lines, tmp_path):
-    (tmp_path / "bad.jsonl").write_text(lines)
-    with pytest.raises(Stop, match="cannot be ranked"):
+    (tmp_path / "bad.jsonl").write_text(f'{{"id": 0}}\n\n{lines}\n')
+    with pytest.raises(Stop, match=r"Line 3 of .*bad\.jsonl cannot be ranked"):
         related.rank(tmp_path / "bad.jsonl", tmp_path / "out", dates=True)
+
+
+def test_signs_that_end_a_line_elsewhere_end_no_document(tmp_path):
+    text = "A harbour\u2028and a ship\u0085and a crane."
+    lines = [json.dumps({"id": number, "text": text}, ensure_ascii=False) for number in range(3)]
+    (tmp_path / "odd.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert list(ranked(tmp_path / "odd.jsonl", tmp_path / "out")) == ["0", "1", "2"]
 
 
 def test_a_ranking_needs_somewhere_to_go(capsys):
