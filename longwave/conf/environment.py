@@ -35,6 +35,7 @@ PEM = "-----BEGIN"  # how a key begins that stands in the setting itself
 NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\Z")
 PASSWORD = re.compile(r"//.*@")  # up to the last @: an unescaped one is part of the password
 OPTION = re.compile(r"(?<=[?&])([^=&]*)=[^&, ]*")  # of an address: a provider's key may be among them
+HELD = 20_000  # counters that the database keeps; of Django's own 300 a busy evening's would be forgotten
 MAIL_TIMEOUT = 20  # seconds a reader waits for her code to be handed over
 
 
@@ -136,6 +137,8 @@ def _database(value: str) -> dict[str, Any]:
 
 def _cache(value: str) -> dict[str, Any]:
     config: dict[str, Any] = environ.Env.cache_url_config(value)
+    if config["BACKEND"].endswith("DatabaseCache"):
+        config["OPTIONS"] = {"MAX_ENTRIES": HELD} | config.get("OPTIONS", {})
     return config
 
 

@@ -164,7 +164,12 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["NAME"] = str(FOLDER / DATABASES["default"]["NAME"])
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
     WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "longwave.desk.searching"}}
-CACHES = {"default": ENVIRONMENT.cache}
+CACHES = {
+    "default": ENVIRONMENT.cache,
+    # Seven rows for each picture would crowd out what is counted, and asking for them costs as much as asking for the
+    # pictures' own rows.
+    "renditions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+}
 GENERATION = FOLDER / "data" / "generation"  # its change tells every process that what it keeps is out of date
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "longwave_session"
