@@ -41,16 +41,16 @@ def rank(documents: Path, out: Path, dates: bool) -> int:
 
 def _documents(path: Path) -> Iterator[tuple[Piece, datetime]]:
     """What a file holds, and of which day each is. Raises `Stop` with the line that is none."""
-    number = 0
+    where = str(path)
     try:
         with path.open("rb") as lines:  # JSON may hold signs that end a line elsewhere
             for number, line in enumerate(lines, start=1):
+                where = f"Line {number} of {path}"
                 if line.strip():
                     one = json.loads(line)
                     title, said = (str(one.get(name) or "") for name in ("title", "text"))
                     yield Piece(str(one["id"]), title, said), _date(one.get("date"))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
-        where = f"Line {number} of {path}" if number else str(path)
         raise Stop(f"{where} cannot be ranked: {fault!r}. A document is a line of JSON with id, title, text.") from None
 
 
