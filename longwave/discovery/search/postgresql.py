@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from longwave.discovery.search import documents
 from longwave.discovery.search.backend import Asked, Marked, Match, Minute
 from longwave.discovery.search.documents import CLOSING, OPENING, Document
+from longwave.discovery.search.marking import placed
 from longwave.discovery.search.rules import Query, Shape, Term, one_letter_away
 from longwave.kernel.text import folded, tokens
 
@@ -114,6 +115,29 @@ def _narrowed(asked: Asked) -> tuple[str, list[str]]:
     return "".join(" AND position(%s IN d.keys) > 0" for _ in keys), [f" {key} " for key in keys]
 
 
+def _headline(text: str, asked_for: str, how: str) -> str:
+    rows = _rows(f"SELECT ts_headline({CONFIG}, %s, to_tsquery({CONFIG}, %s), %s)", [text, asked_for, how])
+    return str(rows[0][0])
+
+
+def _again(query: Query, text: str, short: bool = False) -> str:
+    """A text with its words marked as they are indexed, or a snippet of it; empty where none of them is there."""
+    small = folded(text)
+    if not any(word in small for term in query.wanted for word in term.tokens):
+        return ""  # such as what is found by its author's name; looking closely would take as long as all the rest
+    found = placed(text)
+    said = _headline(" ".join(found.words), public(query, every=False), WHOLE).split(" ")
+    hits = [at for at, word in enumerate(said) if word.startswith(OPENING)]
+    if not hits:
+        return ""
+    return found.snippet(hits) if short else found.marked(hits)
+
+
+def _or_again(query: Query, snippet: str, text: str) -> str:
+    """A snippet of a text, made again where nothing is marked in it."""
+    return snippet if OPENING in snippet else _again(query, text, short=True) or snippet
+
+
 class PostgresIndex:
     """See `backend.Index`."""
 
@@ -206,16 +230,26 @@ class PostgresIndex:
             f" FROM discovery_document d, to_tsquery({CONFIG}, %s) q WHERE d.words @@ q AND d.entry_id = ANY(%s)",
             [WHOLE, WHOLE, SNIPPET, public(asked.query, every=False), list(entries)],
         )
-        return {row[0]: Marked(*row[1:]) for row in rows}
+        found = {row[0]: Marked(*row[1:]) for row in rows}
+        bare = {entry: said for entry, said in found.items() if OPENING not in said.title + said.standfirst + said.text}
+        rows = _rows(
+            f"SELECT entry_id, title, standfirst, left(body, {LOOKED_AT}) FROM discovery_document"
+            " WHERE entry_id = ANY(%s)",
+            [list(bare)],
+        )
+        for entry, title, standfirst, body in rows:
+            name, lead = (_again(asked.query, text) or text for text in (title, standfirst))
+            found[entry] = Marked(name, lead, _again(asked.query, body, short=True) or bare[entry].text)
+        return found
 
     def minutes(self, asked: Asked, entries: Sequence[int]) -> dict[int, Minute]:
         rows = _rows(
-            "SELECT DISTINCT ON (p.entry_id) p.entry_id, p.start, ts_headline('longwave', p.text, q, %s)"
+            "SELECT DISTINCT ON (p.entry_id) p.entry_id, p.start, ts_headline('longwave', p.text, q, %s), p.text"
             f" FROM discovery_passage p, to_tsquery({CONFIG}, %s) q WHERE p.entry_id = ANY(%s) AND p.words @@ q"
             " ORDER BY p.entry_id, ts_rank_cd(p.words, q) DESC, p.id",
             [SNIPPET, public(Query(asked.query.wanted), every=False), list(entries)],
         )
-        found = {entry: Minute(start, text) for entry, start, text in rows}
+        found = {entry: Minute(start, _or_again(asked.query, text, whole)) for entry, start, text, whole in rows}
         for entry in entries:
             for phrase in asked.query.phrases if entry not in found else ():
                 found |= self._beginning(phrase, entry)
@@ -236,8 +270,7 @@ class PostgresIndex:
         # Words like `the` at its end are not looked for, so the seam before may have it too, as what follows.
         at = min(seam for seam in seams if seam + 1 not in seams)
         around = " ".join(text for _, text in said[at : at + size])
-        text = _rows(f"SELECT ts_headline({CONFIG}, %s, to_tsquery({CONFIG}, %s), %s)", [around, asked_for, SNIPPET])
-        return {entry: Minute(said[at][0], text[0][0])}
+        return {entry: Minute(said[at][0], _or_again(Query((phrase,)), _headline(around, asked_for, SNIPPET), around))}
 
     def beginning(self, words: Sequence[str], stories: bool, most: int) -> list[int]:
         rows = _looked_up(
