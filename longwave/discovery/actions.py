@@ -28,6 +28,12 @@ def on_entry_written(sender: type[Entry], entry: Entry, created: bool, **_: Any)
         relate([entry])
 
 
+def on_entry_shown_anew(sender: type[Entry], entry: Entry, **_: Any) -> None:
+    """A story that is taken back is scored once it lives again, as others have to choose it again."""
+    if entry.withdrawn_at:
+        Nearest.objects.filter(entry=entry).update(due=True)
+
+
 def note(entries: Sequence[Entry]) -> dict[int, str]:
     """Have those of some entries scored of which what is compared changed; gives back the digest of each."""
     held = {row.entry_id: row for row in Nearest.objects.filter(entry__in=entries).only("digest")}

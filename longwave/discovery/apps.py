@@ -14,13 +14,14 @@ class DiscoveryConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen."""
-        from longwave.discovery.actions import on_entry_written
+        from longwave.discovery.actions import on_entry_shown_anew, on_entry_written
         from longwave.discovery.search.actions import on_entry_shown_anew as found_no_more
         from longwave.discovery.search.actions import on_entry_written as found_from_now_on
         from longwave.discovery.threads import actions as threads
         from longwave.published.signals import entry_previewed, entry_shown_anew, entry_written
 
         entry_written.connect(on_entry_written, dispatch_uid="discovery.related")
+        entry_shown_anew.connect(on_entry_shown_anew, dispatch_uid="discovery.related")
         entry_written.connect(found_from_now_on, dispatch_uid="discovery.search")
         entry_shown_anew.connect(found_no_more, dispatch_uid="discovery.search")
         entry_written.connect(threads.on_entry_written, dispatch_uid="discovery.threads")

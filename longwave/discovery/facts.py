@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KT
 
 from longwave.discovery.models import Nearest, Wish
@@ -89,6 +90,18 @@ def wishes(pins: dict[str, list[str]]) -> dict[str, Wishes]:
 def threaded(wishes: Wishes, entry: Entry) -> Wishes:
     """What editors said, and with it what comes next in the threads that they made."""
     return replace(wishes, thread=neighbours(entry.threads))
+
+
+def due() -> QuerySet[Nearest]:
+    """What wants to be scored: live stories of which the text changed, or that are back."""
+    return Nearest.objects.filter(due=True, entry__withdrawn_at__isnull=True)
+
+
+def pinned_under(uid: str) -> set[int]:
+    """The numbers of the stories under which an editor pinned one, in the form or with a click."""
+    clicked = Wish.objects.filter(other=uid, verdict=Wish.PIN, undone_at__isnull=True).values("work")
+    by_hand = Q(data__pins__icontains=uid)  # SQLite has no `contains` for JSON
+    return set(Entry.objects.stories().order_by().filter(by_hand | Q(uid__in=clicked)).values_list("pk", flat=True))
 
 
 def cards(uids: Iterable[str]) -> dict[str, Stub]:

@@ -8,7 +8,8 @@ from django.core.cache import cache
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from longwave.discovery.models import Fit, Nearest
+from longwave.discovery import facts
+from longwave.discovery.models import Fit
 from longwave.discovery.related.place import METHOD
 from longwave.discovery.tasks import score_all, score_due
 
@@ -18,7 +19,7 @@ REMEMBERED = 3 * 24 * 3600  # seconds for which a night is known to be taken, or
 
 def once(now: datetime) -> None:
     """One round: ask for what is due, unless that was asked already, and begin the night's work where it is due."""
-    if not begin_night(now) and not begin_anew() and Nearest.objects.filter(due=True).exists() and not waiting():
+    if not begin_night(now) and not begin_anew() and facts.due().exists() and not waiting():
         score_due.enqueue()
 
 

@@ -150,7 +150,7 @@ def related(
     nearly = list(_nearly(story, picking.live, further, near or ()))
     known = {choice.uid for choice in (*alike, *nearly)} | {*pins, *thread}
     rest = [other for uid, other in picking.live.items() if uid not in known]
-    filed = [*nearly, *_filed(story, rest, _needed(near, bool(alike or pins)))]
+    filed = [*nearly, *_filed(story, rest, _needed(near, bool(alike)))]
     for choice in [*alike, *filed]:
         picking.offer(choice)
     picking.mix([*alike, *filed])

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from longwave.discovery import facts
 from longwave.discovery.actions import note, relate_again
 from longwave.discovery.models import Fit, Nearest
 from longwave.discovery.related.asking import Answer, NotFitted, ask
@@ -102,7 +103,7 @@ def _fill(row: Nearest, near: list[list[Any]], due: bool) -> None:
 
 def score_due() -> int:
     """Score what was published or changed; all, where much did or nothing is fitted here. Gives back how many."""
-    due = list(Nearest.objects.filter(due=True, entry__withdrawn_at__isnull=True).values_list("pk", flat=True))
+    due = list(facts.due().values_list("pk", flat=True))
     fit = Fit.objects.first()
     if not due:
         return 0
@@ -128,7 +129,7 @@ def _score(due: list[int]) -> int:
     pieces = list(_all(due, read))
     touched: set[int] = set()
     for uid, near in ask("score", folder(), pieces, LOOKED_AT):
-        touched |= _enter(uid, near)
+        touched |= _enter(uid, near) | facts.pinned_under(uid)
         touched |= set(_keep([(uid, near)], read))
     relate_again(touched)
     return len(pieces)
@@ -136,21 +137,24 @@ def _score(due: list[int]) -> int:
 
 @transaction.atomic
 def _enter(uid: str, near: list[list[Any]]) -> set[int]:
-    """Bring the lists of others up to date with the new scores of one story; gives back whose changed."""
+    """Bring the lists of others up to date with the new scores of one story; gives back in whose it was or is: a story
+    that was withdrawn and is back stands under none of them."""
     one_writer()
     said = {other: (score, terms) for other, score, terms in near}
     before = Nearest.objects.filter(entry__uid=uid).values_list("near", flat=True).first() or []
     others = {*said, *(other for other, _, _ in before)}
     rows = Nearest.objects.filter(entry__uid__in=others).exclude(fit="").select_related("entry").only(*_COLUMNS)
-    changed = []
+    changed, touched = [], set[int]()
     for row in rows:
         score, terms = said.get(str(row.entry.uid), (0.0, []))
         entered = entered_in(row.near, uid, score, terms)
+        if any(other == uid for other, _, _ in (*row.near, *entered)):
+            touched.add(row.entry_id)
         if entered != row.near:
             row.near = entered
             changed.append(row)
     Nearest.objects.bulk_update(changed, ["near"])
-    return {row.entry_id for row in changed}
+    return touched
 
 
 def entered_in(near: list[list[Any]], uid: str, score: float, terms: list[str]) -> list[list[Any]]:

@@ -185,9 +185,13 @@ def test_what_comes_near_and_shares_a_topic_fills_in_best_first_and_before_what_
     assert why(chosen)["far"] is why(chosen)["none"] is Why.LITTLE
 
 
-def test_beside_pins_too_what_comes_near_and_shares_a_topic_fills_in():
-    others = [piece("pin"), piece("nearly", topics=["trade"]), piece("topic", topics=["debt"])]
-    assert uids(choose(others, pins=["pin"], scores={"nearly": 0.25})) == ["pin", "nearly"]
+def test_a_pin_takes_no_other_piece_away():
+    others = [piece("topic", topics=["debt"]), piece("other", topics=["trade"]), piece("nearly", topics=["trade"])]
+    scores = {"nearly": 0.25, "far": 0.1}
+    assert uids(choose(others, scores=scores)) == ["nearly", "other", "topic"]
+    for pin in ("nearly", "other", "topic"):
+        found = uids(choose(others, pins=[pin], scores=scores))
+        assert (found[0], sorted(found)) == (pin, ["nearly", "other", "topic"])
 
 
 def test_where_nothing_is_near_enough_a_shared_topic_will_do_and_a_region_alone_will_not():

@@ -12,8 +12,8 @@ from django.core.cache import cache
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from longwave.discovery import rounds, scoring
-from longwave.discovery.models import Fit, Nearest
+from longwave.discovery import facts, rounds, scoring
+from longwave.discovery.models import Fit, Nearest, Wish
 from longwave.discovery.related.place import METHOD, current
 from longwave.published.models import Entry
 from tests import cast
@@ -133,6 +133,33 @@ def test_what_is_withdrawn_stands_nowhere_any_more():
     assert titles(harbour[0]) == ["Harbour east"]
 
 
+def test_what_is_withdrawn_and_published_again_stands_where_it_stood():
+    harbour, glacier = three_and_two()
+    talk = told("Glacier talk", GLACIER, pins=[harbour[1]])
+    scoring.score_due()
+    harbour[1].unpublish()
+    assert not {"Harbour south"} & {*titles(harbour[0]), *titles(talk)}
+    assert not facts.due().exists()
+    harbour[1].save_revision().publish()
+    assert scoring.score_due() == 1
+    assert "Harbour south" in titles(harbour[0])
+    assert titles(talk)[0] == "Harbour south"
+    assert "Harbour south" not in titles(glacier[0])
+
+
+def test_a_draft_that_was_pinned_stands_there_once_it_is_published():
+    harbour, glacier = three_and_two()
+    draft = cast.draft("Two words", "two-words", standfirst="Two words.", body=[("text", "<p>Two words.</p>")])
+    talk = told("Glacier talk", GLACIER, pins=[draft])
+    scoring.score_due()
+    Wish.objects.create(work=harbour[0].uid, other=draft.uid, verdict=Wish.PIN, made_at=timezone.now())
+    assert "Two words" not in titles(talk)
+    draft.save_revision().publish()
+    scoring.score_due()
+    assert titles(talk)[0] == titles(harbour[0])[0] == "Two words"
+    assert "Two words" not in titles(glacier[0])
+
+
 def test_pins_hold_after_all_were_scored_again():
     _, glacier = three_and_two()
     page = told("Harbour pinned", HARBOUR, pins=[glacier[0]])
@@ -230,6 +257,14 @@ def test_what_is_due_is_asked_for_once(night):
     rounds.once(night)
     rounds.once(night)
     assert asked() == ["score_due"]
+
+
+def test_what_was_withdrawn_before_it_was_scored_is_asked_for_by_nobody(night):
+    rounds.once(night)
+    DBTaskResult.objects.all().delete()
+    told("Harbour north", HARBOUR).unpublish()
+    rounds.once(night)
+    assert asked() == []
 
 
 def test_what_an_earlier_release_scored_is_scored_anew_at_once_and_once(night):

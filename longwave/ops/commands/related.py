@@ -40,9 +40,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _known() -> dict[str, Any]:
-    from longwave.discovery.models import Fit, Nearest
+    from longwave.discovery import facts
+    from longwave.discovery.models import Fit
 
-    fit, due = Fit.objects.first(), Nearest.objects.filter(due=True, entry__withdrawn_at__isnull=True).count()
+    fit, due = Fit.objects.first(), facts.due().count()
     about = {"compared": str(fit.fitted_at), "pieces": fit.stories, "seconds": round(fit.seconds, 1)} if fit else {}
     return about | {"waiting": due}
 
