@@ -42,6 +42,11 @@ class Found:
     apart: bool = False
     some: bool = False
 
+    @property
+    def behind(self) -> bool:
+        """Whether some of what is shown has the words behind the wall only."""
+        return any(hit.hidden for hit in self.hits)
+
 
 @dataclass(frozen=True)
 class _Results:

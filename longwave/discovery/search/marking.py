@@ -4,6 +4,7 @@ its own parser does, to which `F-16` holds a negative number, `U.S.` a host, and
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from longwave.discovery.search.documents import CLOSING, OPENING
 from longwave.kernel.text import TOKEN, plain_letter
 
 BEFORE, WORDS = 8, 30  # words of a snippet before the first that is marked, and in all
+JOINED = re.compile(rf"{CLOSING}([^\w\s]*){OPENING}")  # a word that is written with signs in it is marked as one
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Placed:
             if at <= begins and ends <= end:  # two words may be one sign, such as ¼
                 said += [self.text[at:begins], OPENING, self.text[begins:ends], CLOSING]
                 at = ends
-        return "".join([*said, self.text[at:end]]).replace(CLOSING + OPENING, "")
+        return JOINED.sub(r"\1", "".join([*said, self.text[at:end]]))
 
 
 def placed(text: str) -> Placed:

@@ -89,25 +89,40 @@ def _without(query: Query) -> str:
 
 def _anywhere(query: Query, every: bool) -> tuple[str, list[str]]:
     """A condition that also takes single words from behind the wall, and its values."""
-    said: list[str] = []
-    values: list[str] = []
-    for term in query.wanted:
-        places = ("words", "behind") if term.shape is Shape.WORD else ("words",)
-        said.append(f"({' OR '.join(f'd.{place} @@ to_tsquery({CONFIG}, %s)' for place in places)})")
-        values += [_written(term)] * len(places)
-    return f"({(' AND ' if every else ' OR ').join(said)})", values
+    said, values = zip(*map(_anywhere_one, query.wanted), strict=True)
+    return f"({(' AND ' if every else ' OR ').join(said)})", list(chain.from_iterable(values))
+
+
+def _anywhere_one(term: Term) -> tuple[str, list[str]]:
+    words, behind = (f"d.{column} @@ to_tsquery({CONFIG}, %s)" for column in ("words", "behind"))
+    if term.shape not in (Shape.WORD, Shape.JOINED):
+        return words, [_written(term)]
+    each = [f"'{token}'" for token in term.tokens]
+    condition = " AND ".join([f"({words} OR {behind})"] * len(each))
+    twice = [token for token in each for _ in range(2)]
+    if term.shape is Shape.WORD:
+        return condition, twice
+    return f"({condition} AND {behind})", [*twice, " | ".join(each)]
 
 
 def _told_apart(query: Query) -> Query:
     """A search without the words that PostgreSQL leaves out of every text: by itself, none is ever found."""
-    terms = [*query.wanted, *query.unwanted]
-    sizes = _rows(
-        f"SELECT numnode(to_tsquery({CONFIG}, said)) FROM unnest(%s::text[]) WITH ORDINALITY t(said, at) ORDER BY at",
-        [list(map(_written, terms))],
+    singly = [Term((token,)) for term in query.wanted if term.shape is Shape.JOINED for token in term.tokens]
+    said = list(map(_written, [*query.wanted, *query.unwanted, *singly]))
+    rows = _rows(f"SELECT said FROM unnest(%s::text[]) said WHERE numnode(to_tsquery({CONFIG}, said)) > 0", [said])
+    telling = {text for (text,) in rows}
+
+    def tells(term: Term) -> bool:
+        return _written(term) in telling
+
+    wanted = tuple(
+        Term(tuple(token for token in term.tokens if tells(Term((token,)))), term.shape)
+        if term.shape is Shape.JOINED
+        else term
+        for term in query.wanted
+        if tells(term)
     )
-    telling = {term for term, (size,) in zip(terms, sizes, strict=True) if size}
-    wanted, unwanted = (tuple(filter(telling.__contains__, some)) for some in (query.wanted, query.unwanted))
-    return Query(wanted, unwanted)
+    return Query(wanted, tuple(filter(tells, query.unwanted)))
 
 
 def _narrowed(asked: Asked) -> tuple[str, list[str]]:
@@ -134,8 +149,13 @@ def _again(query: Query, text: str, short: bool = False) -> str:
 
 
 def _or_again(query: Query, snippet: str, text: str) -> str:
-    """A snippet of a text, made again where nothing is marked in it."""
-    return snippet if OPENING in snippet else _again(query, text, short=True) or snippet
+    """A snippet of a text, made again where not all is marked in it."""
+    return snippet if _is_marked(query, snippet) else _again(query, text, short=True) or snippet
+
+
+def _is_marked(query: Query, snippet: str) -> bool:
+    """Whether PostgreSQL marked it all. Of `F-16` it marks the `F`."""
+    return OPENING in snippet and not any(term.shape is Shape.JOINED for term in query.wanted)
 
 
 class PostgresIndex:
@@ -219,7 +239,7 @@ class PostgresIndex:
             f"SELECT d.entry_id FROM discovery_document d WHERE {anywhere}{unwanted}"
             f" AND NOT d.words @@ to_tsquery({CONFIG}, %s) AND {OPEN}{narrowed}"
             " ORDER BY d.published DESC, d.entry_id DESC LIMIT %s",
-            [*values, public(query, asked.every), asked.now, *keys, most],
+            [*values, public(asked.query, asked.every), asked.now, *keys, most],
         )
         return [entry for (entry,) in rows]
 
@@ -231,7 +251,11 @@ class PostgresIndex:
             [WHOLE, WHOLE, SNIPPET, public(asked.query, every=False), list(entries)],
         )
         found = {row[0]: Marked(*row[1:]) for row in rows}
-        bare = {entry: said for entry, said in found.items() if OPENING not in said.title + said.standfirst + said.text}
+        bare = {
+            entry: said
+            for entry, said in found.items()
+            if not _is_marked(asked.query, said.title + said.standfirst + said.text)
+        }
         rows = _rows(
             f"SELECT entry_id, title, standfirst, left(body, {LOOKED_AT}) FROM discovery_document"
             " WHERE entry_id = ANY(%s)",

@@ -25,6 +25,7 @@ COMMON = frozenset(
     ]
 )
 PARTS = re.compile(r'(-?)(?:"([^"]*)(?:"|$)|([^\s"]+))')
+APOSTROPHE = re.compile("['’ʼ]")
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 NAME = re.compile(r"[\w-]{1,100}")
 
@@ -33,6 +34,7 @@ class Shape(StrEnum):
     """How a term is looked for."""
 
     WORD = "word"  # in any form of it
+    JOINED = "joined"  # written with a sign, such as `F-16`: one after another in public text, singly behind the wall
     PHRASE = "phrase"  # one after another
     BEGINNING = "beginning"  # the last is the beginning of a word
     APART = "apart"  # a word of a phrase, by itself, and like the phrase in public text only
@@ -58,8 +60,8 @@ class Query:
 
     @property
     def words(self) -> list[str]:
-        """The words that are looked for singly."""
-        return [word for term in self.wanted if term.shape is Shape.WORD for word in term.tokens]
+        """The words that are looked for singly, also behind the wall."""
+        return [word for term in self.wanted if term.shape in (Shape.WORD, Shape.JOINED) for word in term.tokens]
 
     @property
     def phrases(self) -> list[Term]:
@@ -102,7 +104,7 @@ class Query:
 def _written(term: Term) -> str:
     if term.shape is Shape.BEGINNING:
         return f"{'-'.join(term.tokens)}*"
-    return f'"{" ".join(term.tokens)}"' if term.shape is Shape.PHRASE else term.tokens[0]
+    return f'"{" ".join(term.tokens)}"' if term.shape is Shape.PHRASE else "-".join(term.tokens)
 
 
 def cut(text: str) -> str:
@@ -122,7 +124,7 @@ def parse(text: str) -> Query:
 
 
 def _terms(phrase: str, word: str) -> list[Term]:
-    """What stands between quotation marks, or a word; one that is written with signs in it is several words."""
+    """What stands between quotation marks, or a word."""
     found = tuple(tokens(phrase or word))[:MOST]
     if not found:
         return []
@@ -130,8 +132,16 @@ def _terms(phrase: str, word: str) -> list[Term]:
         return [Term(found, Shape.PHRASE)]
     if word.endswith("*"):
         return [Term(found, Shape.BEGINNING)] if len(found[-1]) >= SHORTEST else []
-    long = tuple(part for part in found if len(part) > 1)
-    return [Term((part,)) for part in long or found[:1]]
+    parts = [tuple(tokens(part))[:MOST] for part in APOSTROPHE.split(phrase or word)]
+    telling = [part for part in parts if sum(map(len, part)) > 1]  # the `s` of `Iran’s` says nothing
+    return [term for part in telling for term in _of_signs(part)] or [Term(found[:1])]
+
+
+def _of_signs(part: tuple[str, ...]) -> list[Term]:
+    """A word that is written with signs in it: several words, unless one of them is a letter, as in `F-16`."""
+    if len(part) > 1 and any(len(word) == 1 for word in part):
+        return [Term(part, Shape.JOINED)]
+    return [Term((word,)) for word in part]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from longwave.access.rules import Tier
 from longwave.discovery.search.backend import Asked, Index, Marked
 from longwave.discovery.search.documents import CLOSING, OPENING
 from longwave.discovery.search.rules import NARROWING, Filters
@@ -69,6 +70,11 @@ class Hit:
     def is_story(self) -> bool:
         """Whether it is an article or an episode, which have a date and authors."""
         return self.stub["kind"] in STORIES
+
+    @property
+    def readers(self) -> str:
+        """Who may read what is behind the wall."""
+        return "readers with an account" if self.stub["tier"] == Tier.REGISTERED else "subscribers"
 
     @property
     def path(self) -> str:

@@ -56,8 +56,16 @@ def public(query: Query, every: bool) -> str:
 
 def anywhere(query: Query, every: bool) -> str:
     """The same with single words looked for behind the wall as well."""
-    wanted = (_public(term) if term.shape is Shape.WORD else f"{PUBLIC} : ({_public(term)})" for term in query.wanted)
-    return f"({(' AND ' if every else ' OR ').join(wanted)}){_without(query)}"
+    wanted = (" AND " if every else " OR ").join(map(_anywhere, query.wanted))
+    return f"({wanted}){_without(query)}"
+
+
+def _anywhere(term: Term) -> str:
+    if term.shape is Shape.WORD:
+        return _public(term)
+    if term.shape is Shape.JOINED:
+        return f"({_quoted(term.tokens, ' AND ')} AND behind : ({_quoted(term.tokens, ' OR ')}))"
+    return f"{PUBLIC} : ({_public(term)})"
 
 
 def _without(query: Query) -> str:

@@ -31,6 +31,10 @@ def words(*said):
     return tuple(Term((word,)) for word in said)
 
 
+def joined(*said):
+    return (Term(said, Shape.JOINED),)
+
+
 @pytest.mark.parametrize(
     ("typed", "read"),
     [
@@ -44,12 +48,17 @@ def words(*said):
         ("-only", Query((), words("only"))),
         ("far-reaching", Query(words("far", "reaching"))),
         ("Iran’s", Query(words("iran"))),
+        ("O'Brien", Query(words("brien"))),
+        ("the F-16", Query(joined("f", "16"))),
+        ("U.S.’s", Query(joined("u", "s"))),
+        ("R&D -s-400", Query(joined("r", "d"), joined("s", "400"))),
+        ("1,000 covid-19", Query((*joined("1", "000"), *words("covid", "19")))),
         ("the port of", Query(words("port"))),
         ("to be", Query(words("to", "be"))),
         ("a*", Query()),
         ("port port", Query(words("port"))),
-        ("NEAR(a b) AND {title}: x", Query(words("near", "b", "title", "x"))),
-        ("' OR 1=1; DROP TABLE entry; --", Query((*words("1", "drop", "table", "entry"),))),
+        ("NEAR(a b) AND {title}: x", Query((*joined("near", "a"), *words("b", "title", "x")))),
+        ("' OR 1=1; DROP TABLE entry; --", Query((*joined("1", "1"), *words("drop", "table", "entry")))),
         ("💡 ??? \x00", Query()),
         ("שלום עולם", Query(words("שלום", "עולם"))),
     ],

@@ -31,6 +31,23 @@ def test_accents_and_capitals_make_no_difference():
     assert titles(search("São Paulo")) == ["Nothing in it"]
 
 
+def test_a_word_with_a_letter_and_a_sign_in_it_is_looked_for_as_it_is_written():
+    publish("Sixteen of them", "By 16 May, 16 ports, 16 ships and 16 crews; plan F came later.")
+    publish("The jet", "Ankara wants the F-16.")
+    publish("The treasury", "The U.S. Treasury waits.")
+    assert titles(search("F-16")) == ["The jet"]
+    assert titles(search("u.s.")) == ["The treasury"]
+    assert titles(search("16 -f-16")) == ["Sixteen of them"]
+
+
+def test_behind_the_wall_it_is_found_and_nothing_is_told_of_its_order():
+    publish("Gated", "Ankara wants the F-16, or 16 of plan F.", Tier.SUBSCRIBERS)
+    publish("Another", "Sixteen is 16.", Tier.SUBSCRIBERS)
+    for asked in ("f-16", "16-f"):
+        found = search(asked)
+        assert (titles(found), [hit.hidden for hit in found.hits]) == (["Gated"], [True])
+
+
 LETTERS = (
     "Ekrem İmamoğlu ruled İstanbul, not İzmir. Lech Wałęsa left Łódź. Jonas Gahr Støre met Đỗ Mười in Groß Köris."
     " Þórdís wrote an œuvre. Heydər Əliyev and Viktor Цой, Čapek and Ngũgĩ. Владимир Набоков, ёлка. Diyarbakır."
