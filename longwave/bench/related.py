@@ -26,12 +26,11 @@ MEANT = 20_000  # articles that the seconds are meant for
 
 def rank(documents: Path, out: Path, dates: bool) -> int:
     """Rank every document of a file for each, best first; gives back how many there are."""
-    found = list(_documents(documents))
+    found = list(_documents(documents, dates))
     told, dated = [piece for piece, _ in found], {piece.uid: date for piece, date in found}
     now = max(dated.values(), default=_date(None))
     stories = {
-        piece.uid: Story(piece.uid, "article", dated[piece.uid] if dates else now, sketch=text.sketch(piece.text))
-        for piece in told
+        piece.uid: Story(piece.uid, "article", dated[piece.uid], sketch=text.sketch(piece.text)) for piece in told
     }
     with tempfile.TemporaryDirectory(prefix="longwave-bench-") as folder, out.open("w", encoding="utf-8") as file:
         for uid, near in ask("fit", Path(folder), told, DEEP):
@@ -39,8 +38,8 @@ def rank(documents: Path, out: Path, dates: bool) -> int:
     return len(told)
 
 
-def _documents(path: Path) -> Iterator[tuple[Piece, datetime]]:
-    """What a file holds, and of which day each is. Raises `Stop` with the line that is none."""
+def _documents(path: Path, dates: bool) -> Iterator[tuple[Piece, datetime]]:
+    """What a file holds, and of which day each is; without dates all are of one. Raises `Stop` with the faulty line."""
     where = str(path)
     try:
         with path.open("rb") as lines:  # JSON may hold signs that end a line elsewhere
@@ -49,7 +48,7 @@ def _documents(path: Path) -> Iterator[tuple[Piece, datetime]]:
                 if line.strip():
                     one = json.loads(line)
                     title, said = (str(one.get(name) or "") for name in ("title", "text"))
-                    yield Piece(str(one["id"]), title, said), _date(one.get("date"))
+                    yield Piece(str(one["id"]), title, said), _date(one.get("date") if dates else None)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as fault:
         raise Stop(f"{where} cannot be ranked: {fault!r}. A document is a line of JSON with id, title, text.") from None
 

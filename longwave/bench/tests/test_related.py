@@ -59,6 +59,11 @@ def test_what_is_no_document_is_refused_in_a_sentence(lines, tmp_path):
         related.rank(tmp_path / "bad.jsonl", tmp_path / "out", dates=True)
 
 
+def test_days_that_are_left_out_need_not_be_days(tmp_path):
+    documents = written(tmp_path / "days.jsonl", [{"id": number, "date": "yesterday"} for number in range(2)])
+    assert related.rank(documents, tmp_path / "out", dates=False) == 2
+
+
 def test_signs_that_end_a_line_elsewhere_end_no_document(tmp_path):
     text = "A harbour\u2028and a ship\u0085and a crane."
     lines = [json.dumps({"id": number, "text": text}, ensure_ascii=False) for number in range(3)]

@@ -25,7 +25,7 @@ COMMON = frozenset(
     ]
 )
 PARTS = re.compile(r'(-?)(?:"([^"]*)(?:"|$)|([^\s"]+))')
-APOSTROPHE = re.compile("['’ʼ]")
+APOSTROPHE = re.compile("['’]")
 QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 NAME = re.compile(r"[\w-]{1,100}")
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import islice, takewhile
 
-from longwave.discovery.tagging.rules import Dictionary, Draft, Evidence, Suggestion, any_of, plain
+from longwave.discovery.tagging.rules import LONGEST, Dictionary, Draft, Evidence, Suggestion, any_of, plain
 
 LONGEST_NAME = 5  # words
 MOST_UNKNOWN = 6  # names proposed for the register
+TRIED = 60  # names of which it is looked whether they come again: each reads the whole text
 
 
 def _set(words: str) -> frozenset[str]:
@@ -116,7 +117,7 @@ def _of_another(before: str) -> bool:
 
 def unknown(draft: Draft, known: Iterable[Known], places: Dictionary) -> list[Suggestion]:
     """Names that are not in the register: introduced with a title or as speaking, and later called by the surname."""
-    text = plain(draft.text)
+    text = plain(draft.text[:LONGEST])
     held = {plain(name) for one in known for name in (one.name, *one.aliases)}
     found: dict[str, Evidence] = {}
     introduced: dict[str, str] = {}
@@ -128,9 +129,9 @@ def unknown(draft: Draft, known: Iterable[Known], places: Dictionary) -> list[Su
         how = title or ("speaks" if _speaks(text, match) else "")
         if how:
             introduced.setdefault(name, how)
-    proposed = [(name, found[name], how) for name, how in introduced.items() if _called(text, name)]
-    proposed.sort(key=lambda one: -one[1].points)
-    return [Suggestion(name, name, _reason(text, name, how), one.points) for name, one, how in proposed[:MOST_UNKNOWN]]
+    likeliest = sorted(introduced, key=lambda name: -found[name].points)[:TRIED]
+    proposed = islice((name for name in likeliest if _called(text, name)), MOST_UNKNOWN)
+    return [Suggestion(name, name, _reason(text, name, introduced[name]), found[name].points) for name in proposed]
 
 
 def _name_of(match: re.Match[str]) -> tuple[str, str]:

@@ -49,6 +49,7 @@ def joined(*said):
         ("far-reaching", Query(words("far", "reaching"))),
         ("Iran’s", Query(words("iran"))),
         ("O'Brien", Query(words("brien"))),
+        ("Камʼянець", Query(words("камʼянець"))),
         ("the F-16", Query(joined("f", "16"))),
         ("U.S.’s", Query(joined("u", "s"))),
         ("R&D -s-400", Query(joined("r", "d"), joined("s", "400"))),
