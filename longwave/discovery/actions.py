@@ -22,10 +22,12 @@ ENOUGH = 8  # pieces that are near: with so many nothing has to be found by how 
 
 
 def on_entry_written(sender: type[Entry], entry: Entry, created: bool, **_: Any) -> None:
-    """Choose by what is known already, which may be how it is filed; the worker scores a text that is new."""
+    """Choose by what is known already, which may be how it is filed; the worker scores a text that is new. What was
+    pinned as a draft takes its place, too: under those whose form pins it, since they are written again."""
     if entry.kind in STORIES:
         note([entry])
         relate([entry])
+        relate_again(facts.pinned_under(entry.uid))
 
 
 def on_entry_shown_anew(sender: type[Entry], entry: Entry, **_: Any) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 
 from longwave.discovery.models import Nearest, Wish
@@ -97,11 +97,10 @@ def due() -> QuerySet[Nearest]:
     return Nearest.objects.filter(due=True, entry__withdrawn_at__isnull=True)
 
 
-def pinned_under(uid: str) -> set[int]:
-    """The numbers of the stories under which an editor pinned one, in the form or with a click."""
-    clicked = Wish.objects.filter(other=uid, verdict=Wish.PIN, undone_at__isnull=True).values("work")
-    by_hand = Q(data__pins__icontains=uid)  # SQLite has no `contains` for JSON
-    return set(Entry.objects.stories().order_by().filter(by_hand | Q(uid__in=clicked)).values_list("pk", flat=True))
+def pinned_under(uid: UUID) -> list[int]:
+    """The numbers of the stories under which an editor pinned one with a click."""
+    works = Wish.objects.filter(other=uid, verdict=Wish.PIN, undone_at__isnull=True).values("work")
+    return list(Entry.objects.stories().order_by().filter(uid__in=works).values_list("pk", flat=True))
 
 
 def cards(uids: Iterable[str]) -> dict[str, Stub]:

@@ -129,7 +129,7 @@ def _score(due: list[int]) -> int:
     pieces = list(_all(due, read))
     touched: set[int] = set()
     for uid, near in ask("score", folder(), pieces, LOOKED_AT):
-        touched |= _enter(uid, near) | facts.pinned_under(uid)
+        touched |= _enter(uid, near)
         touched |= set(_keep([(uid, near)], read))
     relate_again(touched)
     return len(pieces)

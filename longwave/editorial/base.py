@@ -135,10 +135,9 @@ class StoryPage(PublishedPage):
         """The date readers see."""
         return self.dateline or self.first_published_at or timezone.now()
 
-    def pins(self) -> list[str]:
-        """The uids of the pieces an editor pinned, in order."""
-        pages = [pin.target.specific for pin in self.related_pins.all() if pin.target_id]
-        return [str(page.uid) for page in pages]
+    def pins(self) -> list[Any]:
+        """The pieces an editor pinned, in order."""
+        return [pin.target.specific for pin in self.related_pins.all() if pin.target_id]
 
     def about(self) -> list[Any]:
         """The people and organisations that it is about, each once and in order."""

@@ -47,9 +47,9 @@ def wall_of(page: StoryPage) -> str:
 def of_story(page: StoryPage, kind: Kind, body: Rendered, people: list[Person], **more: Any) -> Record:
     """What articles and episodes have in common. `more` adds `data`, `listings` and the pages it shows."""
     terms = [*page.regions.all(), *page.topics.all()]
-    about = page.about()
+    about, pins = page.about(), page.pins()
     # What was taken back is shown nowhere; it is depended on all the same, so that it comes back with its own page.
-    shows = shown([*terms, *about, *more.get("pages", [])], page.picture) | body.shows
+    shows = shown([*terms, *about, *pins, *more.get("pages", [])], page.picture) | body.shows
     regions, topics = ([term for term in terms if term.kind == kind and term.live] for kind in ("region", "topic"))
     about = [person for person in about if person.live]
     listings = {f"{term.kind}:{term.slug}" for term in [*regions, *topics]}
@@ -71,8 +71,12 @@ def of_story(page: StoryPage, kind: Kind, body: Rendered, people: list[Person], 
         people=people,
         regions=[term_of(region) for region in regions],
         topics=[term_of(topic) for topic in topics],
-        data={"corrections": body.corrections, "pins": page.pins(), "about": [term_of(one) for one in about]}
-        | more.get("data", {}),
+        data={
+            "corrections": body.corrections,
+            "pins": [str(pin.uid) for pin in pins],
+            "about": [term_of(one) for one in about],
+            **more.get("data", {}),
+        },
         published_at=page.dated,
         updated_at=page.last_published_at,
         listings=frozenset(listings | more.get("listings", set())),

@@ -155,6 +155,7 @@ def test_a_draft_that_was_pinned_stands_there_once_it_is_published():
     Wish.objects.create(work=harbour[0].uid, other=draft.uid, verdict=Wish.PIN, made_at=timezone.now())
     assert "Two words" not in titles(talk)
     draft.save_revision().publish()
+    assert titles(talk)[0] == titles(harbour[0])[0] == "Two words"
     scoring.score_due()
     assert titles(talk)[0] == titles(harbour[0])[0] == "Two words"
     assert "Two words" not in titles(glacier[0])
