@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import template
 
 from longwave.editorial.base import PublishedPage
@@ -11,16 +13,19 @@ from longwave.published.models import GATHERING, Entry, Placement
 register = template.Library()
 
 
-@register.simple_tag
-def filed(page: object) -> str:
-    """How many pieces a region, a topic or a person gathers, and whether menus lead to a page; nothing of others."""
-    if not isinstance(page, PublishedPage):
+@register.simple_tag(takes_context=True)
+def filed(context: dict[str, Any]) -> str:
+    """How many pieces a region, a topic or a person gathers, and whether menus lead to a page; nothing of pictures and
+    whatever else Wagtail says with this template where it is used. Of many pages it calls each an `item`."""
+    page = context.get("page")
+    page = page.get("item") if isinstance(page, dict) else page
+    entry = Entry.objects.live().filter(uid=page.uid).first() if isinstance(page, PublishedPage) else None
+    if entry is None:
         return ""
-    entry, settings = Entry.objects.live().filter(uid=page.uid).first(), MagazineSettings.objects.first()
-    said = []
-    if page.kind in GATHERING:
-        said.append(_gathered(Placement.objects.filter(key=f"{page.kind}:{page.slug}").count()))
-    if entry and settings and settings.leads_to(entry):
+    settings, said = MagazineSettings.objects.first(), []
+    if entry.kind in GATHERING:
+        said.append(_gathered(Placement.objects.filter(key=f"{entry.kind}:{page.slug}").count()))
+    if settings and settings.leads_to(entry):
         said.append("The magazine’s menus lead to it; they will leave it out.")
     return " ".join(said)
 
