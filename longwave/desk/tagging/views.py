@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
+from draftjs_exporter.error import ExporterException
 from wagtail.models import Page
 
 from longwave.desk.tagging.facts import PEOPLE, Chosen, Sheet, sheet, spoken, text_of
@@ -52,7 +53,7 @@ def body_of(form: QueryDict) -> str:
     """The body of a form as text; nothing where it is none."""
     try:
         return text_of(BODY.value_from_datadict(form, {}, "body"))
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, ExporterException):
         return ""
 
 

@@ -19,7 +19,9 @@ def filed(context: dict[str, Any]) -> str:
     whatever else Wagtail says with this template where it is used. Of many pages it calls each an `item`."""
     page = context.get("page")
     page = page.get("item") if isinstance(page, dict) else page
-    entry = Entry.objects.live().filter(uid=page.uid).first() if isinstance(page, PublishedPage) else None
+    if not isinstance(page, PublishedPage):
+        return ""
+    entry = Entry.objects.live().filter(uid=page.uid).first()
     if entry is None:
         return ""
     settings, said = MagazineSettings.objects.first(), []

@@ -1,5 +1,7 @@
 """Suggestions in the editor: for what is saved, for what is typed, and only for whoever may edit the piece."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
@@ -178,6 +180,10 @@ def test_an_episode_is_read_with_its_transcript_and_its_guests_are_known(client,
     assert 'data-set="people"' not in answer
 
 
+LINKED = {"text": "Here", "type": "unstyled", "entityRanges": [{"offset": 0, "length": 4, "key": 7}]}
+NO_SUCH_LINK = json.dumps({"blocks": [LINKED], "entityMap": {}})
+
+
 @pytest.mark.parametrize(
     "form",
     [
@@ -186,6 +192,13 @@ def test_an_episode_is_read_with_its_transcript_and_its_guests_are_known(client,
         {"body-count": "1"},
         {"body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-type": "text", "body-0-value": "{"},
         {"body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-type": "picture", "body-0-value": "x"},
+        {
+            "body-count": "1",
+            "body-0-deleted": "",
+            "body-0-order": "0",
+            "body-0-type": "text",
+            "body-0-value": NO_SUCH_LINK,
+        },
         {"title": "🌊" * 5000, "suggestions-page": "many", "subjects-TOTAL_FORMS": "9" * 30},
     ],
 )

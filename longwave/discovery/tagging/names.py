@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, takewhile
 
-from longwave.discovery.tagging.rules import LONGEST, Dictionary, Draft, Evidence, Suggestion, any_of, plain
+from longwave.discovery.tagging.rules import LONGEST, Dictionary, Draft, Evidence, Suggestion, any_of, bare, plain
 
 LONGEST_NAME = 5  # words
 MOST_UNKNOWN = 6  # names proposed for the register
@@ -70,17 +70,26 @@ class Known:
     def surname(self) -> str:
         """What a text calls a person after she was introduced; an organisation has none."""
         parts = self.name.split()
-        return "" if self.organisation or len(parts) < 2 else plain(parts[-1])
+        return "" if self.organisation or len(parts) < 2 else bare(plain(parts[-1]))
+
+    @property
+    def names(self) -> list[str]:
+        """What a text calls it in full, without accents: many write them, and many do not."""
+        return [bare(plain(name)) for name in (self.name, *self.aliases)]
 
 
 def register(draft: Draft, known: Sequence[Known]) -> list[Suggestion]:
     """Those of the register whom a text names: by full name or alias, then by surname where nobody else has it."""
-    full = {plain(name): one for one in known for name in (one.name, *one.aliases)}
+    full: dict[str, list[Known]] = {}
+    for one in known:
+        for name in one.names:
+            full.setdefault(name, []).append(one)
     evidence: dict[str, Evidence] = {}
-    pattern, words = any_of(full), [*full, *(one.surname for one in known if one.surname)]
+    pattern, words = any_of(full), _written(known)
     for part, text in draft.parts(words):
-        for found in pattern.finditer(text):
-            evidence.setdefault(full[found.group()].key, Evidence()).add(found.group(), part, found.start())
+        for found in pattern.finditer(bare(text)):
+            for one in full[found.group()]:
+                evidence.setdefault(one.key, Evidence()).add(text[slice(*found.span())], part, found.start())
     named = [one for one in known if one.key in evidence]
     _by_surname(draft.parts(words), named, pattern, evidence)
     points = {key: one.points for key, one in evidence.items()}
@@ -91,6 +100,11 @@ def register(draft: Draft, known: Sequence[Known]) -> list[Suggestion]:
     ]
 
 
+def _written(known: Iterable[Known]) -> list[str]:
+    """Names and surnames with their accents, as a text in capitals is read."""
+    return [plain(word) for one in known for word in (one.name, *one.aliases, *one.name.split()[-1:])]
+
+
 def _by_surname(
     parts: Iterable[tuple[str, str]], named: Sequence[Known], full: re.Pattern[str], evidence: dict[str, Evidence]
 ) -> None:
@@ -99,11 +113,12 @@ def _by_surname(
     by_surname = {one.surname: one for one in named if one.surname and surnames.count(one.surname) == 1}
     pattern = any_of(by_surname)
     for part, text in parts:
-        taken = [found.span() for found in full.finditer(text)]
-        for found in pattern.finditer(text):
+        small = bare(text)
+        taken = [found.span() for found in full.finditer(small)]
+        for found in pattern.finditer(small):
             inside = any(start <= found.start() < end for start, end in taken)
             if not inside and not _of_another(text[max(0, found.start() - 60) : found.start()]):
-                evidence[by_surname[found.group()].key].add(found.group(), part, found.start())
+                evidence[by_surname[found.group()].key].add(text[slice(*found.span())], part, found.start())
 
 
 def _of_another(before: str) -> bool:
@@ -118,12 +133,12 @@ def _of_another(before: str) -> bool:
 def unknown(draft: Draft, known: Iterable[Known], places: Dictionary) -> list[Suggestion]:
     """Names that are not in the register: introduced with a title or as speaking, and later called by the surname."""
     text = plain(draft.text[:LONGEST])
-    held = {plain(name) for one in known for name in (one.name, *one.aliases)}
+    held = {name for one in known for name in one.names}
     found: dict[str, Evidence] = {}
     introduced: dict[str, str] = {}
     for match in NAME.finditer(text):
         name, title = _name_of(match)
-        if not name or name in held or not _is_person(name, places):
+        if not name or bare(name) in held or not _is_person(name, places):
             continue
         found.setdefault(name, Evidence()).add(name, "text", match.start())
         how = title or ("speaks" if _speaks(text, match) else "")

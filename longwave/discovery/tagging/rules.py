@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from unicodedata import normalize
 
 from longwave.kernel.countries import Atlas
+from longwave.kernel.text import UNCOMMON, plain_letter
 
 TITLE, LEAD, REST = 4, 2, 1  # what a word counts where
 LEAD_ENDS = 600  # characters
@@ -42,6 +43,17 @@ class Draft:
 def plain(text: str) -> str:
     """A text with the straight apostrophes of our table, and each letter with its accent as one sign."""
     return normalize("NFC", text).replace("’", "'").replace("\xa0", " ")
+
+
+def bare(text: str) -> str:
+    """A plain text without accents, letter for letter: what stands somewhere in it stands there in the text."""
+    return UNCOMMON.sub(lambda found: _bare_letter(found.group()), text)
+
+
+def _bare_letter(sign: str) -> str:
+    letter = plain_letter(sign)
+    letter = letter.upper() if sign.isupper() else letter
+    return letter if len(letter) == 1 else sign
 
 
 def lowered(text: str, words: Iterable[str]) -> str:

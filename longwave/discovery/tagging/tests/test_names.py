@@ -24,6 +24,25 @@ def test_a_full_name_then_the_surname():
     assert named(text, AMINA, BANK) == [("Amina Haddad", "minister for water; “Haddad” 2 times, “Amina Haddad”")]
 
 
+def test_accents_are_written_or_not():
+    turk, lithuanian = Known("5", "Recep Tayyip Erdoğan"), Known("6", "Ruta Petkeviciute")
+    text = "Recep Tayyip Erdogan met Rūta Petkevičiūtė. Erdoğan spoke; Dr. Ruta Petkeviciute too. Petkevičiūtė left."
+    assert named(text, turk, lithuanian) == [
+        ("Ruta Petkeviciute", "“Rūta Petkevičiūtė”, “Ruta Petkeviciute”, “Petkevičiūtė”"),
+        ("Recep Tayyip Erdoğan", "“Recep Tayyip Erdogan”, “Erdoğan”"),
+    ]
+    assert proposed(text, turk, lithuanian) == []
+
+
+def test_two_of_one_name_are_both_suggested_and_told_apart_by_what_they_are():
+    poet, other = Known("7", "Ana Lima", about="poet"), Known("8", "Ana Lima", about="minister")
+    text = "Ana Lima spoke. Lima left, and Ana Lima came."
+    assert [reason for _, reason in named(text, poet, other)] == [
+        "poet; “Ana Lima” 2 times",
+        "minister; “Ana Lima” 2 times",
+    ]
+
+
 def test_a_surname_alone_names_nobody():
     assert named("Haddad spoke first.", AMINA) == []
 
