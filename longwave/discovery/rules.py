@@ -141,7 +141,7 @@ def related(
     picking = _Picking(story, {uid: other for uid, other in live.items() if uid not in wishes.excluded})
     pins = [uid for uid in dict.fromkeys(wishes.pins) if uid in picking.live]
     picking.shown += [Choice(uid, Why.PIN) for uid in pins[:FOUR]]
-    picking.spares += [Choice(uid, Why.NEXT) for uid in pins[FOUR:]]
+    picking.spares += [Choice(uid, Why.PIN) for uid in pins[FOUR:]]
     thread = [uid for uid in wishes.thread if uid in picking.live and uid not in pins][: FOUR - len(picking.shown)]
     picking.shown += [Choice(uid, Why.THREAD) for uid in thread]
     ranked, little = _ranked(picking.live, near or (), now)

@@ -36,6 +36,6 @@ def _gathered(count: int) -> str:
     if not count:
         return "No published article or episode is listed on its page."
     if count == 1:
-        return "One published article or episode is listed on its page. It stays where it is, and will name it no more."
+        return "One published article or episode is listed on its page. It stays where it is, and leads here no more."
     listed = f"{count:,} published articles and episodes are listed on its page."
-    return f"{listed} They stay where they are, and will name it no more."
+    return f"{listed} They stay where they are, and lead here no more."

@@ -14,11 +14,11 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from longwave.discovery.related import likeness
 from longwave.discovery.related import model as models
-from longwave.discovery.related import scoring
 from longwave.discovery.related.place import NOTHING_FITTED
-from longwave.discovery.related.scoring import Near
 from longwave.discovery.related.text import Piece
+from longwave.discovery.rules import Near
 
 NICE = 10  # readers come first
 
@@ -44,7 +44,7 @@ def fit(folder: Path, keep: int) -> int:
     model = fit(told(sys.stdin))
     with models.alone(folder):
         models.write(folder, model)
-    for uid, near in scoring.scored(model, keep):
+    for uid, near in likeness.scored(model, keep):
         say(uid, near)
     return 0
 
@@ -61,10 +61,10 @@ def look(folder: Path, keep: int, add: bool = False) -> int:
     if model is None:
         return NOTHING_FITTED
     for piece in told(sys.stdin):
-        vector = scoring.vector_of(model, piece)
+        vector = likeness.vector_of(model, piece)
         if add:
             model = models.add(folder, model, piece.uid, vector)
-        say(piece.uid, scoring.nearest(model, piece.uid, vector, keep))
+        say(piece.uid, likeness.nearest(model, piece.uid, vector, keep))
     return 0
 
 

@@ -15,8 +15,8 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from longwave.discovery.related import text
+from longwave.discovery.related.likeness import CANDIDATES, NEIGHBOURS, each_with_all, highest, unit
 from longwave.discovery.related.model import Floats, Model, Shelf, new_name, shelf_of
-from longwave.discovery.related.scoring import CANDIDATES, NEIGHBOURS, each_with_all, highest, unit
 from longwave.discovery.related.text import Piece
 
 RAREST, COMMONEST = 2, 0.25  # in how many pieces, and in what share of them, a term stands that tells them apart

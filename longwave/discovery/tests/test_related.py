@@ -142,6 +142,7 @@ def test_four_pins_are_the_editors_last_word():
     episodes = [piece(f"e{n}", "episode") for n in range(5)]
     chosen = choose([*episodes, piece("article")], TALK, pins=["e0", "e1", "e2", "e3", "e4"], scores={"article": 0.9})
     assert uids(chosen) == ["e0", "e1", "e2", "e3"]
+    assert why(chosen)["e4"] is Why.PIN  # waits, and can be unpinned
 
 
 def test_a_pin_that_is_not_live_and_the_piece_itself_are_left_out():

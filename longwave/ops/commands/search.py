@@ -27,7 +27,7 @@ EXAMPLES = """\
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Words, or `--rebuild`."""
-    parser.add_argument("words", nargs="*", metavar="WORDS", help="as they are typed at /search/")
+    parser.add_argument("words", nargs="*", metavar="WORDS", help="as typed at /search/; quote what has a minus")
     parser.add_argument("--rebuild", action="store_true", help="index everything anew")
     parser.add_argument("--sort", choices=("relevance", "date"), default="relevance", help="default: %(default)s")
     parser.add_argument("--json", action="store_true", help="for programs")

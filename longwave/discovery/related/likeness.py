@@ -13,7 +13,7 @@ forty nearly all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice, repeat
 
 import numpy as np
@@ -23,21 +23,13 @@ from longwave.discovery.related import text
 from longwave.discovery.related.model import NONE, Floats, Model, Shelf, Vector
 from longwave.discovery.related.stopwords import UNTOLD
 from longwave.discovery.related.text import Piece
+from longwave.discovery.rules import Near
 
 CANDIDATES = 100  # nearest by subjects, of which the words are compared
 NEIGHBOURS = 10  # towards which a piece is drawn
 TERMS, EXPLAINED = 6, 20  # words that say why, and of how many pieces they are named
 COMMON = 2  # terms that two pieces share at least
 BLOCK = 8_000_000  # products that are computed at once
-
-
-@dataclass(frozen=True)
-class Near:
-    """A piece that is alike: how much, from 0 to 1, and the words that say most of it."""
-
-    uid: str
-    score: float
-    terms: tuple[str, ...]
 
 
 def unit(values: Floats) -> Floats:
