@@ -103,8 +103,9 @@ def _moved(request: HttpRequest, path: str) -> HttpResponse:
 
 
 def gone(request: HttpRequest, entry: Entry, magazine: Chrome) -> HttpResponse:
-    """A withdrawn piece: 410 with the editor's note."""
-    context = pages.context(request, magazine, entry=entry, stories=facts.newest())
+    """A withdrawn piece, or another page: 410 with the editor's note."""
+    what = "piece" if entry.kind in STORIES else "page"
+    context = pages.context(request, magazine, entry=entry, what=what, stories=facts.newest())
     return pages.answer(request, "longwave/410.html", context, status=410)
 
 

@@ -58,11 +58,7 @@ def ways(found: Found, asked: Mapping[str, str]) -> dict[str, Any]:
             for name, choices in found.choices.items()
         ],
         "chosen": [
-            {
-                "name": NAMES[name],
-                "choice": choice,
-                "url": _address(asked, **{name: ""}),
-            }
+            {"key": name, "name": NAMES[name], "choice": choice, "url": _address(asked, **{name: ""})}
             for name, choice in found.chosen.items()
         ],
         "orders": [

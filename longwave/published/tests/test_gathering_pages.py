@@ -61,6 +61,7 @@ def test_a_feed_moves_and_goes_with_its_page(client, article):
     assert (moved.status_code, moved["Location"]) == (301, "/regions/the-continent/feed.xml")
     region.unpublish()
     assert client.get("/regions/the-continent/feed.xml").status_code == 410
+    assert "We have withdrawn this page on " in client.get("/regions/the-continent/").content.decode()
 
 
 @pytest.mark.parametrize("address", ["/regions/nothing/feed.xml", "/articles/the-port-that-waited/feed.xml"])

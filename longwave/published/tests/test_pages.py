@@ -103,6 +103,7 @@ def test_a_withdrawn_piece_answers_410_and_leaves_every_list(client, article):
     answer = client.get("/articles/the-port-that-waited/")
     assert answer.status_code == 410
     assert b"Behind the wall" not in answer.content
+    assert b"We have withdrawn this piece on " in answer.content
     for address in ("/", "/feed.xml", "/regions/europe/", "/sitemap.xml"):
         assert b"/articles/the-port-that-waited/" not in client.get(address).content
 

@@ -69,6 +69,17 @@ def test_a_closed_text_is_still_listed_where_it_is_filed(time_machine):
     assert (hit.stub["title"], hit.text) == ("Closing", "")
 
 
+def test_what_results_are_narrowed_to_stays_for_the_next_words(client):
+    narrowable()
+    page = client.get("/search/?q=port&region=europe&sort=date&page=1").content.decode()
+    form = page[page.index("<form") : page.index("</form>")]
+    assert '<input type="hidden" name="region" value="europe">' in form
+    assert '<input type="hidden" name="sort" value="date">' in form
+    assert "page" not in form
+    plain = client.get("/search/?q=port").content.decode()
+    assert 'type="hidden"' not in plain[plain.index("<form") : plain.index("</form>")]
+
+
 def test_a_page_without_words_narrows_pages_and_lets_go_of_filters(client):
     narrowable()
     for number in range(25):
