@@ -245,7 +245,7 @@ def _withdrawn(state: str) -> Context:
     if state != "minimal":
         made.withdrawn_at = NOW
         made.withdrawal_note = "We could not stand behind its second half.\n\nThe author agrees."
-    found = {"entry": made, "stories": stories(min(HOW_MANY[state], 5))}
+    found = {"entry": made, "what": "piece", "stories": stories(min(HOW_MANY[state], 5))}
     return frame(made.title, "/articles/sample-0/", state != "minimal") | found
 
 
