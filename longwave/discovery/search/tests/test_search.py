@@ -48,6 +48,17 @@ def test_behind_the_wall_it_is_found_and_nothing_is_told_of_its_order():
         assert (titles(found), [hit.hidden for hit in found.hits]) == (["Gated"], [True])
 
 
+def test_the_line_above_the_results_counts_what_all_may_read_and_says_that_there_is_more(client):
+    publish("Open", "Okapi in the forest.")
+    publish("Gated", "An okapi in the zoo.", Tier.SUBSCRIBERS)
+    publish("For accounts", "Another okapi.", Tier.REGISTERED)
+    page = client.get("/search/?q=okapi").content.decode()
+    assert "1 result for “<bdi>okapi</bdi>”, and some in texts that not everybody may read" in page
+    assert page.index("Found in the text for readers with an account") > 0
+    assert page.index("Found in the text for subscribers") > 0
+    assert "not everybody" not in client.get("/search/?q=forest").content.decode()
+
+
 LETTERS = (
     "Ekrem İmamoğlu ruled İstanbul, not İzmir. Lech Wałęsa left Łódź. Jonas Gahr Støre met Đỗ Mười in Groß Köris."
     " Þórdís wrote an œuvre. Heydər Əliyev and Viktor Цой, Čapek and Ngũgĩ. Владимир Набоков, ёлка. Diyarbakır."
